@@ -1,0 +1,7 @@
+"""`python -m aglint`."""
+
+import sys
+
+from aglint.cli.main import main
+
+sys.exit(main())
