@@ -115,7 +115,9 @@ class Source:
         """
         try:
             with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # a SyntaxWarning is the user's interpreter's to give
+                warnings.simplefilter(
+                    "ignore"
+                )  # a SyntaxWarning is the user's interpreter's to give
                 return ast.parse(self.text)
         except SyntaxError as error:
             line = error.lineno or 1
