@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import importlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -188,17 +188,29 @@ def _tool(symbol: str, path: str, line: int, column: int, **names: str) -> Diagn
     )
 
 
-def check_file(path: str, config: Config | None = None) -> list[Diagnostic]:
-    """Reads and checks one file; whatever goes wrong is a finding.
+def check_data(data: bytes, path: str, config: Config | None = None) -> list[Diagnostic]:
+    """Checks the bytes of one file; bytes that can't be decoded are a finding.
 
     Raises:
       ConfigError: a selector names no rule.
     """
-    if path.endswith(".ipynb"):
-        said = "notebooks can't be checked yet; convert it with `jupyter nbconvert --to script`"
-        return [_tool("syntax-error", path, 1, 0, error=said)]
+    return _check(lambda: Source.from_bytes(data, path), path, config)
+
+
+def check_file(path: str, config: Config | None = None) -> list[Diagnostic]:
+    """Reads and checks one file; a file that can't be read is a finding.
+
+    Raises:
+      ConfigError: a selector names no rule.
+    """
+    return _check(lambda: Source.read(path), path, config)
+
+
+def _check(read: Callable[[], Source], path: str, config: Config | None) -> list[Diagnostic]:
     try:
-        source = Source.read(path)
+        if path.endswith(".ipynb"):
+            raise SourceError("notebooks can't be checked yet; make a script with `nbconvert`")
+        source = read()
     except SourceError as error:
         return [_tool("syntax-error", path, error.line, error.column, error=error.message)]
     return check_source(source, config)

@@ -1,0 +1,64 @@
+"""One JSON document for programs; lines and columns from 1, in characters, ends exclusive."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from aglint import __version__
+from aglint.diagnostic import Diagnostic, Related
+from aglint.report.view import View
+from aglint.rule import catalogue
+from aglint.source import Span
+
+VERSION = 1
+"""Of the schema; a new key does not change it, a new meaning of an old one does."""
+
+
+def render(view: View) -> Iterator[str]:
+    """The lines of the report."""
+    document = {
+        "version": VERSION,
+        "tool": {"name": "aglint", "version": __version__},
+        "files": view.files,
+        "diagnostics": [_diagnostic(one) for one in view.diagnostics],
+        "summary": {
+            "problems": len(view.diagnostics),
+            "files_with_problems": view.affected,
+            "by_code": {code: count for (code, _), count in view.counts},
+        },
+    }
+    yield from json.dumps(document, indent=2, ensure_ascii=False).split("\n")
+
+
+def _diagnostic(one: Diagnostic) -> dict[str, Any]:
+    return {
+        "code": one.code,
+        "symbol": one.symbol,
+        "msgid": catalogue()[one.symbol].msgid,
+        "severity": one.severity,
+        "confidence": one.confidence,
+        "message": one.message,
+        "why": one.why,
+        "help": one.help,
+        "filename": one.path,
+        **_place(one.span),
+        "related": [_related(one, other) for other in one.related],
+        "fix": None,
+    }
+
+
+def _related(one: Diagnostic, other: Related) -> dict[str, Any]:
+    return {
+        "message": other.message,
+        "filename": other.path or one.path,
+        **_place(other.span),
+    }
+
+
+def _place(span: Span) -> dict[str, Any]:
+    return {
+        "location": {"row": span.line, "column": span.column + 1},
+        "end_location": {"row": span.end_line, "column": span.end_column + 1},
+    }
