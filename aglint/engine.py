@@ -25,6 +25,9 @@ from aglint.suppression import Suppressions
 _MAY_TRACE = re.compile(rb"tensorflow|keras|\btf\b")
 """A file without any of these names holds nothing that TensorFlow traces."""
 
+TRACED_FROM = "traced from here"
+"""The message of the second location that each finding in a traced function has."""
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -85,7 +88,7 @@ class Report:
         if traced is None or traced.span is None:
             return ()
         path = traced.path if traced.path != self.source.path else None
-        return (Related("traced from here", traced.span, path),)
+        return (Related(TRACED_FROM, traced.span, path),)
 
 
 @dataclass(frozen=True, slots=True)
