@@ -1,0 +1,132 @@
+"""`aglint prove`: runs original and converted code on TensorFlow and compares."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from aglint.cli.options import say
+from aglint.prove import DISAGREED, FAILED, NOT_PROVEN, STATUSES, Proof, ProveOptions, prove
+from aglint.source import Source, SourceError
+
+DEFAULTS = ProveOptions()
+
+
+def add_parser(subparsers) -> None:
+    """Declares the verb's arguments."""
+    parser = subparsers.add_parser(
+        "prove",
+        help="run original and converted code on TensorFlow and compare",
+        description=(
+            "Converts each file in memory, runs the functions of both texts on the examples "
+            "written in the source, and compares what they do. The user's code is executed, in "
+            "a process of its own. Nothing is written."
+        ),
+        epilog=(
+            "Inputs are comments such as `# aglint: example f(tf.constant([1.0]), n=3)`, and "
+            "calls in doctests. Exit status: 0 nothing disagrees, 1 something does or could not "
+            "be run, 2 bad usage."
+        ),
+    )
+    parser.add_argument("paths", nargs="+", metavar="FILE", help="files to convert and prove")
+    parser.add_argument(
+        "--against",
+        metavar="CONVERTED",
+        help="compare the one FILE with this file instead of converting it",
+    )
+    parser.add_argument("--output-format", choices=("text", "json"), default="text")
+    parser.add_argument(
+        "--timeout",
+        type=float,
+        default=DEFAULTS.timeout,
+        metavar="SECONDS",
+        help="for all runs of one function (default %(default)g)",
+    )
+    parser.add_argument(
+        "--memory",
+        type=int,
+        default=DEFAULTS.memory,
+        metavar="MB",
+        help="for the process that runs the code (default %(default)s)",
+    )
+    parser.add_argument(
+        "--require-proof", action="store_true", help="a function without inputs is a failure too"
+    )
+    parser.add_argument("-v", "--verbose", action="store_true", help="show each run")
+    parser.add_argument("-q", "--quiet", action="store_true", help="print no summary")
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """What came of one file: proofs, or why there are none."""
+
+    path: str
+    proofs: list[Proof]
+    error: str = ""
+
+
+def run(args: argparse.Namespace) -> int:
+    """Proves, prints, and gives the exit status."""
+    if args.against and len(args.paths) != 1:
+        say("aglint: error: --against compares one FILE with another")
+        return 2
+    options = ProveOptions(timeout=args.timeout, memory=args.memory)
+    files = []
+    for path in args.paths:
+        file = _prove(path, args.against, options)
+        files.append(file)
+        if args.output_format == "text":
+            for row in _rows(file, args.verbose):
+                print(row)
+            sys.stdout.flush()
+    if args.output_format == "json":
+        print(json.dumps({"version": 1, "files": [asdict(file) for file in files]}, indent=2))
+    if not args.quiet:
+        say(_summary(files))
+    if any(file.error for file in files):
+        return 2
+    bad = {DISAGREED, FAILED} | ({NOT_PROVEN} if args.require_proof else set())
+    return 1 if any(proof.status in bad for file in files for proof in file.proofs) else 0
+
+
+def _prove(path: str, against: str | None, options: ProveOptions) -> _File:
+    try:
+        source = Source.read(path)
+        converted = Source.read(against).text if against else _convert(source)
+        return _File(path, prove(source.text, converted, Path(path), options=options))
+    except SourceError as error:
+        return _File(path, [], f"{path}:{error.line}:{error.column + 1}: {error.message}")
+
+
+def _convert(source: Source) -> str:
+    from aglint.convert import Options, convert
+
+    return convert(source, Options()).text
+
+
+def _rows(file: _File, verbose: bool) -> Iterator[str]:
+    if file.error:
+        yield file.error
+    for proof in file.proofs:
+        yield f"{file.path}: {proof.function}: {proof}"
+        for one in proof.runs if verbose else ():
+            traces = f", {one.traces} trace{'' if one.traces == 1 else 's'}" if one.traces else ""
+            detail = f": {one.detail}" if one.detail else ""
+            agrees = "agrees" if one.agrees else "differs"
+            yield f"    {one.name} {agrees}{traces}{detail}"
+
+
+def _summary(files: list[_File]) -> str:
+    counts = dict.fromkeys(STATUSES, 0)
+    for file in files:
+        for proof in file.proofs:
+            counts[proof.status] += 1
+    total = sum(counts.values())
+    if not total:
+        return "Nothing to prove: no function differs, and none has inputs."
+    said = ", ".join(f"{count} {status}" for status, count in counts.items() if count)
+    return f"{total} function{'' if total == 1 else 's'}: {said}."

@@ -1,0 +1,92 @@
+"""Where inputs come from: one module a source, each with `find(module) -> list[Input]`."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from aglint.source import Source
+
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One call to compare.
+
+    Attributes:
+      call: the text of a call, evaluated in the module's namespace.
+      line: where it is written.
+      setup: statements to execute first, in a scratch copy of the namespace.
+      required: whether a call that can't be evaluated is a failure, or is left out.
+      problem: why it can't be used, found without running it; empty if it can.
+    """
+
+    call: str
+    line: int
+    setup: tuple[str, ...] = ()
+    required: bool = True
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The functions and classes of a module, by qualified name."""
+
+    source: Source
+
+    @cached_property
+    def functions(self) -> dict[str, FunctionNode]:
+        """Every function, nested ones as `outer.<locals>.inner`."""
+        return {
+            name: node for name, node in self._definitions if not isinstance(node, ast.ClassDef)
+        }
+
+    @cached_property
+    def classes(self) -> dict[str, ast.ClassDef]:
+        """Every class."""
+        return {name: node for name, node in self._definitions if isinstance(node, ast.ClassDef)}
+
+    @cached_property
+    def by_first_line(self) -> dict[int, str]:
+        """Qualified names by the line that the code object gives: that of the first decorator."""
+        return {
+            min([node.lineno, *(d.lineno for d in node.decorator_list)]): name
+            for name, node in self.functions.items()
+        }
+
+    @cached_property
+    def _definitions(self) -> list[tuple[str, FunctionNode | ast.ClassDef]]:
+        return list(_definitions(self.source.tree, ""))
+
+    def callee(self, call: ast.Call) -> str | None:
+        """The function that a call runs, where the text alone tells: `f()`, `C.f()`, `C(1).f()`."""
+        target = call.func
+        if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Call):
+            name = f"{ast.unparse(target.value.func)}.{target.attr}"
+        else:
+            name = ast.unparse(target)
+        if name in self.classes:
+            name += ".__init__"
+        return name if name in self.functions else None
+
+
+def _definitions(node: ast.AST, prefix: str) -> Iterator[tuple[str, FunctionNode | ast.ClassDef]]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.ClassDef):
+            yield prefix + child.name, child
+            yield from _definitions(child, f"{prefix}{child.name}.")
+        elif isinstance(child, FunctionNode):
+            yield prefix + child.name, child
+            yield from _definitions(child, f"{prefix}{child.name}.<locals>.")
+        else:
+            yield from _definitions(child, prefix)
+
+
+def gather(outline: Outline) -> list[Input]:
+    """All inputs of a module, in the order in which the sources are trusted."""
+    from aglint.prove import examples
+
+    return [item for source in (examples,) for item in source.find(outline)]

@@ -1,0 +1,271 @@
+"""One call, watched: what it returns, raises, prints and changes. Runs in the child process only."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import inspect
+import itertools
+import os
+import random
+import sys
+import tempfile
+import types
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from aglint.prove import capture, gradients
+from aglint.prove.inputs import Input
+from aglint.prove.modules import Loaded
+from aglint.prove.outcome import Outcome
+from aglint.prove.snapshot import Node
+from aglint.prove.walk import Walk
+
+DRAINED = 10_000  # items taken from a generator
+EAGER, GRAPH, AUTOGRAPH = "eager", "graph", "autograph"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call whose parts are evaluated and that is yet to be made."""
+
+    receiver: object
+    name: str
+    target: Callable[..., Any]
+    args: list[Any]
+    kwargs: dict[str, Any]
+
+    @classmethod
+    def bind(cls, item: Input, module: types.ModuleType) -> Call:
+        """Evaluates receiver and arguments of an input in a scratch copy of the namespace.
+
+        Raises:
+          BaseException: whatever the evaluation raises.
+        """
+        namespace = dict(module.__dict__)
+        where = f"<input, line {item.line}>"
+        for statement in item.setup:
+            exec(compile(statement, where, "exec"), namespace)
+
+        def value(node: ast.expr) -> Any:
+            return eval(compile(ast.Expression(node), where, "eval"), namespace)
+
+        node = ast.parse(item.call, mode="eval").body
+        receiver, name = None, ""
+        if isinstance(node.func, ast.Attribute):
+            receiver, name = value(node.func.value), node.func.attr
+            target = getattr(receiver, name)
+        else:
+            target = value(node.func)
+        args: list[Any] = []
+        for arg in node.args:
+            if isinstance(arg, ast.Starred):
+                args.extend(value(arg.value))
+            else:
+                args.append(value(arg))
+        kwargs: dict[str, Any] = {}
+        for keyword in node.keywords:
+            named = value(keyword.value)
+            kwargs.update({keyword.arg: named} if keyword.arg else named)
+        return cls(receiver, name, target, args, kwargs)
+
+    def function(self) -> Callable[..., Any]:
+        """The plain Python function, without the user's `tf.function` round it."""
+        if not isinstance(self.target, tf.types.experimental.PolymorphicFunction):
+            return self.target
+        owner = inspect.getattr_static(type(self.receiver), self.name, None)
+        if owner is not None and hasattr(owner, "python_function"):
+            return types.MethodType(owner.python_function, self.receiver)
+        return self.target.python_function
+
+    def traced(self, *, autograph: bool) -> Callable[..., Any]:
+        """The function under `tf.function`; with AutoGraph, as the user traces it if he does."""
+        staged = isinstance(self.target, tf.types.experimental.PolymorphicFunction)
+        if staged and autograph:
+            return self.target
+        signature = self.target.input_signature if staged else None
+        return tf.function(self.function(), input_signature=signature, autograph=autograph)
+
+
+@dataclass
+class Stage:
+    """One way of running one load of the module, over several inputs one after the other.
+
+    Attributes:
+      loaded: the load.
+      mode: `EAGER`, `GRAPH` (without AutoGraph) or `AUTOGRAPH`.
+      seed: of Python's, NumPy's and TensorFlow's generators.
+    """
+
+    loaded: Loaded
+    mode: str
+    seed: int = 0
+    _traced: dict[str, Callable[..., Any]] = field(default_factory=dict)
+
+    def observe(self, item: Input, watch: bool = False) -> Outcome:
+        """Makes one call.
+
+        Args:
+          item: the call.
+          watch: whether to note which of the module's functions it enters.
+        """
+        capture.streams()
+        os.chdir(tempfile.mkdtemp(dir=capture.HOME))
+        tf.config.run_functions_eagerly(self.mode == EAGER)
+        set_seeds(self.seed)
+        with self.loaded.active():
+            try:
+                call = Call.bind(item, self.loaded.module)
+            except BaseException as error:
+                return Outcome(unready=describe(error))
+            finally:
+                capture.take()
+            return self._run(call, item, watch)
+
+    def _run(self, call: Call, item: Input, watch: bool) -> Outcome:
+        roots = _roots(call, self.loaded.module)
+        target = self._target(call, item)
+        before = Walk(self.loaded.place, lazy=True).take(roots)
+        sources = gradients.sources(call.args, call.kwargs, before.live)
+        reached: set[int] = set()
+
+        def run() -> Any:
+            return settle(target(*call.args, **call.kwargs))
+
+        value, error, tape = None, None, None
+        try:
+            with _watched(str(self.loaded.file), reached if watch else None):
+                if sources:
+                    with tf.GradientTape() as tape:
+                        tape.watch([t for t in sources.values() if not is_variable(t)])
+                        value = run()
+                else:
+                    value = run()
+        except BaseException as raised:
+            error = raised
+        capture.leave_forks()
+        printed, staged_print = capture.take()
+        outcome = Outcome(
+            printed=printed,
+            staged_print=staged_print,
+            traces=None if self.mode == EAGER else _traces(target),
+            reached=frozenset(reached),
+        )
+        after = Walk(self.loaded.place, lazy=True).take(roots)
+        outcome = replace(outcome, variables=after.variables(), state=after.state)
+        if error is not None:
+            name = self._error_name(error)
+            return replace(outcome, error=name, message=_first_line(error))
+        result = Walk(self.loaded.place).take({"value": value}).state.parts[0][1]
+        slopes = gradients.snapshot(tape, value, sources) if tape is not None else Node("state", ())
+        return replace(outcome, value=result, gradients=slopes)
+
+    def _target(self, call: Call, item: Input) -> Callable[..., Any]:
+        if self.mode == EAGER:
+            return call.target
+        key = ast.unparse(ast.parse(item.call, mode="eval").body.func)
+        if not isinstance(call.receiver, types.ModuleType | None):
+            return call.traced(autograph=self.mode == AUTOGRAPH)
+        if key not in self._traced:
+            self._traced[key] = call.traced(autograph=self.mode == AUTOGRAPH)
+        return self._traced[key]
+
+    def _error_name(self, error: BaseException) -> str:
+        kind = type(error)
+        builtin = kind.__module__ in ("builtins", self.loaded.module.__name__)
+        return kind.__qualname__ if builtin else f"{kind.__module__}.{kind.__qualname__}"
+
+
+def set_seeds(seed: int) -> None:
+    """Seeds every generator that a program without one of its own uses."""
+    random.seed(seed)
+    np.random.seed(seed)
+    tf.random.set_seed(seed)
+
+
+def settle(result: Any) -> Any:
+    """Runs what is lazy to its end, for its effects belong to the call."""
+    if isinstance(result, types.GeneratorType):
+        return Drained(list(itertools.islice(result, DRAINED)))
+    if isinstance(result, types.CoroutineType):
+        return asyncio.run(result)
+    return result
+
+
+class Drained(list):
+    """What a generator gave."""
+
+
+def describe(error: BaseException) -> str:
+    """An exception in one line."""
+    text = _first_line(error)
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
+def is_variable(value: object) -> bool:
+    return isinstance(value, tf.Variable)
+
+
+def _first_line(error: BaseException) -> str:
+    """The line that says what is wrong; AutoGraph puts it last, under `in user code:`."""
+    try:
+        lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    except Exception:
+        return ""
+    if not lines:
+        return ""
+    text = lines[-1] if lines[0] == "in user code:" else lines[0]
+    return text if len(text) <= 200 else text[:197] + "..."
+
+
+def _roots(call: Call, module: types.ModuleType) -> dict[str, Any]:
+    """What the call can change and we can see: globals of the module, receiver, arguments."""
+    roots = {
+        name: value
+        for name, value in vars(module).items()
+        if not name.startswith("__") and not isinstance(value, _DEFINITIONS)
+    }
+    if not isinstance(call.receiver, types.ModuleType | type | None):
+        roots["self"] = call.receiver
+    roots.update({f"argument {index + 1}": arg for index, arg in enumerate(call.args)})
+    roots.update({f"argument {name}": arg for name, arg in call.kwargs.items()})
+    return roots
+
+
+_DEFINITIONS = (
+    types.ModuleType,
+    types.FunctionType,
+    types.BuiltinFunctionType,
+    type,
+    type(__import__("__future__").annotations),
+    tf.types.experimental.PolymorphicFunction,
+)
+
+
+def _traces(target: Callable[..., Any]) -> int | None:
+    count = getattr(target, "experimental_get_tracing_count", None)
+    return count() if count is not None else None
+
+
+class _watched:
+    """Notes the first lines of a file's functions as they are entered."""
+
+    def __init__(self, filename: str, reached: set[int] | None):
+        self.filename = filename
+        self.reached = reached
+
+    def __enter__(self) -> None:
+        if self.reached is not None:
+            sys.setprofile(self._note)
+
+    def __exit__(self, *_: object) -> None:
+        if self.reached is not None:
+            sys.setprofile(None)
+
+    def _note(self, frame: types.FrameType, event: str, _: object) -> None:
+        if event == "call" and frame.f_code.co_filename == self.filename:
+            self.reached.add(frame.f_code.co_firstlineno)

@@ -1,0 +1,112 @@
+"""Runs the inputs of one function on both texts. Runs in the child process only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from aglint.prove import proof
+from aglint.prove.inputs import Input
+from aglint.prove.modules import Loaded, Place
+from aglint.prove.observe import AUTOGRAPH, EAGER, GRAPH, Stage, set_seeds
+from aglint.prove.outcome import Outcome
+from aglint.prove.verdict import Verdict, judge
+
+_MODES = {
+    proof.ORIGINAL: EAGER,
+    proof.CONVERTED: EAGER,
+    proof.GRAPH: GRAPH,
+    proof.AUTOGRAPH: AUTOGRAPH,
+    proof.GRAPH_WITH_AUTOGRAPH: AUTOGRAPH,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The two texts of a module, on disk."""
+
+    place: Place
+    original: Path
+    converted: Path
+
+    def load(self, run: str, seed: int = 0) -> Loaded:
+        """A fresh load of the text that a run is made of."""
+        set_seeds(seed)
+        of_original = run in (proof.ORIGINAL, proof.AUTOGRAPH)
+        return Loaded(self.place, self.original if of_original else self.converted).load()
+
+
+@dataclass
+class Session:
+    """All runs of one function.
+
+    The inputs follow each other on one load of the module, so that the second call meets the
+    state which the first has left, and traces count. After an exception everything is loaded
+    anew, for how far a call came before it raised is not the same in a graph.
+    """
+
+    pair: Pair
+    tell: Callable[[str, Input], None]
+    _stages: dict[str, Stage] = field(default_factory=dict)
+    _past: list[Input] = field(default_factory=list)
+    reached: set[int] = field(default_factory=set)
+
+    def prove(self, item: Input) -> Verdict:
+        """Judges one input."""
+        here = _Here(self, item)
+        verdict = judge(here)
+        self._past.append(item)
+        if here.raised:
+            self._stages.clear()
+            self._past.clear()
+        return verdict
+
+    def stage(self, run: str) -> Stage:
+        """The stage of a run that takes part in every input."""
+        if run not in self._stages:
+            self._stages[run] = Stage(self.pair.load(run), _MODES[run])
+        return self._stages[run]
+
+    def fresh(self, run: str, seed: int = 0) -> Stage:
+        """A stage of its own, brought to where the others are."""
+        stage = Stage(self.pair.load(run, seed), _MODES[run], seed)
+        for item in self._past:
+            stage.observe(item)
+        return stage
+
+
+@dataclass
+class _Here:
+    """The runs of one input, as `verdict.Runs` asks for them."""
+
+    session: Session
+    item: Input
+    raised: bool = False
+
+    def _observe(self, run: str) -> Outcome:
+        self.session.tell(run, self.item)
+        outcome = self.session.stage(run).observe(self.item, watch=run == proof.ORIGINAL)
+        self.session.reached |= outcome.reached
+        self.raised |= bool(outcome.error or outcome.unready)
+        return outcome
+
+    def original(self) -> Outcome:
+        return self._observe(proof.ORIGINAL)
+
+    def converted(self) -> Outcome:
+        return self._observe(proof.CONVERTED)
+
+    def graph(self) -> Outcome:
+        return self._observe(proof.GRAPH)
+
+    def autograph(self) -> Outcome:
+        return self._observe(proof.AUTOGRAPH)
+
+    def graph_with_autograph(self) -> Outcome:
+        self.session.tell(proof.GRAPH_WITH_AUTOGRAPH, self.item)
+        return self.session.fresh(proof.GRAPH_WITH_AUTOGRAPH).observe(self.item)
+
+    def again(self, seed: int) -> Outcome:
+        self.session.tell(proof.ORIGINAL, self.item)
+        return self.session.fresh(proof.ORIGINAL, seed).observe(self.item)

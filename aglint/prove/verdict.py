@@ -1,0 +1,142 @@
+"""The runs of one input -> a verdict.
+
+Plain Python is the reference. The converted function must do the same eagerly, exactly. In a
+graph it must do the same too; where it doesn't, what AutoGraph makes of the original decides:
+
+- both are the same: the conversion keeps what the program does today, and the note says so;
+- the original can't be staged either, or AutoGraph gets it wrong, and the converted function
+  raises: proven in eager only;
+- otherwise it is a disagreement.
+
+A converted function may still call functions that rely on AutoGraph: if it raises in a graph
+without AutoGraph, it gets a second chance with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from aglint.prove import proof
+from aglint.prove.compare import outcomes
+from aglint.prove.outcome import Outcome
+from aglint.prove.proof import DISAGREED, FAILED, PROVEN, Run
+
+
+class Runs(Protocol):
+    """Makes the runs of one input when they are asked for."""
+
+    def original(self) -> Outcome:
+        """The eager original, which is the reference."""
+
+    def converted(self) -> Outcome:
+        """The eager converted function."""
+
+    def graph(self) -> Outcome:
+        """The converted function in a graph without AutoGraph."""
+
+    def autograph(self) -> Outcome:
+        """The original in a graph made by AutoGraph."""
+
+    def graph_with_autograph(self) -> Outcome:
+        """The converted function in a graph with AutoGraph."""
+
+    def again(self, seed: int) -> Outcome:
+        """The eager original once more, from a fresh start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the runs of one input say: a status, a line, and the runs."""
+
+    status: str
+    detail: str
+    runs: tuple[Run, ...]
+
+
+def judge(runs: Runs) -> Verdict:
+    """Makes the runs of one input, as many as are needed, and compares them."""
+    reference = runs.original()
+    if reference.unready:
+        return Verdict(FAILED, f"the input can't be evaluated: {reference.unready}", ())
+    eager = runs.converted()
+    graph = runs.graph()
+    autograph = runs.autograph()
+    named = {
+        proof.CONVERTED: eager,
+        proof.GRAPH: graph,
+        proof.AUTOGRAPH: autograph,
+    }
+    report = _Report(reference, named)
+    for name, outcome in {proof.ORIGINAL: reference, **named}.items():
+        if outcome.error == "MemoryError":
+            return report.verdict(FAILED, f"out of memory in the run {name!r}")
+    if eager.unready:
+        return report.verdict(DISAGREED, f"the receiver or arguments raise {eager.unready}")
+    text = report.difference(proof.CONVERTED)
+    if text:
+        noise = outcomes(reference, runs.again(0), graph=False)
+        if noise:
+            return report.verdict(FAILED, f"the original differs from itself, run twice: {noise}")
+        return report.verdict(DISAGREED, text)
+    if not report.difference(proof.GRAPH):
+        return report.verdict(PROVEN, "")
+    if _is_random(reference, runs.again):
+        report.values = False
+        if not report.difference(proof.GRAPH):
+            return report.verdict(PROVEN, "random: in a graph only types and shapes compared")
+    return _in_graph(report, runs.graph_with_autograph)
+
+
+def _in_graph(report: _Report, second_chance: Callable[[], Outcome]) -> Verdict:
+    """The verdict where the graph run differs from plain Python."""
+    graph, autograph = report.named[proof.GRAPH], report.named[proof.AUTOGRAPH]
+    text = report.difference(proof.GRAPH)
+    if graph.error and not autograph.error:
+        report.named[proof.GRAPH_WITH_AUTOGRAPH] = second_chance()
+        if not report.difference(proof.GRAPH_WITH_AUTOGRAPH):
+            return report.verdict(PROVEN, f"in a graph with AutoGraph only; without it {text}")
+        if report.difference(proof.AUTOGRAPH):
+            return report.verdict(PROVEN, f"in eager only; not stageable: {graph.message or text}")
+    elif graph.error:
+        reason = autograph.message or autograph.error
+        return report.verdict(PROVEN, f"in eager only; not stageable: {reason}")
+    elif not autograph.error and not outcomes(autograph, graph, graph=True, values=report.values):
+        return report.verdict(PROVEN, f"in a graph as AutoGraph makes it today: {text}")
+    return report.verdict(DISAGREED, f"in a graph: {text}")
+
+
+def _is_random(reference: Outcome, again: Callable[[int], Outcome]) -> bool:
+    """Whether another seed gives other numbers, but the same kind of thing."""
+    other = again(1)
+    return bool(outcomes(reference, other, graph=True)) and not outcomes(
+        reference, other, graph=True, values=False
+    )
+
+
+@dataclass
+class _Report:
+    """The runs so far, compared with the reference."""
+
+    reference: Outcome
+    named: dict[str, Outcome]
+    values: bool = True
+
+    def difference(self, name: str) -> str:
+        outcome = self.named[name]
+        if outcome.unready:
+            return f"the receiver or arguments raise {outcome.unready}"
+        eager = name == proof.CONVERTED
+        return outcomes(self.reference, outcome, graph=not eager, values=self.values or eager)
+
+    def verdict(self, status: str, detail: str) -> Verdict:
+        runs = [Run(proof.ORIGINAL, True, _raised(self.reference))]
+        for name, outcome in self.named.items():
+            text = self.difference(name)
+            runs.append(Run(name, not text, text or _raised(outcome), outcome.traces))
+        return Verdict(status, detail, tuple(runs))
+
+
+def _raised(outcome: Outcome) -> str:
+    return f"raises {outcome.error.rpartition('.')[2]}" if outcome.error else ""
