@@ -1,0 +1,203 @@
+"""cond: `if` on a value that may be staged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from . import names as naming
+from .staged import condition, is_staged, tensorflow, unconverted
+from .untyped import UNDEFINED
+from .values import can_stage, describe, fits, is_dense, is_weak, natural_dtype, same, stage
+
+Branch = Callable[[], Any]
+
+
+@unconverted
+def cond(pred: Any, if_true: Branch, if_false: Branch) -> Any:
+    """Calls one of two branches, as `if pred` does.
+
+    For a Python value and for an eager tensor only the branch taken is called. For a staged tensor
+    both branches are traced into a `tf.cond`: an exception that tracing one of them raises is
+    raised here, whatever the predicate.
+
+    Args:
+      pred: anything with a truth value; a staged tensor of any dtype must have one element.
+      if_true: takes nothing; returns one value, or a tuple for several.
+      if_false: the same for the other branch.
+
+    Returns:
+      What the branch returns. Staged: tensors where the branches differ; a value that both
+      branches return identically stays what it is.
+
+    Raises:
+      ValueError: staged, and a name is bound in one branch only, or `pred` is not one element.
+      TypeError: staged, and a value has a different type or structure in the two branches.
+    """
+    if is_staged(pred):
+        known = naming.returned(if_true), naming.returned(if_false)
+        return staged_cond(pred, if_true, if_false, max(known, key=len))
+    return if_true() if pred else if_false()
+
+
+def staged_cond(
+    pred: Any,
+    if_true: Branch,
+    if_false: Branch,
+    names: Sequence[str],
+    where: str = "if",
+    split: bool = False,
+) -> Any:
+    """Does `cond` for a staged `pred`.
+
+    Args:
+      pred: a staged tensor.
+      if_true: the one branch.
+      if_false: the other.
+      names: what the values that a branch returns are called; may be empty.
+      where: the construct, for messages.
+      split: whether the branches return a tuple even for one name.
+    """
+    merge = _Merge(names, where, split)
+    test = condition(pred)
+    while True:
+        try:
+            return merge.trace(test, if_true, if_false)
+        except _Widened:
+            continue
+
+
+class _Widened(Exception):
+    """A Python number of the first branch must take the dtype that the second branch has."""
+
+
+class _Merge:
+    """Two results becoming one."""
+
+    def __init__(self, names: Sequence[str], where: str, split: bool) -> None:
+        self.names = names
+        self.where = where
+        self.split = split
+        # The dtype of the weak leaves of the first branch. That it is wrong shows only when the
+        # second branch has been traced; then both are traced once more.
+        self.dtypes: dict[int, Any] = {}
+
+    def trace(self, pred: Any, if_true: Branch, if_false: Branch) -> Any:
+        tf = tensorflow()
+        results: list[Any] = []
+        leaves: list[list[Any]] = []
+
+        def first() -> list[Any]:
+            results.append(_plain(if_true()))
+            leaves.append(tf.nest.flatten(results[0]))
+            return [self._slot(leaf, self.dtypes.get(i)) for i, leaf in enumerate(leaves[0])]
+
+        def second() -> list[Any]:
+            results.append(_plain(if_false()))
+            owners = self._owners(results[0], results[1])
+            leaves.append(tf.nest.flatten(results[1]))
+            dtypes = [
+                self._agree(i, *pair) for i, pair in enumerate(zip(owners, *leaves, strict=True))
+            ]
+            if any(
+                dtype is not None and dtype != self.dtypes.get(i, natural_dtype(leaf))
+                for i, (leaf, dtype) in enumerate(zip(leaves[0], dtypes, strict=True))
+            ):
+                self.dtypes = {i: d for i, d in enumerate(dtypes) if d is not None}
+                raise _Widened
+            return [self._slot(*pair) for pair in zip(leaves[1], dtypes, strict=True)]
+
+        merged = tf.cond(pred, first, second)
+        chosen = [
+            left if same(left, right) else value
+            for left, right, value in zip(*leaves, merged, strict=True)
+        ]
+        return tf.nest.pack_sequence_as(results[0], chosen)
+
+    def _slot(self, leaf: Any, dtype: Any) -> Any:
+        return stage(leaf, dtype) if can_stage(leaf) else tensorflow().constant(False)
+
+    def _owners(self, left: Any, right: Any) -> list[str]:
+        """Returns for every leaf the name it belongs to, having checked that structures agree."""
+        tf = tensorflow()
+        pairs = [(left, right)]
+        several = self.split or len(self.names) != 1
+        if several and type(left) is type(right) is tuple and len(left) == len(right):
+            pairs = list(zip(left, right, strict=True))
+        owners: list[str] = []
+        for i, (one, other) in enumerate(pairs):
+            if len(self.names) == len(pairs):
+                owner = f"'{self.names[i]}'"
+            else:
+                owner = "the result" if len(pairs) == 1 else f"result {i + 1}"
+            for a, b in ((one, other), (other, one)):
+                if a is UNDEFINED and b is not UNDEFINED:
+                    raise self._unbound(owner)
+            try:
+                tf.nest.assert_same_structure(one, other)
+            except (TypeError, ValueError) as error:
+                if one is None or other is None or not (_nested(one) and _nested(other)):
+                    raise self._mismatch(owner, one, other) from None
+                raise self._mismatch(owner, one, other, str(error).splitlines()[0]) from None
+            owners += [owner] * len(tf.nest.flatten(one))
+        return owners
+
+    def _agree(self, index: int, owner: str, left: Any, right: Any) -> Any:
+        """Returns the dtype that both leaves take; None where there is none to choose."""
+        tf = tensorflow()
+        if same(left, right):
+            return self.dtypes.get(index, natural_dtype(left)) if is_dense(left) else None
+        if left is UNDEFINED or right is UNDEFINED:
+            raise self._unbound(owner)
+        if not (can_stage(left) and can_stage(right)):
+            raise self._mismatch(owner, left, right)
+        if not (is_dense(left) and is_dense(right)):
+            if type(left) is not type(right):
+                raise self._mismatch(owner, left, right)
+            return None
+        own, other = natural_dtype(left), natural_dtype(right)
+        if own == other:
+            return own
+        for value, dtype in ((left, other), (right, own)):
+            if is_weak(value) and fits(value, dtype):
+                return dtype
+        if is_weak(left) and is_weak(right) and fits(left, tf.int64) and fits(right, tf.int64):
+            return tf.int64
+        raise self._mismatch(owner, left, right)
+
+    def _unbound(self, owner: str) -> ValueError:
+        return ValueError(
+            f"{owner} is bound in only one branch of a staged `{self.where}`; "
+            "give it a value in both branches, or before"
+        )
+
+    def _mismatch(self, owner: str, left: Any, right: Any, detail: str = "") -> TypeError:
+        one, other = describe(left), describe(right)
+        if detail and one == other:
+            return TypeError(
+                f"{owner} has a different structure in the two branches of a staged "
+                f"`{self.where}`: {detail}"
+            )
+        if one == other:
+            return TypeError(
+                f"{owner} is a different {type(left).__name__} in each branch of a staged "
+                f"`{self.where}`, and a graph can't choose between Python objects"
+            )
+        if self.where != "if":
+            return TypeError(
+                f"the operands of a staged `{self.where}` are {one} and {other}; "
+                "they must have one type"
+            )
+        return TypeError(
+            f"{owner} is {one} when a staged `if` is true, but {other} when it is false; "
+            "both branches must give it one type"
+        )
+
+
+def _plain(result: Any) -> Any:
+    """Takes an operation, which `tf.print` returns when staged, for the None it returns eagerly."""
+    return None if isinstance(result, tensorflow().Operation) else result
+
+
+def _nested(value: Any) -> bool:
+    return bool(tensorflow().nest.is_nested(value))

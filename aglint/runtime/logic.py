@@ -1,0 +1,64 @@
+"""and_, or_, not_: Python's logical operators on values that may be staged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from .branch import staged_cond
+from .staged import condition, is_staged, tensorflow, unconverted
+
+Operand = Callable[[], Any]
+
+
+@unconverted
+def and_(first: Operand, *others: Operand) -> Any:
+    """Returns what `first() and other() and ...` returns: the operand that decides.
+
+    Operands are called from left to right, each at most once, none after the one that decides.
+    Once an operand is staged the rest goes into a `tf.cond`.
+
+    Raises:
+      TypeError: staged, and the operands have different types.
+    """
+    value = first()
+    for i, operand in enumerate(others):
+        if is_staged(value):
+            return _staged_and(value, others[i:])
+        if not value:
+            return value
+        value = operand()
+    return value
+
+
+@unconverted
+def or_(first: Operand, *others: Operand) -> Any:
+    """Returns what `first() or other() or ...` returns: the operand that decides.
+
+    Raises:
+      TypeError: staged, and the operands have different types.
+    """
+    value = first()
+    for i, operand in enumerate(others):
+        if is_staged(value):
+            return _staged_or(value, others[i:])
+        if value:
+            return value
+        value = operand()
+    return value
+
+
+@unconverted
+def not_(value: Any) -> Any:
+    """Returns `not value`, a boolean tensor if `value` is staged."""
+    if is_staged(value):
+        return tensorflow().logical_not(condition(value))
+    return not value
+
+
+def _staged_and(left: Any, rest: tuple[Operand, ...]) -> Any:
+    return staged_cond(left, lambda: and_(*rest), lambda: left, (), "and")
+
+
+def _staged_or(left: Any, rest: tuple[Operand, ...]) -> Any:
+    return staged_cond(left, lambda: left, lambda: or_(*rest), (), "or")

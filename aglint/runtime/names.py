@@ -1,0 +1,80 @@
+"""What the user's functions say about the names of the state, for error messages and first guesses.
+
+Only code objects are read: no source file is needed. What cannot be read (a partial, a callable
+object, a function that AutoGraph has rewritten) gives numbered names and no guess.
+"""
+
+from __future__ import annotations
+
+import dis
+from collections.abc import Callable, Iterator, Sequence
+from types import CodeType
+from typing import Any
+
+
+def parameters(function: Callable[..., Any], skip: int, count: int) -> list[str]:
+    """Returns `count` names for the state that `function` takes after `skip` other arguments."""
+    code = _code(function)
+    if code is not None:
+        bound = 1 if hasattr(function, "__self__") else 0
+        names = code.co_varnames[skip + bound : code.co_argcount]
+        if len(names) >= count:
+            return list(names[:count])
+    return [f"state {i + 1}" for i in range(count)]
+
+
+def rebound(function: Callable[..., Any], names: Sequence[str]) -> list[bool]:
+    """Guesses which of its parameters `function` may return changed.
+
+    A parameter that a `def` never assigns to is most likely returned as it came. The guess only
+    saves work: a wrong one costs another trace of the body.
+    """
+    code = _code(function)
+    if code is None or code.co_name == "<lambda>":
+        return [True] * len(names)
+    stored = set(_stored(code))
+    return [name in stored for name in names]
+
+
+def returned(function: Callable[..., Any]) -> list[str]:
+    """Returns the names in the last `return a, b` of `function`; `[]` if it is anything else."""
+    code = _code(function)
+    if code is None:
+        return []
+    steps = [i for i in dis.get_instructions(code) if i.opname not in ("RESUME", "CACHE", "NOP")]
+    if len(steps) < 2 or steps[-1].opname != "RETURN_VALUE":
+        return []
+    if steps[-2].opname == "BUILD_TUPLE":
+        loads = _loads(steps[:-2])
+        count = steps[-2].arg or 0
+        return loads[-count:] if len(loads) >= count else []
+    return _loads(steps[-2:-1])
+
+
+def _loads(steps: Sequence[dis.Instruction]) -> list[str]:
+    """The names that the unbroken run of loads at the end of `steps` puts on the stack."""
+    loads: list[str] = []
+    for step in reversed(steps):
+        if not step.opname.startswith(("LOAD_FAST", "LOAD_DEREF")):
+            break
+        # Since 3.13 one instruction may load two names.
+        pair = step.argval if isinstance(step.argval, tuple) else (step.argval,)
+        loads[:0] = [str(name) for name in pair]
+    return loads
+
+
+def _code(function: Callable[..., Any]) -> CodeType | None:
+    code = getattr(getattr(function, "__func__", function), "__code__", None)
+    return code if isinstance(code, CodeType) else None
+
+
+def _stored(code: CodeType) -> Iterator[str]:
+    for step in dis.get_instructions(code):
+        if step.opname.startswith(("STORE_FAST", "STORE_DEREF", "DELETE_FAST", "DELETE_DEREF")):
+            if isinstance(step.argval, tuple):
+                yield from step.argval
+            else:
+                yield step.argval
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _stored(constant)
