@@ -24,9 +24,11 @@ class Callback(NamedTuple):
       position: of the argument, `self` not counted; -1 if it is keyword-only.
       name: of the parameter.
       form: `function`, `functions` (a list or dict of them) or `pairs` (of predicate, function).
-      traced: whether TensorFlow traces the function's body into a graph.
-      autograph: whether AutoGraph converts the body when the caller's body is converted; for a
-        method of Dataset always, unless AutoGraph is switched off.
+      traced: whether the body becomes part of a graph when the caller is traced; False where it
+        stays Python, as in `tf.py_function`.
+      always: whether the body is traced even if the caller runs eagerly, as in `Dataset.map`.
+      autograph: whether AutoGraph converts the body of a function that is passed by name. (A
+        function or lambda that is defined inside of a converted function is converted with it.)
       gives: what the function is called with: `none`, `elements` (slices of the inputs along
         their first axis, or elements of the dataset), `state` (the loop variables), `tensors`,
         `same` (what the wrapped function is called with) or `unknown`.
@@ -36,6 +38,7 @@ class Callback(NamedTuple):
     name: str
     form: str
     traced: bool
+    always: bool
     autograph: bool
     gives: str
 
@@ -59,8 +62,9 @@ class Entry:
         tensor, tensors (tuple or list of tensors), variable, dataset, iterator, tensorarray,
         ragged, sparse, python, none, callable, layer, model, optimizer, metric, loss,
         initializer, schedule, module (a `tf.Module`), generator (`tf.random.Generator`), tape,
-        strategy, optional, instance (of another class), unknown; `same` in members: the kind of
-        value that they are asked of.
+        strategy, replica (the context of one), optional, lookup (a table), instance (of another
+        class), callback (what its callbacks return, as tensors if staged), state (its loop
+        variables, as tensors if staged), unknown.
       dtype: of a tensor: `same` (as the first argument, or the receiver of a method), a dtype
         such as `bool`, `arg:NAME@POSITION=DEFAULT` (the argument says) or `like:NAME@POSITION`
         (as that argument's), "" if unknown. Of a Python value its type: `shape`, `dtype`, `bool`,
@@ -205,9 +209,13 @@ def _parse(name: str, text: str) -> Entry:
 
 
 def _callback(text: str) -> Callback:
-    """A callback from `POSITION:NAME:FORM:FLAGS:GIVES`; flags t (traced), a (AutoGraph)."""
+    """A callback from `POSITION:NAME:FORM:FLAGS:GIVES`.
+
+    Flags: t (traced with its caller), T (always traced), a (converted by AutoGraph), - (none).
+    """
     position, name, form, flags, gives = text.split(":")
-    return Callback(int(position), name, form, "t" in flags, "a" in flags, gives)
+    traced = "t" in flags or "T" in flags
+    return Callback(int(position), name, form, traced, "T" in flags, "a" in flags, gives)
 
 
 @cache

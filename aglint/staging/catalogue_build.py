@@ -14,92 +14,12 @@ import ast
 import json
 import re
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 from aglint.staging.catalogue import DATA
-from aglint.staging.catalogue_infer import DTYPES, Reader, Result
-
-# Where a class of Keras lives says what its instances are.
-_CLASS_KINDS = {
-    "keras.layers": "layer",
-    "keras.losses": "loss",
-    "keras.optimizers": "optimizer",
-    "keras.optimizers.schedules": "schedule",
-    "keras.metrics": "metric",
-    "keras.models": "model",
-    "keras.initializers": "initializer",
-}
-_SKIPPED = ("__internal__", "__operators__")
-
-
-def find_packages(path: Path | None) -> dict[str, Path]:
-    """The folders of tensorflow and keras, found without importing them."""
-    if path is not None:
-        return {name: path / name for name in ("tensorflow", "keras")}
-    found = {}
-    for name in ("tensorflow", "keras"):
-        spec = find_spec(name)
-        if spec is None or not spec.submodule_search_locations:
-            raise SystemExit(f"catalogue_build: {name} is not installed")
-        found[name] = Path(next(iter(spec.submodule_search_locations)))
-    return found
-
-
-def public_names(roots: dict[str, Path]) -> dict[str, str]:
-    """Each public name with the dotted name of its definition, or of the module it is."""
-    found: dict[str, str] = {}
-    tensorflow, keras = roots["tensorflow"], roots["keras"]
-    api = tensorflow / "_api" / "v2"
-    found["tf"] = "tensorflow"
-    found["keras"] = "keras"
-    _read_package(tensorflow / "__init__.py", "tf", found)
-    for file in sorted(api.rglob("__init__.py")):
-        parts = file.parent.relative_to(api).parts
-        if not parts or parts[:2] == ("compat", "v2") or set(parts) & set(_SKIPPED):
-            continue
-        if parts[:2] == ("compat", "v1") and len(parts) > 2 and parts[2] in ("compat", "raw_ops"):
-            continue
-        _read_package(file, ".".join(("tf", *parts)), found)
-    for file in sorted(keras.rglob("__init__.py")):
-        parts = file.parent.relative_to(keras).parts
-        if parts[:1] not in (("src",), ("_tf_keras",), ("api",)):
-            _read_package(file, ".".join(("keras", *parts)), found)
-    legacy = keras / "_tf_keras" / "keras"
-    extra: dict[str, str] = {}
-    for file in sorted(legacy.rglob("__init__.py")):
-        _read_package(file, ".".join(("keras", *file.parent.relative_to(legacy).parts)), extra)
-    for name, definition in extra.items():
-        if name not in found:
-            found[f"tf.{name}"] = definition
-    # What compat.v1 shares with the API of today needs no entry of its own.
-    old = "tf.compat.v1."
-    return {
-        name: definition
-        for name, definition in found.items()
-        if not (name.startswith(old) and _same(found, f"tf.{name.removeprefix(old)}", definition))
-    }
-
-
-def _same(found: dict[str, str], modern: str, definition: str) -> bool:
-    there = found.get(modern, "")
-    modules = there.startswith("module ") and definition.startswith("module ")
-    return modules or there == definition
-
-
-def _read_package(file: Path, prefix: str, found: dict[str, str]) -> None:
-    for node in ast.parse(file.read_bytes()).body:
-        if not isinstance(node, ast.ImportFrom) or not node.module:
-            continue
-        for alias in node.names:
-            name = alias.asname or alias.name
-            if name.startswith("_") or name == "*":
-                continue
-            definition = f"{node.module}.{alias.name}"
-            package = re.match(
-                r"tensorflow\._api\.v2|keras\.(?!src)|keras$|keras\._tf_keras", node.module
-            )
-            found[f"{prefix}.{name}"] = f"module {definition}" if package else definition
+from aglint.staging.catalogue_infer import Reader
+from aglint.staging.catalogue_public import find_packages, public_names, version
+from aglint.staging.catalogue_signature import DTYPES, Result
 
 
 def build(roots: dict[str, Path], overrides: dict, previous: dict) -> tuple[dict, dict]:
@@ -117,7 +37,7 @@ def build(roots: dict[str, Path], overrides: dict, previous: dict) -> tuple[dict
             continue
         found = reader.find(definition)
         chosen = _canonical(spelled, found[2] if found else None)
-        names[chosen] = _line(reader, chosen, found)
+        names[chosen] = _line(reader, chosen, definition)
         definitions[definition] = chosen
         for alias in spelled:
             if alias != chosen:
@@ -127,14 +47,31 @@ def build(roots: dict[str, Path], overrides: dict, previous: dict) -> tuple[dict
         if target.startswith("="):
             raise SystemExit(f"overrides.json: {name} is an alias of {target[1:]}")
         names[name] = text
-    versions = {package: _version(root) for package, root in roots.items()}
-    _date(names, versions, previous)
+    _inherit(names, overrides["names"])
+    versions = {package: version(root) for package, root in roots.items()}
+    _date(names, public, versions, previous)
     catalogue = {
         "versions": versions,
         "names": dict(sorted(names.items())),
         "members": overrides["members"],
     }
     return catalogue, dict(sorted(definitions.items()))
+
+
+def _inherit(names: dict[str, str], overrides: dict[str, str]) -> None:
+    """Gives the functions of `compat.v1` what is known by hand of their modern namesakes.
+
+    The two take their arguments in different orders, so rules that speak of arguments stay out.
+    """
+    for name, text in names.items():
+        modern = name.replace("tf.compat.v1.", "tf.", 1)
+        modern = names.get(modern, "").removeprefix("=") if modern not in overrides else modern
+        known = overrides.get(modern)
+        if name == modern or known is None or not name.startswith("tf.compat.v1."):
+            continue
+        if name not in overrides and text.startswith("function") and known.startswith("function"):
+            fields = ["-" if re.match("arg:|like:", field) else field for field in known.split()]
+            names[name] = " ".join(fields)
 
 
 def _canonical(spelled: list[str], node: ast.AST | None) -> str:
@@ -149,49 +86,29 @@ def _canonical(spelled: list[str], node: ast.AST | None) -> str:
     return min(spelled, key=lambda n: ("compat" in n, "experimental" in n, n.count("."), len(n), n))
 
 
-def _line(reader: Reader, name: str, found: tuple[str, str, ast.AST] | None) -> str:
+def _line(reader: Reader, name: str, definition: str) -> str:
     """The line of one name, as `catalogue._parse` reads it."""
+    found = reader.find(definition)
     if found is None:
-        return "constant unknown"
+        module = reader.module(definition.rpartition(".")[0])
+        source = module and module.imports.names.get(definition.rpartition(".")[2])
+        proto = re.search(r"_pb2\.\w+$", source or definition)
+        return "class instance" if proto else "constant unknown"
     module_name, defined, node = found
-    package = name.rpartition(".")[0]
     if isinstance(node, ast.ClassDef):
-        return f"class {_instance(package, node)}"
-    if isinstance(node, ast.Call) and ".to_raw_op" in ast.unparse(node.func) + ast.unparse(node):
-        return _raw_op(reader, module_name, node)
+        return f"class {reader.instance(module_name, node)}"
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Call):
+        return "function unknown"
     if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
         value = "dtype" if defined in DTYPES or module_name.endswith(".dtypes") else ""
         return f"constant python {value}".rstrip()
     result = reader.result(module_name, defined, node)
-    if package.startswith(("keras.applications", "tf.keras.applications")):
+    if name.startswith(("keras.applications.", "tf.keras.applications.")):
         result = Result("model") if defined[0].isupper() else Result()
+    elif name.startswith("tf.raw_ops.") and result.dtype == "same":
+        # Raw ops take keywords only.
+        result = result._replace(dtype=f"like:{node.args.args[0].arg}@0")
     return _format("function", result, _effects(name, module_name, result))
-
-
-def _raw_op(reader: Reader, module_name: str, node: ast.Call) -> str:
-    """A raw op gives what the generated function does, but takes keywords only."""
-    inner = next(
-        call
-        for call in ast.walk(node)
-        if isinstance(call, ast.Call)
-        and "to_raw_op" in ast.unparse(call.func)
-        and call.args
-        and isinstance(call.args[0], ast.Name)
-    )
-    name = inner.args[0].id
-    function = reader.module(module_name).definitions[name]
-    result = reader.result(module_name, name, function)
-    if result.dtype == "same":
-        result = result._replace(dtype=f"like:{function.args.args[0].arg}@0")
-    return _format("function", result, _effects(name, module_name, result))
-
-
-def _instance(package: str, node: ast.ClassDef) -> str:
-    bases = " ".join(map(ast.unparse, node.bases))
-    if re.search(r"\b(Error|Exception|Enum|NamedTuple)\b|Error$", bases):
-        return "instance"
-    package = package.removeprefix("tf.") if package.startswith("tf.keras") else package
-    return _CLASS_KINDS.get(package, "instance")
 
 
 def _effects(name: str, module_name: str, result: Result) -> list[str]:
@@ -215,23 +132,13 @@ def _format(kind: str, result: Result, effects: list[str]) -> str:
     return " ".join(field or "-" for field in fields)
 
 
-def _version(root: Path) -> str:
-    """The version in the metadata folder beside the package."""
-    for metadata in sorted(root.parent.glob(f"{root.name}*-*.dist-info/METADATA")):
-        text = metadata.read_text(encoding="utf-8", errors="replace")
-        name = re.search(r"^Name: (.*)$", text, re.M)[1]
-        if name in (root.name, f"{root.name}-cpu", f"{root.name}_cpu"):
-            return re.search(r"^Version: (.*)$", text, re.M)[1]
-    return "unknown"
-
-
-def _date(names: dict[str, str], versions: dict[str, str], previous: dict) -> None:
+def _date(names: dict, public: dict, versions: dict, previous: dict) -> None:
     """Carries over the versions that names came with, and dates the names that are new."""
     before = previous.get("names")
     if not before:
         return
     for name, text in names.items():
-        if text == "module" or text[0] == "=":
+        if text == "module" or text[0] == "=" or name not in public:
             continue
         if name in before:
             fields = before[name].split()

@@ -9,25 +9,11 @@ pass through attributes, containers or loops.
 from __future__ import annotations
 
 import ast
-import re
 from pathlib import Path
-from typing import NamedTuple
 
+from aglint.staging.catalogue_signature import DTYPES, UNKNOWN, Result, by_docstring, generated_op
 from aglint.staging.names import Imports
 
-
-class Result(NamedTuple):
-    """The `returns`, `dtype` and `shape` of a catalogue entry."""
-
-    returns: str = "unknown"
-    dtype: str = ""
-    shape: str = ""
-
-
-UNKNOWN = Result()
-_FLOATS = {"float16", "bfloat16", "float32", "float64", "complex64", "complex128"}
-_INTEGERS = {f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)}
-DTYPES = frozenset({"bool", "string", "variant", "resource"} | _FLOATS | _INTEGERS)
 _CLASSES = {
     "Tensor": "tensor",
     "SparseTensor": "sparse",
@@ -38,6 +24,23 @@ _CLASSES = {
     "TensorShape": "python",
     "IndexedSlices": "instance",
 }
+_INSTANCES = {
+    "Tensor": "tensor",
+    "Variable": "variable",
+    "KerasVariable": "variable",
+    "DatasetV2": "dataset",
+    "Layer": "layer",
+    "Model": "model",
+    "Metric": "metric",
+    "Loss": "loss",
+    "BaseOptimizer": "optimizer",
+    "Optimizer": "optimizer",
+    "Initializer": "initializer",
+    "LearningRateSchedule": "schedule",
+    "StrategyBase": "strategy",
+    "Module": "module",
+}
+_ANCESTORS = 30
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _DEPTH = 6
 
@@ -95,8 +98,10 @@ class Reader:
             module = self.module(module_name)
             if module is None:
                 return None
-            node = module.definitions.get(name)
-            if isinstance(node, (ast.Name, ast.Attribute)):
+            node = _unwrapped(module.definitions.get(name))
+            if isinstance(node, ast.Name) and node.id == name:
+                target = module.imports.names.get(name) or _first_import(module.tree, name)
+            elif isinstance(node, (ast.Name, ast.Attribute)):
                 target = module.imports.resolve(node)
                 if target is None and isinstance(node, ast.Name):
                     target = f"{module_name}.{node.id}"
@@ -108,6 +113,23 @@ class Reader:
                 return None
             dotted = target
         return None
+
+    def instance(self, module_name: str, node: ast.ClassDef) -> str:
+        """The kind of a class's instances, by the nearest ancestor that says."""
+        work, seen = [(module_name, node)], 0
+        while work and seen < _ANCESTORS:
+            module_name, node = work.pop(0)
+            seen += 1
+            kind = _INSTANCES.get(node.name)
+            if kind and module_name.startswith(("tensorflow.", "keras.")):
+                return kind
+            module = self.module(module_name)
+            for base in node.bases:
+                dotted = module.imports.resolve(base) or f"{module_name}.{ast.unparse(base)}"
+                found = self.find(dotted)
+                if found and isinstance(found[2], ast.ClassDef):
+                    work.append((found[0], found[2]))
+        return "instance"
 
     def result(self, module_name: str, name: str, node: ast.AST, depth: int = 0) -> Result:
         """What a call of the function `node` gives."""
@@ -214,66 +236,20 @@ class _Scope:
         return expr.id == self._parameters[0]
 
 
-def generated_op(node: ast.FunctionDef) -> Result:
-    """The result of a generated op, from its exact annotations."""
-    text = ast.unparse(node.returns)
-    if text.startswith("Annotated[List"):
-        return Result("tensors")
-    match = re.fullmatch(r"Annotated\[Any, (?:_atypes\.)?(\w+)\]", text)
-    if match is None:
-        return UNKNOWN
-    kind = match[1].lower().replace("half", "float16")
-    if kind in DTYPES:
-        return Result("tensor", kind)
-    arguments = node.args.args
-    defaults = [None] * (len(arguments) - len(node.args.defaults)) + node.args.defaults
-    for position, (argument, default) in enumerate(zip(arguments, defaults, strict=True)):
-        annotation = ast.unparse(argument.annotation) if argument.annotation else ""
-        if annotation.endswith(f", {match[1]}]"):
-            rule = f"like:{argument.arg}@{position}" if position else "same"
-            return Result("tensor", rule)
-        if annotation == match[1]:
-            chosen = default.attr if isinstance(default, ast.Attribute) else ""
-            return Result("tensor", f"arg:{argument.arg}@{position}={chosen}")
-    return Result("tensor")
+def _unwrapped(node: ast.AST | None) -> ast.AST | None:
+    """The function that `export(...)(wrap(function, ...))` is about, where one is named."""
+    inner = node
+    while isinstance(inner, ast.Call) and inner.args:
+        inner = inner.args[0]
+    wrapped = isinstance(node, ast.Call) and isinstance(inner, (ast.Name, ast.Attribute))
+    return inner if wrapped else node
 
 
-_RETURNS = re.compile(
-    r"^ *Returns?:\s*\n(.*?)(?=^ *(?:Raises?|Args|Yields|[A-Z]\w+):\s*$|\Z)", re.M | re.S
-)
-_TYPE = re.compile(r"(?:of|with) (?:d?type|dtype) ?`?(?:tf\.)?(\w+)`?")
-_SAME = re.compile(
-    r"same (?:d?type|type and shape|shape and type|size and type) (?:as|of)|same type"
-)
-_KINDS = (
-    ("none", r"none\b|nothing|does not return|the created operation|an? `?operation|an op that"),
-    ("callable", r"an? (?:python )?(?:function|callable|decorat\w+|wrapper)"),
-    ("dataset", r"[^.]*\bdataset"),
-    ("tensors", r"[^.]{0,30}\b(?:list|tuple|sequence|namedtuple|pair|dict\w*|nested)\b[^.]*tensor"),
-    ("tensors", r"[^.]{0,20}(?:two|three|multiple) [^.]*tensors"),
-    ("ragged", r"(?:an? )?`?(?:tf\.)?raggedtensor"),
-    ("sparse", r"(?:an? )?`?(?:tf\.)?sparse_?tensor"),
-    ("tensor", r"[^.]{0,80}\btensor"),
-    ("tensor", r"[^.]{0,60}\bscalar\b|[^.]{0,60}\b[0-9nk]-d\b"),
-    (
-        "python",
-        r"[^.]{0,20}(?:`?true`? if|bool|string|python|int\b|integer|list of|a dict|whether)",
-    ),
-)
-
-
-def by_docstring(node: ast.FunctionDef) -> Result:
-    """A guess from the first sentences of the docstring's "Returns:" section."""
-    match = _RETURNS.search(ast.get_docstring(node) or "")
-    if match is None:
-        return UNKNOWN
-    text = " ".join(match[1].split()).lower()
-    if "`tensor` objects (" in text:
-        return Result("tensors")
-    returns = next((kind for kind, pattern in _KINDS if re.match(pattern, text)), "unknown")
-    if returns != "tensor":
-        return Result(returns)
-    named = _TYPE.search(text)
-    if named and named[1] in DTYPES:
-        return Result(returns, named[1])
-    return Result(returns, "same" if _SAME.search(text) and "same type as `" not in text else "")
+def _first_import(tree: ast.Module, name: str) -> str | None:
+    """What `name` was imported as, before the module wrapped it under the same name."""
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                if (alias.asname or alias.name) == name:
+                    return f"{node.module}.{alias.name}"
+    return None
