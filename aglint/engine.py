@@ -219,6 +219,11 @@ def _check(read: Callable[[], Source], path: str, config: Config | None) -> list
     return check_source(source, config)
 
 
+def _lost(path: str, config: Config | None) -> list[Diagnostic]:
+    said = "the process that checked this file died"
+    return [_tool("internal-error", path, 1, 0, error=said)]
+
+
 def check_paths(
     paths: Iterable[str],
     config: Config | Configs,
@@ -244,6 +249,6 @@ def check_paths(
     ]
     for one in {config for _, config in work}:
         enabled(one, "")  # a wrong selector ends the run before it begins
-    found = spread(check_file, work, jobs)
+    found = spread(check_file, work, jobs, _lost)
     ordered = sorted((one for many in found for one in many), key=lambda one: one.order)
     return Result(tuple(ordered), len(work))

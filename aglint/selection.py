@@ -83,4 +83,4 @@ def matches(patterns: tuple[str, ...], config: Config, path: str) -> bool:
 def _spec(patterns: tuple[str, ...]):
     import pathspec  # costs a tenth of a small run, and most projects have no pattern
 
-    return pathspec.PathSpec.from_lines("gitwildmatch", patterns)
+    return pathspec.GitIgnoreSpec.from_lines(patterns)

@@ -1,0 +1,127 @@
+"""Every card, executed: the bad example misbehaves on TensorFlow as claimed, the good one works.
+
+`raises` and `differs` are about what `main()` raises; for `traces N`, `main()` returns how often
+TensorFlow traced, or, when it returns nothing, the functions of the module are asked.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import itertools
+import sys
+
+import pytest
+import tensorflow as tf
+
+from aglint.config import Config
+from aglint.engine import check_source
+from aglint.rule import BAD, Block, Claim, Rule, load_all
+from aglint.source import Source
+
+RULES = load_all()
+cards = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+_names = (f"card_{number}" for number in itertools.count())
+
+
+@pytest.fixture
+def load(tmp_path, monkeypatch):
+    """Imports a block from a file, without which AutoGraph can't read its functions."""
+    monkeypatch.chdir(tmp_path)
+
+    def load(block: Block):
+        name = next(_names)
+        path = tmp_path / f"{name}.py"
+        path.write_text(block.text, encoding="utf-8")
+        spec = importlib.util.spec_from_file_location(name, path)
+        module = importlib.util.module_from_spec(spec)
+        monkeypatch.setitem(sys.modules, name, module)
+        spec.loader.exec_module(module)
+        return module
+
+    tf.random.set_seed(1)
+    yield load
+    tf.keras.backend.clear_session()
+
+
+@contextlib.contextmanager
+def eagerly():
+    """Functions, and those given to Datasets, run as plain Python."""
+    from tensorflow.python.data.ops import debug_mode
+
+    tf.config.run_functions_eagerly(True)
+    debug_mode.toggle_debug_mode(True)
+    try:
+        yield
+    finally:
+        debug_mode.toggle_debug_mode(False)
+        tf.config.run_functions_eagerly(False)
+
+
+def verify(claim: Claim, load, block: Block) -> None:
+    """Runs a bad example, which must do as claimed."""
+    if claim.kind == "traces":
+        module = load(block)
+        assert traces(module, module.main()) == claim.count
+        return
+    try:
+        load(block).main()
+    except Exception as error:
+        if claim.kind == "differs":
+            assert isinstance(error, AssertionError), f"not a difference: {error!r}"
+            return
+        names = [base.__name__ for base in type(error).__mro__]
+        assert claim.error in names
+        assert claim.text in str(error)
+    else:
+        pytest.fail(f"main() passes, yet the card claims {claim}")
+
+
+def traces(module, returned: object) -> int:
+    """How often TensorFlow traced the functions of a module."""
+    if returned is not None:
+        return int(returned)
+    return sum(
+        value.experimental_get_tracing_count()
+        for value in vars(module).values()
+        if hasattr(value, "experimental_get_tracing_count")
+    )
+
+
+@cards
+def test_bad_misbehaves_as_claimed(rule: Rule, load):
+    verify(rule.claim, load, rule.bad)
+
+
+@cards
+def test_bad_is_right_in_eager_mode(rule: Rule, load):
+    with eagerly():
+        if rule.claim.eager_too:
+            verify(rule.claim, load, rule.bad)
+        else:
+            load(rule.bad).main()
+
+
+@cards
+def test_good_works(rule: Rule, load):
+    load(rule.good).main()
+
+
+@cards
+def test_good_works_in_eager_mode(rule: Rule, load):
+    with eagerly():
+        load(rule.good).main()
+
+
+@cards
+def test_bad_is_reported_where_it_is_marked(rule: Rule):
+    found = check_source(Source.from_text(rule.bad.text, f"{rule.symbol}.py"))
+    assert [one for one in found if one.code in ("AG000", "AG001", "AG002")] == []
+    lines = {one.span.line for one in found if one.code == rule.code}
+    assert lines == set(rule.bad_lines), f"marked {BAD!r}: {rule.bad_lines}"
+
+
+@cards
+def test_good_is_silent(rule: Rule):
+    source = Source.from_text(rule.good.text, f"{rule.symbol}.py")
+    assert check_source(source, Config(preview=True)) == []
