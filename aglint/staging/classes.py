@@ -1,0 +1,165 @@
+"""A class of a checked module: its methods, and the values of its instances' attributes.
+
+What it can't see: attributes that other modules set, `setattr`, and metaclasses.
+"""
+
+from __future__ import annotations
+
+import ast
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from aglint.staging import catalogue, members
+from aglint.staging.values import UNKNOWN, Value, join_optional, tensor
+
+if TYPE_CHECKING:
+    from aglint.staging.function import Function
+    from aglint.staging.module import Module
+
+
+class Class:
+    """One class.
+
+    Args:
+      node: its syntax tree.
+      module: where it stands.
+    """
+
+    def __init__(self, node: ast.ClassDef, module: Module):
+        self.node = node
+        self.module = module
+        self.methods: dict[str, Function] = {}
+        self._busy: set[str] = set()
+        self._attributes: dict[str, Value] = {}
+
+    @property
+    def name(self) -> str:
+        """The class's own name."""
+        return self.node.name
+
+    @cached_property
+    def bases(self) -> list[Class]:
+        """The base classes in the same module."""
+        named = [base.id for base in self.node.bases if isinstance(base, ast.Name)]
+        return [
+            self.module.classes[n] for n in named if n in self.module.classes and n != self.name
+        ]
+
+    @cached_property
+    def outside(self) -> list[str]:
+        """The dotted names of the bases in other packages, of the bases' bases too."""
+        resolve = self.module.imports.resolve
+        found = [dotted for base in self.node.bases if (dotted := resolve(base))]
+        for base in self.bases:
+            found.extend(base.outside)
+        return found
+
+    @cached_property
+    def kind(self) -> str:
+        """The catalogue's kind of the first known base outside: `layer`, `module`, ... or ""."""
+        for dotted in self.outside:
+            entry = catalogue.lookup(dotted)
+            if entry is not None and entry.kind == "class":
+                return entry.returns
+        return ""
+
+    def method(self, name: str) -> Function | None:
+        """The method of a name, of this class or of a base in the module."""
+        if name in self.methods:
+            return self.methods[name]
+        for base in self.bases:
+            found = base.method(name)
+            if found is not None:
+                return found
+        return None
+
+    def attribute(self, name: str) -> Value:
+        """What an attribute of an instance holds: the join of all that the module gives it."""
+        if name not in self._attributes:
+            if name in self._busy:
+                return UNKNOWN
+            self._busy.add(name)
+            self._attributes[name] = self._attribute(name)
+            self._busy.discard(name)
+        return self._attributes[name]
+
+    def _attribute(self, name: str) -> Value:
+        method = self.method(name)
+        if method is not None:
+            if method.decorators & {"property", "cached_property"}:
+                return method.returns
+            return Value("function", ref=method)
+        found: Value | None = None
+        for function, value in self.assignments(name):
+            given = function.value(value) if value is not None else UNKNOWN
+            found = join_optional(found, given)
+        for base in self.bases:
+            inherited = base.attribute(name)
+            if not inherited.is_unknown:
+                found = join_optional(found, inherited)
+        if found is not None:
+            return found
+        if self.kind and catalogue.method(self.kind, name) is not None:
+            return members.attribute(Value(self.kind), name)
+        return UNKNOWN
+
+    @cached_property
+    def _stores(self) -> dict[str, list[tuple[Function, ast.expr | None]]]:
+        """Every assignment to an attribute of `self`, and of the class's body."""
+        found: dict[str, list[tuple[Function, ast.expr | None]]] = {}
+        for statement in self.node.body:
+            for name, value in _class_level(statement):
+                found.setdefault(name, []).append((self.module.body, value))
+        for method in self.methods.values():
+            if not method.is_method or not method.flow.parameters:
+                continue
+            owner = method.flow.parameters[0]
+            for node in ast.walk(method.node):
+                for name, value in _stored(node, owner):
+                    found.setdefault(name, []).append((method, value))
+        return found
+
+    def assignments(self, name: str) -> list[tuple[Function, ast.expr | None]]:
+        """Where the class itself gives an attribute a value; None for one it can't tell."""
+        return self._stores.get(name, [])
+
+    def called(self) -> Value:
+        """What calling an instance gives."""
+        for name in ("__call__", "call"):
+            method = self.method(name)
+            if method is not None:
+                return method.returns
+        return tensor(sure=False) if self.kind in ("layer", "model") else UNKNOWN
+
+
+def _class_level(statement: ast.stmt):
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=name)], value=value):
+            yield name, value
+        case ast.AnnAssign(target=ast.Name(id=name), value=value) if value is not None:
+            yield name, value
+
+
+def _stored(node: ast.AST, owner: str):
+    """The attributes of `owner` that a statement sets, with the value where it is plain."""
+    match node:
+        case ast.Assign():
+            for target in node.targets:
+                yield from _targets(target, node.value, owner)
+        case ast.AnnAssign(value=ast.expr()):
+            yield from _targets(node.target, node.value, owner)
+        case ast.AugAssign():
+            yield from _targets(node.target, ast.BinOp(node.target, node.op, node.value), owner)
+        case ast.For():
+            yield from _targets(node.target, None, owner)
+
+
+def _targets(target: ast.expr, value: ast.expr | None, owner: str):
+    match target:
+        case ast.Attribute(value=ast.Name(id=name), attr=attr) if name == owner:
+            yield attr, value
+        case ast.Tuple() | ast.List():
+            values = value.elts if isinstance(value, ast.Tuple | ast.List) else []
+            same = len(values) == len(target.elts)
+            for position, part in enumerate(target.elts):
+                yield from _targets(part, values[position] if same else None, owner)

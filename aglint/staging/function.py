@@ -1,0 +1,348 @@
+"""One function of a checked module: its flow, its values, who calls it and why it is traced."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from aglint.flow.flow import Flow
+from aglint.source import Span
+from aglint.staging import calls, members
+from aglint.staging.parameters import parameter_value
+from aglint.staging.types import Types
+from aglint.staging.values import UNKNOWN, Value
+from aglint.staging.verdict import Verdict, verdict
+
+if TYPE_CHECKING:
+    from aglint.staging.classes import Class
+    from aglint.staging.module import Module
+
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+SCOPES = (*DEFINITIONS, ast.ClassDef, ast.Lambda)
+Node = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+
+
+@dataclass(frozen=True)
+class Traced:
+    """Why TensorFlow traces a function.
+
+    Attributes:
+      entry: `tf.function`, `dataset`, `callback`, `keras`, or `callee` of a traced function.
+      reason: the same for a reader.
+      span: the place that makes it so: the decorator, the call.
+      path: the file of that place.
+      autograph: whether AutoGraph converts the function.
+      gives: the values of parameters that the way of tracing fixes.
+      caller: the traced function that calls this one.
+    """
+
+    entry: str
+    reason: str
+    span: Span
+    path: str
+    autograph: bool = True
+    gives: dict[str, Value] = field(default_factory=dict)
+    caller: Function | None = None
+
+
+class Function:
+    """A function, method or lambda of a module, or the module's own body.
+
+    Args:
+      node: its syntax tree; for a module's body a function made for the purpose.
+      module: where it stands.
+      parent: the function round it, if any.
+      owner: the class that it is a method of, if any.
+      qualname: its name with those of what is round it.
+    """
+
+    def __init__(
+        self,
+        node: Node,
+        module: Module,
+        parent: Function | None,
+        owner: Class | None,
+        qualname: str,
+    ):
+        self.node = node
+        self.module = module
+        self.parent = parent
+        self.owner = owner
+        self.qualname = qualname
+        self.traced: Traced | None = None
+        self._busy: set[str] = set()
+        self._types: Types | None = None
+        self._returns: Value | None = None
+        self._parameters: dict[str, Value] = {}
+
+    def __repr__(self) -> str:
+        return f"<Function {self.qualname}>"
+
+    @property
+    def name(self) -> str:
+        """The name as in `def`; `<lambda>` for a lambda."""
+        return getattr(self.node, "name", "<lambda>")
+
+    @cached_property
+    def flow(self) -> Flow:
+        """What it reads and binds, and where control can go."""
+        return Flow(self.node)
+
+    @property
+    def types(self) -> Types:
+        """The values of its names and expressions; partial while they are being found out."""
+        if self._types is None:
+            self._types = Types(self)
+            self._types.solve()
+        return self._types
+
+    @cached_property
+    def own_nodes(self) -> list[ast.AST]:
+        """The nodes of its own scope in source order.
+
+        Left out are nested functions', lambdas' and classes' bodies, and what runs eagerly even
+        while the function is traced: `with tf.init_scope()`, `if tf.executing_eagerly()`.
+        """
+        found: list[ast.AST] = []
+        body = self.node.body if isinstance(self.node.body, list) else [self.node.body]
+        for statement in body:
+            self._collect(statement, found)
+        return found
+
+    def _collect(self, node: ast.AST, found: list[ast.AST]) -> None:
+        found.append(node)
+        skipped: list[ast.stmt] = []
+        if isinstance(node, SCOPES):
+            inside = node.body if isinstance(node.body, list) else [node.body]
+            skipped = inside
+        elif isinstance(node, ast.With | ast.If):
+            skipped = self._eager_part(node)
+        for child in ast.iter_child_nodes(node):
+            if child not in skipped:
+                self._collect(child, found)
+
+    def _eager_part(self, node: ast.With | ast.If) -> list[ast.stmt]:
+        """The statements that don't belong to the graph, of a `with` or an `if`."""
+        if isinstance(node, ast.With):
+            called = [item.context_expr for item in node.items]
+            eager = any(self._is_call(part, "tensorflow.init_scope") for part in called)
+            return node.body if eager else []
+        test, negated = node.test, False
+        if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+            test, negated = test.operand, True
+        if self._is_call(test, "tensorflow.executing_eagerly"):
+            return node.orelse if negated else node.body
+        if self._is_call(test, "tensorflow.inside_function"):
+            return node.body if negated else node.orelse
+        return []
+
+    def _is_call(self, node: ast.expr, dotted: str) -> bool:
+        return isinstance(node, ast.Call) and self.module.imports.resolve(node.func) == dotted
+
+    def nodes(self, *kinds: type) -> Iterator[ast.AST]:
+        """The nodes of its own scope that are of some kinds, in source order."""
+        return (node for node in self.own_nodes if isinstance(node, kinds))
+
+    def parent_of(self, node: ast.AST) -> ast.AST | None:
+        """The node round a node."""
+        return self.module.parents.get(node)
+
+    def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
+        """The nodes round a node, innermost first, up to the function."""
+        outer = self.parent_of(node)
+        while outer is not None and outer is not self.node and not isinstance(outer, ast.Module):
+            yield outer
+            outer = self.parent_of(outer)
+
+    def verdict(self, node: ast.AST) -> Verdict:
+        """What decides an `if`, loop, ternary, `and`, `or` or `not`: a tensor or a Python value."""
+        return verdict(self, node)
+
+    def staged_round(self, node: ast.AST) -> list[tuple[ast.AST, Verdict]]:
+        """The staged or likely staged branches and loops round a node, innermost first.
+
+        A node in a statement's test or iterable is not inside that statement.
+        """
+        found = []
+        inner = node
+        for outer in self.ancestors(node):
+            if isinstance(outer, ast.If | ast.While | ast.For):
+                inside = inner in outer.body or inner in outer.orelse
+                answer = self.verdict(outer)
+                if inside and answer.may_stage:
+                    found.append((outer, answer))
+            inner = outer
+        return found
+
+    def parameter(self, name: str) -> Value:
+        """What a parameter holds."""
+        if name not in self._parameters:
+            key = f"parameter {name}"
+            if key in self._busy:
+                return UNKNOWN
+            self._busy.add(key)
+            self._parameters[name] = parameter_value(self, name)
+            self._busy.discard(key)
+        return self._parameters[name]
+
+    @property
+    def is_method(self) -> bool:
+        """Whether its first parameter is the instance or class that it is called on."""
+        return self.owner is not None and "staticmethod" not in self.decorators
+
+    @cached_property
+    def decorators(self) -> set[str]:
+        """The last parts of its decorators' names."""
+        found = set()
+        for decorator in getattr(self.node, "decorator_list", ()):
+            called = decorator.func if isinstance(decorator, ast.Call) else decorator
+            found.add(
+                called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+            )
+        return found
+
+    def bound_parameter(self, name: str) -> Value | None:
+        """The instance or class that a method's first parameter holds."""
+        if not self.is_method or not self.flow.parameters or name != self.flow.parameters[0]:
+            return None
+        kind = "class" if "classmethod" in self.decorators or self.name == "__new__" else "instance"
+        return Value(kind, ref=self.owner)
+
+    @property
+    def returns(self) -> Value:
+        """What a call gives, whatever the arguments."""
+        if self._returns is None:
+            if isinstance(self.node, ast.AsyncFunctionDef) or self.is_generator:
+                return UNKNOWN
+            value = self.types.returned()
+            if self.types.solving:
+                return value
+            self._returns = value
+        return self._returns
+
+    @cached_property
+    def is_generator(self) -> bool:
+        """Whether a call gives a generator."""
+        return any(isinstance(node, ast.Yield | ast.YieldFrom) for node in self.own_nodes)
+
+    @cached_property
+    def call_sites(self) -> list[tuple[Function, ast.Call]]:
+        """The module's calls of this function, with the functions that they stand in."""
+        return self.module.calls_of(self)
+
+    def argument_of(self, caller: Function, call: ast.Call, name: str) -> Value | None:
+        """What a call passes for a parameter; None if it doesn't, or may through a star."""
+        names = list(self.flow.parameters)
+        if self.is_method:
+            names = names[1:]
+        passed = None
+        for position, part in enumerate(call.args):
+            if isinstance(part, ast.Starred):
+                return None
+            if position < len(names) and names[position] == name:
+                passed = part
+        for word in call.keywords:
+            if word.arg == name:
+                passed = word.value
+        return None if passed is None else caller.value(passed)
+
+    def value(self, node: ast.expr) -> Value:
+        """The value of an expression of this function."""
+        return self.types.value(node)
+
+    def resolve(self, node: ast.expr) -> Function | Class | None:
+        """The function or class of the module that an expression names, by its spelling alone."""
+        match node:
+            case ast.Lambda():
+                return self.module.function_of(node)
+            case ast.Name(id=name):
+                return self._visible(name)
+            case ast.Attribute(value=ast.Name(id=owner), attr=attr):
+                outer: Function | None = self
+                while outer is not None:
+                    if outer.is_method and outer.flow.parameters[:1] == (owner,):
+                        return outer.owner.method(attr)
+                    outer = outer.parent
+                found = self._visible(owner)
+                return None if found is None or isinstance(found, Function) else found.method(attr)
+            case ast.Call(func=func, args=[first, *_]) if self.module.wraps(func):
+                return self.resolve(first)
+        return None
+
+    def _visible(self, name: str) -> Function | Class | None:
+        scope: Function | None = self
+        while scope is not None:
+            found = self.module.definitions.get((scope.node, name))
+            if found is not None:
+                return found
+            if scope.parent is not None and name in scope.flow.scope.bound:
+                return None
+            scope = scope.parent
+        return None
+
+    def local_definition(self, node: ast.AST) -> Value:
+        """The value of a `def` or `class` statement."""
+        found = self.module.function_of(node) if isinstance(node, DEFINITIONS) else None
+        if found is not None:
+            return Value("function", ref=found)
+        if isinstance(node, ast.ClassDef) and node in self.module.class_of:
+            return Value("class", ref=self.module.class_of[node])
+        return UNKNOWN
+
+    def free_value(self, name: str) -> Value:
+        """The value of a name that the function doesn't bind before it reads it."""
+        if self.parent is not None and name in self.flow.scope.bound:
+            return UNKNOWN
+        scope = self.parent
+        while scope is not None:
+            if name in scope.flow.scope.bound:
+                found = scope.resolve(ast.Name(name, ast.Load()))
+                if isinstance(found, Function):
+                    return Value("function", ref=found)
+                if found is not None:
+                    return Value("class", ref=found)
+                dotted = self.module.imports.names.get(name) if scope.parent is None else None
+                return members.named(dotted) if dotted else scope.any_value(name)
+            scope = scope.parent
+        dotted = self.module.imports.names.get(name)
+        if dotted:
+            return members.named(dotted)
+        if hasattr(builtins, name):
+            return Value("builtin", ref=name)
+        return UNKNOWN
+
+    def any_value(self, name: str) -> Value:
+        """The join of all that a name of this function may hold."""
+        return self.types.anywhere(name)
+
+    def member_value(self, owner: Value, attribute: str) -> Value:
+        """The value of an attribute of an instance or class of the module."""
+        return owner.ref.attribute(attribute) if owner.ref is not None else UNKNOWN
+
+    def call_value(self, callee: Value, arguments: calls.Arguments) -> Value:
+        """The value of a call."""
+        match callee:
+            case Value(kind="builtin", ref=name):
+                return calls.builtin_call(name, arguments) or UNKNOWN
+            case Value(kind="package", ref=dotted):
+                if self.module.is_wrapper(dotted):
+                    return arguments.first if arguments.positional else UNKNOWN
+                if dotted == "functools.partial":
+                    return arguments.first
+                return calls.package_call(dotted, arguments)
+            case Value(kind="function", ref=Function() as function):
+                return function.returns
+            case Value(kind="function", ref=(Value() as owner, str(name))):
+                return calls.method_call(owner, name, arguments)
+            case Value(kind="class", ref=made) if made is not None:
+                return Value("instance", ref=made)
+            case Value(kind="instance", ref=made) if made is not None:
+                return made.called()
+        entry = members.attribute(callee, "__call__")
+        if entry.kind == "function" and entry.ref is not None and callee.kind != "function":
+            return calls.method_call(callee, "__call__", arguments)
+        return UNKNOWN

@@ -1,0 +1,163 @@
+"""One checked file: its imports, functions and classes, who calls whom, and what is traced."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import PurePath
+
+from aglint.config import Config
+from aglint.source import Source
+from aglint.staging import catalogue, traced
+from aglint.staging.classes import Class
+from aglint.staging.function import DEFINITIONS, Function
+from aglint.staging.names import Imports
+
+
+class Module:
+    """What aglint knows of one file.
+
+    Args:
+      source: the file.
+      config: the settings that say what else is traced.
+
+    Attributes:
+      body: the module's own code as a function.
+      functions: every function and method, and each lambda that is traced, in source order.
+      classes: the classes at module level, by name.
+    """
+
+    def __init__(self, source: Source, config: Config | None = None):
+        self.source = source
+        self.config = config or Config()
+        self.tree = source.tree
+        self.imports = Imports(self.tree)
+        self.classes: dict[str, Class] = {}
+        self.class_of: dict[ast.ClassDef, Class] = {}
+        self.definitions: dict[tuple[ast.AST, str], Function | Class] = {}
+        self._functions: dict[ast.AST, Function] = {}
+        self.body = Function(_as_function(self.tree), self, None, None, "<module>")
+        self._define(self.tree.body, self.body, None, "")
+        traced.trace(self)
+
+    @property
+    def functions(self) -> list[Function]:
+        """Every function, and each lambda that is traced, in source order."""
+        return sorted(self._functions.values(), key=lambda f: (f.node.lineno, f.node.col_offset))
+
+    def _define(
+        self, body: list[ast.stmt], scope: Function, owner: Class | None, prefix: str
+    ) -> None:
+        for node in _statements(body):
+            if isinstance(node, DEFINITIONS):
+                qualname = prefix + node.name
+                function = Function(node, self, scope, owner, qualname)
+                self._functions[node] = function
+                if owner is None:
+                    self.definitions[scope.node, node.name] = function
+                else:
+                    owner.methods.setdefault(node.name, function)
+                self._define(node.body, function, None, f"{qualname}.<locals>.")
+            elif isinstance(node, ast.ClassDef):
+                made = Class(node, self)
+                self.class_of[node] = made
+                if scope is self.body and owner is None:
+                    self.classes[node.name] = made
+                if owner is None:
+                    self.definitions[scope.node, node.name] = made
+                self._define(node.body, scope, made, f"{prefix}{node.name}.")
+
+    @property
+    def dotted(self) -> str:
+        """The module's name by its path, as `pkg.models.rnn` for `pkg/models/rnn.py`."""
+        return ".".join(PurePath(self.source.path).with_suffix("").parts).strip("./")
+
+    @cached_property
+    def parents(self) -> dict[ast.AST, ast.AST]:
+        """The node round each node."""
+        found: dict[ast.AST, ast.AST] = {}
+        stack: list[ast.AST] = [self.tree]
+        while stack:
+            node = stack.pop()
+            for child in ast.iter_child_nodes(node):
+                found[child] = node
+                stack.append(child)
+        return found
+
+    def function_of(self, node: ast.AST) -> Function | None:
+        """The function of a `def` or lambda."""
+        found = self._functions.get(node)
+        if found is None and isinstance(node, ast.Lambda):
+            outer = self.enclosing(node)
+            found = Function(node, self, outer, None, f"{outer.qualname}.<lambda>")
+            self._functions[node] = found
+        return found
+
+    def enclosing(self, node: ast.AST) -> Function:
+        """The function whose code a node is part of; the module's body at the outermost."""
+        outer = self.parents.get(node)
+        while outer is not None:
+            if outer in self._functions:
+                return self._functions[outer]
+            outer = self.parents.get(outer)
+        return self.body
+
+    @cached_property
+    def _calls(self) -> dict[Function, list[tuple[Function, ast.Call]]]:
+        found: dict[Function, list[tuple[Function, ast.Call]]] = {}
+        for caller, call in self.all_calls:
+            callee = caller.resolve(call.func)
+            if callee is None and isinstance(call.func, ast.Attribute):
+                callee = self.method_of_instance(caller, call.func)
+            if isinstance(callee, Class):
+                callee = callee.method("__init__")
+            if callee is not None:
+                found.setdefault(callee, []).append((caller, call))
+        return found
+
+    @cached_property
+    def all_calls(self) -> list[tuple[Function, ast.Call]]:
+        """Every call of the file with the function that it stands in."""
+        callers = [self.body, *self.functions]
+        return [(caller, call) for caller in callers for call in caller.nodes(ast.Call)]
+
+    def method_of_instance(self, caller: Function, node: ast.Attribute) -> Function | None:
+        """The method that `object.method` means, where the object's class is known."""
+        if not any(node.attr in made.methods for made in self.class_of.values()):
+            return None
+        owner = caller.value(node.value)
+        if owner.kind == "instance" and owner.ref is not None:
+            return owner.ref.method(node.attr)
+        return None
+
+    def calls_of(self, function: Function) -> list[tuple[Function, ast.Call]]:
+        """The file's calls of a function."""
+        return self._calls.get(function, [])
+
+    def is_wrapper(self, dotted: str) -> bool:
+        """Whether a dotted name is `tf.function`, or one that the settings name beside it."""
+        return catalogue.canonical(dotted) == "tf.function" or dotted in self.config.wrappers
+
+    def wraps(self, node: ast.expr) -> bool:
+        """Whether an expression is `tf.function` under any of its names."""
+        dotted = self.imports.resolve(node)
+        return dotted is not None and self.is_wrapper(dotted)
+
+
+def _as_function(tree: ast.Module) -> ast.FunctionDef:
+    arguments = ast.arguments([], [], None, [], [], None, [])
+    made = ast.FunctionDef("<module>", arguments, tree.body, [], None)
+    made.lineno, made.col_offset, made.end_lineno, made.end_col_offset = 1, 0, 1, 0
+    return made
+
+
+def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """The statements of a scope, those in branches, loops and the like too."""
+    for statement in body:
+        yield statement
+        if not isinstance(statement, (*DEFINITIONS, ast.ClassDef)):
+            for part in ("body", "orelse", "finalbody"):
+                yield from _statements(getattr(statement, part, []))
+            for inner in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
+                yield from _statements(inner.body)

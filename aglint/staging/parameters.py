@@ -1,0 +1,234 @@
+"""The value of a parameter: by signature, annotation, call sites, then by how it is used.
+
+Proof makes a sure tensor or a Python value; evidence makes a likely tensor; evidence against
+beats evidence for. What it can't see: callers outside the module.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from aglint.staging import catalogue
+from aglint.staging.values import (
+    NUMBERS,
+    UNKNOWN,
+    Value,
+    constant,
+    join_optional,
+    tensor,
+)
+
+if TYPE_CHECKING:
+    from aglint.staging.function import Function
+
+_PYTHON_ANNOTATIONS = {
+    "int": "int",
+    "float": "float",
+    "bool": "bool",
+    "str": "str",
+    "bytes": "bytes",
+    "dict": "dict",
+    "Dict": "dict",
+    "Callable": "function",
+    "ndarray": "ndarray",
+}
+#: Catalogue functions whose first argument may well be a Python value.
+_MAKERS = frozenset(
+    {
+        *("tf.constant", "tf.convert_to_tensor", "tf.zeros", "tf.ones", "tf.fill", "tf.range"),
+        *("tf.Variable", "tf.eye", "tf.linspace", "tf.cast", "tf.print", "tf.one_hot"),
+        *("tf.concat", "tf.stack", "tf.math.add_n", "tf.TensorShape", "tf.convert_to_tensor"),
+    }
+)
+
+
+def parameter_value(function: Function, name: str) -> Value:
+    """What a parameter of a function holds."""
+    declared = _declared(function, name)
+    if declared is not None:
+        return declared
+    argument = _argument(function.node, name)
+    annotated = _annotated(function, argument.annotation)
+    default = _default(function.node, name)
+    if annotated is not None:
+        return (
+            replace(annotated, optional=True)
+            if default is not None and _none(default)
+            else annotated
+        )
+    given = _given(function, name)
+    if given is not None and not given.is_unknown:
+        return given.because(f"callers pass `{name}` one") if given.is_tensor else given
+    optional = False
+    if default is not None and not _none(default):
+        return (
+            replace(constant(default.value), known=False, const=None)
+            if isinstance(default, ast.Constant)
+            else UNKNOWN
+        )
+    if default is not None:
+        optional = True
+    if function.traced is None:
+        return UNKNOWN
+    for_it, against, numeric = _evidence(function, name)
+    entry = function.traced.entry != "callee" and not optional
+    if not against and (for_it or (numeric and entry)):
+        why = for_it or f"`{name}` is an argument of a traced function and computed with"
+        return Value("tensor", sure=False, optional=optional, why=why)
+    return UNKNOWN
+
+
+def _declared(function: Function, name: str) -> Value | None:
+    """What the way of tracing says: `self`, an `input_signature`, an element of a dataset."""
+    bound = function.bound_parameter(name)
+    if bound is not None:
+        return bound
+    if function.traced is not None:
+        return function.traced.gives.get(name)
+    return None
+
+
+def _argument(node: ast.AST, name: str) -> ast.arg:
+    arguments = node.args
+    every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+    every += [extra for extra in (arguments.vararg, arguments.kwarg) if extra is not None]
+    return next(argument for argument in every if argument.arg == name)
+
+
+def _default(node: ast.AST, name: str) -> ast.expr | None:
+    positional = [*node.args.posonlyargs, *node.args.args]
+    defaults = node.args.defaults
+    for argument, default in zip(
+        positional[len(positional) - len(defaults) :], defaults, strict=True
+    ):
+        if argument.arg == name:
+            return default
+    for argument, default in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True):
+        if argument.arg == name:
+            return default
+    return None
+
+
+def _none(default: ast.expr) -> bool:
+    return isinstance(default, ast.Constant) and default.value is None
+
+
+def _annotated(function: Function, annotation: ast.expr | None) -> Value | None:
+    """What an annotation proves; None if it proves nothing."""
+    match annotation:
+        case None:
+            return None
+        case ast.Constant(value=str(text)):
+            try:
+                return _annotated(function, ast.parse(text, mode="eval").body)
+            except SyntaxError:
+                return None
+        case ast.BinOp(op=ast.BitOr(), left=left, right=ast.Constant(value=None)):
+            inner = _annotated(function, left)
+            return inner and replace(inner, optional=True)
+        case ast.Subscript(value=holder, slice=inside):
+            held = _last(holder)
+            if held == "Optional":
+                inner = _annotated(function, inside)
+                return inner and replace(inner, optional=True)
+            if held in ("List", "list", "Sequence", "Iterable"):
+                return Value("list", element=_annotated(function, inside) or UNKNOWN)
+            if held in ("Dict", "dict", "Mapping"):
+                return Value("dict", element=UNKNOWN)
+            return _annotated(function, holder) if held in _PYTHON_ANNOTATIONS else None
+        case ast.Name() | ast.Attribute():
+            return _annotated_name(function, annotation)
+    return None
+
+
+def _annotated_name(function: Function, annotation: ast.expr) -> Value | None:
+    dotted = function.module.imports.resolve(annotation) or ""
+    entry = catalogue.lookup(dotted) if dotted else None
+    why = f"it is annotated `{ast.unparse(annotation)}`"
+    if entry is not None:
+        kinds = {"tf.Tensor": "tensor", "tf.RaggedTensor": "ragged", "tf.Variable": "variable"}
+        kinds |= {"tf.SparseTensor": "sparse", "tf.data.Dataset": "dataset"}
+        kinds |= {"tf.TensorArray": "tensorarray"}
+        if entry.name in kinds:
+            return Value(kinds[entry.name], why=why)
+        known = entry.kind == "class" and entry.returns not in ("unknown", "instance", "python")
+        return Value(entry.returns) if known else None
+    last = _last(annotation)
+    if last in _PYTHON_ANNOTATIONS:
+        return Value(_PYTHON_ANNOTATIONS[last])
+    if isinstance(annotation, ast.Name) and annotation.id in function.module.classes:
+        return Value("instance", ref=function.module.classes[annotation.id])
+    return None
+
+
+def _last(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def _given(function: Function, name: str) -> Value | None:
+    """The join of what the module's own calls pass; None where they say nothing."""
+    found: Value | None = None
+    entry = function.traced is not None and function.traced.entry == "tf.function"
+    for caller, call in function.call_sites:
+        if caller is function:
+            continue
+        value = function.argument_of(caller, call, name)
+        if value is None:
+            continue
+        if value.kind == "ndarray" and entry:
+            value = tensor(why="tf.function makes a tensor of a NumPy array")
+        found = join_optional(found, value)
+    if found is None or found.is_unknown:
+        return None
+    if found.kind in NUMBERS or found.known:
+        return replace(found, known=False, const=None)
+    # Other callers may pass something else: evidence, not proof.
+    return replace(found, sure=False) if found.is_tensor else found
+
+
+def _evidence(function: Function, name: str) -> tuple[str, bool, bool]:
+    """Why a parameter looks like a tensor, whether it looks like none, and whether it counts."""
+    for_it, against, numeric = "", False, False
+    for node in function.own_nodes:
+        if not (isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)):
+            continue
+        parent = function.parent_of(node)
+        match parent:
+            case ast.Call(func=func) if func is node:
+                against = True
+            case ast.Call(args=[first, *_]) if first is node:
+                dotted = function.module.imports.resolve(parent.func)
+                entry = catalogue.lookup(dotted) if dotted else None
+                if entry is not None and entry.is_tensor and entry.name not in _MAKERS:
+                    for_it = for_it or f"`{name}` is passed to `{ast.unparse(parent.func)}`"
+                elif _last(parent.func) in ("isinstance", "range", "callable", "hasattr"):
+                    against = True
+            case ast.Attribute(attr=attr):
+                if catalogue.method("tensor", attr) is not None:
+                    if attr in ("shape", "dtype", "get_shape", "set_shape"):
+                        for_it = for_it or f"`{name}.{attr}` is asked for"
+                else:
+                    against = True
+            case ast.Subscript(value=value, slice=ast.Tuple()) if value is node:
+                for_it = for_it or f"`{name}` is indexed in several axes"
+            case ast.Subscript(value=value, slice=ast.Constant(value=str())) if value is node:
+                against = True
+            case ast.BinOp(op=ast.MatMult()):
+                for_it = for_it or f"`{name}` is an operand of `@`"
+            case ast.BinOp() | ast.AugAssign() | ast.UnaryOp(op=ast.USub()):
+                numeric = True
+            case ast.Compare():
+                others = [parent.left, *parent.comparators]
+                if any(isinstance(o, ast.Constant) and isinstance(o.value, str) for o in others):
+                    against = True
+                elif not isinstance(parent.ops[0], ast.Is | ast.IsNot | ast.In | ast.NotIn):
+                    numeric = True
+            case ast.Assign(targets=[ast.Tuple() | ast.List()]):
+                against = True  # unpacked: a tuple of tensors far more often than a tensor
+            case ast.If(test=test) | ast.IfExp(test=test) | ast.While(test=test) if test is node:
+                against = True
+            case ast.BoolOp() | ast.UnaryOp(op=ast.Not()):
+                against = True
+    return for_it, against, numeric

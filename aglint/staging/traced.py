@@ -1,0 +1,329 @@
+"""Which functions TensorFlow traces, and from where.
+
+The roots are `tf.function` in its spellings, callbacks of TensorFlow's own functions, and the
+methods that Keras traces; what they call in the same module is traced with them.
+
+What it can't see: functions that other modules trace, and functions stored in containers.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import deque
+from dataclasses import replace
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from aglint.staging import catalogue
+from aglint.staging.function import DEFINITIONS, Function, Traced
+from aglint.staging.values import Value, element_of, tensor
+
+if TYPE_CHECKING:
+    from aglint.staging.module import Module
+
+_KERAS_METHODS = {
+    "layer": ("call",),
+    "model": ("call", "train_step", "test_step", "predict_step", "compute_loss"),
+    "loss": ("call",),
+    "metric": ("update_state", "result"),
+}
+_DATASET_METHODS = frozenset(
+    {"map", "filter", "flat_map", "interleave", "reduce", "scan", "take_while", "group_by_window"}
+)
+_DATASET_NAME = re.compile(r"(^|_)(ds|dataset|datasets)\d*$", re.IGNORECASE)
+_DATASET_WORDS = frozenset({"num_parallel_calls", "deterministic", "cycle_length"})
+_UNCONVERTED = frozenset({"do_not_convert", "lru_cache", "cache"})
+
+
+def trace(module: Module) -> None:
+    """Marks every traced function of a module."""
+    queue: deque[Function] = deque()
+    for function, why in _roots(module):
+        if function.traced is None:
+            function.traced = why
+            queue.append(function)
+        else:  # a second way in may tell more of the arguments
+            function.traced.gives.update(why.gives | function.traced.gives)
+    while queue:
+        caller = queue.popleft()
+        for callee, why in _called(module, caller):
+            if callee.traced is None:
+                callee.traced = why
+                queue.append(callee)
+
+
+def _roots(module: Module):
+    named = list(module.functions)
+    for function in named:
+        why = _decorated(module, function)
+        if why is not None:
+            yield function, why
+    yield from _patterns(module, named)
+    yield from _keras(module)
+    calls = [pair for pair in module.all_calls if pair[1].args or pair[1].keywords]
+    for caller, call in calls:
+        if module.wraps(call.func) and call.args:
+            function = caller.resolve(call.args[0])
+            if isinstance(function, Function):
+                yield function, _entry(module, function, call)
+    for caller, call in calls:
+        yield from _callbacks(module, caller, call, only_roots=True)
+
+
+def _patterns(module: Module, functions: list[Function]):
+    """The functions that the settings say are traced."""
+    for pattern in module.config.assume_traced:
+        for function in functions:
+            if fnmatchcase(function.qualname, pattern) or fnmatchcase(
+                f"{module.dotted}.{function.qualname}", pattern
+            ):
+                span = module.source.span(function.node)
+                why = f"`assume-traced` names `{pattern}`"
+                yield function, Traced("tf.function", why, span, module.source.path)
+
+
+def _decorated(module: Module, function: Function) -> Traced | None:
+    for decorator in getattr(function.node, "decorator_list", ()):
+        called = decorator.func if isinstance(decorator, ast.Call) else decorator
+        if module.wraps(called):
+            return _entry(module, function, decorator)
+        if isinstance(decorator, ast.Call) and decorator.args and module.wraps(decorator.args[0]):
+            return _entry(module, function, decorator)  # functools.partial(tf.function, ...)
+        if isinstance(called, ast.Name) and _is_own_wrapper(module, called.id):
+            return _entry(module, function, decorator)
+    return None
+
+
+def _is_own_wrapper(module: Module, name: str) -> bool:
+    """Whether a name of the module is a function that hands its argument to `tf.function`."""
+    made = module.definitions.get((module.body.node, name))
+    if isinstance(made, Function):
+        parameters = made.flow.parameters
+        return any(
+            isinstance(node, ast.Call)
+            and module.wraps(node.func)
+            and isinstance(node.args[0] if node.args else None, ast.Name)
+            and node.args[0].id in parameters
+            for node in ast.walk(made.node)
+        )
+    for statement in module.tree.body:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=bound)], value=ast.Call() as call):
+                if bound == name and (
+                    (module.wraps(call.func) and not call.args)
+                    or any(module.wraps(part) for part in call.args)
+                ):
+                    return True
+    return False
+
+
+def _entry(module: Module, function: Function, node: ast.expr) -> Traced:
+    """The tracing by `tf.function`, with what its keywords say."""
+    words = {}
+    if isinstance(node, ast.Call):
+        words = {word.arg: word.value for word in node.keywords if word.arg}
+    autograph = words.get("autograph")
+    converted = not (isinstance(autograph, ast.Constant) and autograph.value is False)
+    gives = {}
+    signature = words.get("input_signature")
+    if isinstance(signature, ast.List | ast.Tuple):
+        names = function.flow.parameters[1 if function.is_method else 0 :]
+        gives = {
+            name: _spec(module, spec)
+            for name, spec in zip(names, signature.elts, strict=False)
+            if isinstance(spec, ast.Call)
+        }
+    span = module.source.span(node)
+    return Traced(
+        "tf.function",
+        "`tf.function` traces it",
+        span,
+        module.source.path,
+        converted and not function.decorators & _UNCONVERTED,
+        gives,
+    )
+
+
+def _spec(module: Module, spec: ast.Call) -> Value:
+    """The tensor that a `tf.TensorSpec` describes."""
+    words = {word.arg: word.value for word in spec.keywords if word.arg}
+    shape = spec.args[0] if spec.args else words.get("shape")
+    dtype = spec.args[1] if len(spec.args) > 1 else words.get("dtype")
+    sizes = None
+    if isinstance(shape, ast.List | ast.Tuple):
+        sizes = tuple(
+            part.value if isinstance(part, ast.Constant) and isinstance(part.value, int) else None
+            for part in shape.elts
+        )
+    name = dtype.attr if isinstance(dtype, ast.Attribute) else getattr(dtype, "value", "float32")
+    kind = "ragged" if getattr(spec.func, "attr", "") == "RaggedTensorSpec" else "tensor"
+    value = tensor(str(name or ""), sizes, True, "its `input_signature` says so")
+    return replace(value, kind=kind)
+
+
+def _keras(module: Module):
+    """The methods that Keras calls while it traces: Keras 3 without AutoGraph, tf_keras with."""
+    for made in module.class_of.values():
+        for name in _KERAS_METHODS.get(made.kind, ()):
+            method = made.methods.get(name)
+            if method is None:
+                continue
+            old = any(dotted.startswith("tf_keras") for dotted in made.outside)
+            gives = {}
+            if made.kind == "loss":
+                gives = {p: tensor(sure=False) for p in method.flow.parameters[1:3]}
+            yield (
+                method,
+                Traced(
+                    "keras",
+                    f"Keras traces `{name}` of a {made.kind}",
+                    module.source.span(method.node),
+                    module.source.path,
+                    autograph=old,
+                    gives=gives,
+                ),
+            )
+
+
+def _callbacks(module: Module, caller: Function, call: ast.Call, only_roots: bool):
+    """The functions that a call of TensorFlow's takes and traces.
+
+    Args:
+      only_roots: leave out those that are traced only because the caller is.
+    """
+    entry, element = _taker(module, caller, call)
+    if entry is None:
+        return
+    words = {word.arg: word.value for word in call.keywords if word.arg}
+    for callback in entry.callbacks:
+        given = words.get(callback.name)
+        if given is None and 0 <= callback.position < len(call.args):
+            given = call.args[callback.position]
+        if given is None or not callback.traced:
+            continue
+        dataset = entry.name.startswith("dataset.")
+        if only_roots and not dataset and entry.name not in ("tf.map_fn", "tf.vectorized_map"):
+            continue
+        parts = given.elts if isinstance(given, ast.List | ast.Tuple) else [given]
+        for part in parts:
+            function = caller.resolve(_unwrapped(part))
+            if not isinstance(function, Function):
+                continue
+            gives = _given(function, part, callback.gives, element)
+            autograph = callback.autograph and (
+                dataset or caller.traced is None or caller.traced.autograph
+            )
+            yield (
+                function,
+                Traced(
+                    "dataset" if dataset else "callback",
+                    f"`{entry.name.rpartition('.')[2]}` traces it",
+                    module.source.span(call.func),
+                    module.source.path,
+                    autograph and not function.decorators & _UNCONVERTED,
+                    gives,
+                    caller if caller.traced else None,
+                ),
+            )
+
+
+def _unwrapped(node: ast.expr) -> ast.expr:
+    """The function inside `functools.partial(...)`, or the expression itself."""
+    match node:
+        case ast.Call(func=func, args=[first, *_]) if "partial" in ast.unparse(func):
+            return first
+    return node
+
+
+def _taker(module: Module, caller: Function, call: ast.Call):
+    """The catalogue's entry of a callee that takes callbacks, and a dataset's element."""
+    dotted = module.imports.resolve(call.func)
+    if dotted is not None:
+        entry = catalogue.lookup(dotted)
+        return (entry, None) if entry is not None and entry.callbacks else (None, None)
+    if not isinstance(call.func, ast.Attribute):
+        return None, None
+    if call.func.attr == "run":
+        entry = catalogue.method("strategy", "run")
+        return (entry, None) if entry is not None and caller.traced else (None, None)
+    if call.func.attr not in _DATASET_METHODS:
+        return None, None
+    owner = caller.value(call.func.value)
+    if owner.kind != "dataset" and not (owner.is_unknown and _looks_like_dataset(call)):
+        return None, None
+    return catalogue.method("dataset", call.func.attr), element_of(owner)
+
+
+def _looks_like_dataset(call: ast.Call) -> bool:
+    if any(word.arg in _DATASET_WORDS for word in call.keywords):
+        return True
+    inner = call.func.value
+    while isinstance(inner, ast.Call) and isinstance(inner.func, ast.Attribute):
+        inner = inner.func.value
+    name = inner.attr if isinstance(inner, ast.Attribute) else getattr(inner, "id", "")
+    return bool(_DATASET_NAME.search(name))
+
+
+def _given(function: Function, node: ast.expr, gives: str, element: Value | None):
+    """What a callback's parameters hold, where the caller's data tells."""
+    names = function.flow.parameters
+    if function.is_method:
+        names = names[1:]
+    if isinstance(node, ast.Call):  # a partial: its own arguments come first
+        bound = {word.arg for word in node.keywords}
+        names = [name for name in names[len(node.args) - 1 :] if name not in bound]
+    if gives != "elements":
+        return {}
+    if element is not None and not element.is_unknown:
+        if element.kind == "tuple" and element.items is not None and len(names) > 1:
+            return dict(zip(names, element.items, strict=False))
+        return {names[0]: element} if len(names) == 1 else {}
+    return {}
+
+
+def _called(module: Module, caller: Function):
+    """What a traced function calls, or defines to be called while it is traced."""
+    if caller.traced is None:
+        return
+    untraced: set[ast.AST] = set()
+    for call in caller.nodes(ast.Call):
+        dotted = module.imports.resolve(call.func)
+        entry = catalogue.lookup(dotted) if dotted else None
+        if entry is not None and any(not callback.traced for callback in entry.callbacks):
+            untraced.update(ast.walk(call))
+        yield from _callbacks(module, caller, call, only_roots=False)
+        callee = caller.resolve(call.func)
+        if callee is None and isinstance(call.func, ast.Attribute):
+            callee = module.method_of_instance(caller, call.func)
+        if isinstance(callee, Function) and callee is not caller:
+            yield callee, _callee(module, caller, callee, call.func)
+    for name in caller.nodes(ast.Name):
+        # A local function that is handed on is called by whoever gets it.
+        callee = module.definitions.get((caller.node, name.id))
+        used = isinstance(name.ctx, ast.Load) and name not in untraced
+        if used and isinstance(callee, Function):
+            yield callee, _callee(module, caller, callee, name)
+    for node in caller.nodes(ast.Attribute):
+        owner = caller.flow.parameters[:1] if caller.is_method else ()
+        if isinstance(node.value, ast.Name) and node.value.id in owner:
+            getter = caller.owner.method(node.attr)
+            if getter is not None and getter.decorators & {"property", "cached_property"}:
+                why = _callee(module, caller, getter, node)
+                yield getter, replace(why, autograph=False)
+
+
+def _callee(module: Module, caller: Function, callee: Function, node: ast.expr) -> Traced:
+    converted = caller.traced.autograph and not (
+        callee.is_generator or callee.decorators & _UNCONVERTED
+    )
+    if not isinstance(callee.node, DEFINITIONS):
+        converted = caller.traced.autograph
+    return Traced(
+        "callee",
+        f"`{caller.qualname}` calls it, which is traced",
+        module.source.span(node),
+        module.source.path,
+        converted,
+        caller=caller,
+    )

@@ -1,0 +1,297 @@
+"""The values of a function's names at each statement: forward, by joins, to the fixpoint.
+
+In a function that AutoGraph converts, a Python number that a staged branch or loop carries is a
+tensor from there on, as it will be at run time.
+
+What it can't see: values changed through an alias, and conditions (`if x is None` narrows nothing).
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from aglint.flow.tree import Event, Loop, items
+from aglint.staging import members, operators
+from aglint.staging.evaluate import Env, Evaluator, unpack
+from aglint.staging.values import (
+    NUMBERS,
+    OBJECT,
+    STAGED_ITERABLES,
+    UNKNOWN,
+    Value,
+    element_of,
+    join,
+    join_optional,
+    staged_number,
+)
+
+if TYPE_CHECKING:
+    from aglint.staging.function import Function
+
+_ROUNDS = 12  # a value that still changes then is given up as unknown
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_GROWING = {"append": 0, "insert": 1, "add": 0, "extend": None}
+
+
+class Types:
+    """The values in one function.
+
+    While `solve` runs, questions are answered by what has been found so far: a function that calls
+    another one whose parameters depend on that call asks back.
+
+    Args:
+      function: whose flow and surroundings to use.
+
+    Attributes:
+      solving: whether the fixpoint has not been reached yet.
+    """
+
+    def __init__(self, function: Function):
+        self.function = function
+        self.flow = function.flow
+        self.evaluator = Evaluator(function.call_value, function.free_value, function.member_value)
+        self._targets = {
+            id(item.node.target): item.node
+            for item in items(self.flow.items)
+            if isinstance(item, Loop) and isinstance(item.node, ast.For | ast.AsyncFor)
+        }
+        self._before: list[dict[str, Value] | None] = [None] * len(self.flow.graph.events)
+        self._after: list[dict[str, Value] | None] = [None] * len(self.flow.graph.events)
+        self._values: dict[int, tuple[ast.expr, Value]] = {}
+        self.solving = True
+
+    def value(self, node: ast.expr) -> Value:
+        """The value of an expression of the function, at the place where it stands."""
+        if self.solving:
+            return self.evaluator.value(node, self.env_of(node))
+        found = self._values.get(id(node))
+        if found is None:
+            found = (node, self.evaluator.value(node, self.env_of(node)))
+            self._values[id(node)] = found
+        return found[1]
+
+    def env_of(self, node: ast.AST) -> Env:
+        """What the names hold where an expression or statement is evaluated."""
+        inside: list[ast.expr] = []
+        graph = self.flow.graph
+        inner: ast.AST = node
+        while inner is not None and inner not in graph.first:
+            outer = self.function.parent_of(inner)
+            if isinstance(outer, _COMPREHENSIONS) and inner is not outer.generators[0]:
+                inside.append(outer)
+            if isinstance(outer, ast.Lambda) and inner is not outer.args:
+                inside.append(outer)
+            inner = outer
+        if inner is None:
+            return {}
+        places = graph.first[inner]
+        if isinstance(inner, ast.While) and node is not inner:
+            places = graph.heads.get(inner, places)
+        env = self._joined(self._before, places)
+        for outer in reversed(inside):
+            if isinstance(outer, ast.Lambda):
+                env = {**env, **dict.fromkeys((a.arg for a in outer.args.args), UNKNOWN)}
+            else:
+                env = self.evaluator.inside(outer, env)
+        return env
+
+    def at_entry(self, statement: ast.AST, name: str) -> Value:
+        """What a name holds before a statement."""
+        env = self._joined(self._before, self.flow.graph.first[statement])
+        return env.get(name, UNKNOWN)
+
+    def at_exit(self, statement: ast.AST, name: str) -> Value | None:
+        """What a name holds after a statement; None if control never gets there."""
+        graph = self.flow.graph
+        reached = [self._after[n] for n in graph.last[statement] if self._after[n] is not None]
+        if not reached:
+            return None
+        return self._joined(self._after, graph.last[statement]).get(name)
+
+    def after_round(self, loop: ast.AST, name: str) -> Value | None:
+        """What a name holds when a round of a loop has ended, and before the next."""
+        graph = self.flow.graph
+        back = [node for head in graph.heads[loop] for node in graph.predecessors[head][1:]]
+        back = [node for node in back if self._after[node] is not None]
+        return self._joined(self._after, back).get(name) if back else None
+
+    def returned(self) -> Value:
+        """The join of what the `return` statements give; None at the end counts too."""
+        node = self.function.node
+        if isinstance(node, ast.Lambda):
+            return self.value(node.body)
+        found: Value | None = None
+        for item in items(self.flow.items):
+            if isinstance(item.node, ast.Return) and self.flow.reachable(item.node):
+                expression = item.node.value
+                value = self.value(expression) if expression else Value("none", known=True)
+                found = join_optional(found, value)
+        return found or Value("none", known=True)
+
+    def anywhere(self, name: str) -> Value:
+        """The join of all that a name may hold in the function."""
+        found = self.function.parameter(name) if name in self.flow.parameters else None
+        for env in self._after:
+            if env is not None and name in env:
+                found = join_optional(found, env[name])
+        return found or UNKNOWN
+
+    @staticmethod
+    def _joined(envs: list[dict[str, Value] | None], nodes: list[int]) -> dict[str, Value]:
+        reached = [envs[node] for node in nodes if envs[node] is not None]
+        if len(reached) == 1:
+            return reached[0]
+        joined: dict[str, Value] = {}
+        for env in reached:
+            if env is reached[0]:
+                joined = dict(env)
+                continue
+            for name, value in env.items():
+                joined[name] = join(joined[name], value) if name in joined else value
+        return joined
+
+    def solve(self) -> None:
+        """Finds the values."""
+        graph = self.flow.graph
+        order = graph.order()
+        lifts = self._lifts()
+        entry = {name: self.function.parameter(name) for name in self.flow.parameters}
+        for turn in range(_ROUNDS):
+            changed = False
+            for node in order:
+                if node == graph.entry:
+                    env = entry
+                elif any(self._after[p] is not None for p in graph.predecessors[node]):
+                    env = self._joined(self._after, graph.predecessors[node])
+                else:
+                    continue
+                if node in lifts:
+                    env = self._lifted(lifts[node], env)
+                self._before[node] = env
+                event = graph.events[node]
+                after = env if event is None else self._transfer(event, env)
+                if after != self._after[node]:
+                    if turn == _ROUNDS - 2 and self._after[node] is not None:
+                        after = {
+                            name: value if self._after[node].get(name) == value else UNKNOWN
+                            for name, value in after.items()
+                        }
+                    self._after[node] = after
+                    changed = True
+            if not changed:
+                break
+        self.solving = False
+
+    def _lifts(self) -> dict[int, ast.AST]:
+        """The graph nodes where a staged statement turns Python numbers into tensors."""
+        if self.function.traced is None or not self.function.traced.autograph:
+            return {}
+        graph = self.flow.graph
+        found: dict[int, ast.AST] = {}
+        for item in items(self.flow.items):
+            if isinstance(item, Loop):
+                found.update(dict.fromkeys(graph.heads[item.node], item.node))
+            elif isinstance(item.node, ast.If):
+                found.update(dict.fromkeys(graph.last[item.node], item.node))
+        return found
+
+    def _lifted(self, statement: ast.AST, env: dict[str, Value]) -> dict[str, Value]:
+        if isinstance(statement, ast.If):
+            names = self.flow.binds([statement]) & self.flow.live_out(statement)
+            first = self._joined(self._before, self.flow.graph.first[statement])
+            decides = self.evaluator.value(statement.test, first)
+        else:
+            names = self.flow.binds([statement]) & self.flow.live_at_head(statement)
+            decides = self._loop_value(statement, env)
+        staged = decides.is_tensor or (
+            not isinstance(statement, ast.If | ast.While) and decides.kind in STAGED_ITERABLES
+        )
+        if not staged:
+            return env
+        lifted = {
+            name: staged_number(env[name], decides.sure, decides.why)
+            for name in names
+            if name in env and env[name].kind in NUMBERS
+        }
+        return {**env, **lifted} if lifted else env
+
+    def _loop_value(self, loop: ast.AST, env: Env) -> Value:
+        if isinstance(loop, ast.While):
+            return self.evaluator.value(loop.test, env)
+        first = self._joined(self._before, self.flow.graph.first[loop])
+        return self.evaluator.value(loop.iter, first)
+
+    def _transfer(self, event: Event, env: dict[str, Value]) -> dict[str, Value]:
+        node = event.node
+        if event.deletes:
+            return {name: value for name, value in env.items() if name not in event.deletes}
+        names = event.binds + event.may_bind
+        if not names:
+            return self._grown(node, env)
+        bound = self._bound(node, env)
+        values = {name: bound.get(name, UNKNOWN) for name in names}
+        for name in event.may_bind:
+            values[name] = join(env[name], values[name]) if name in env else values[name]
+        return {**env, **values}
+
+    def _bound(self, node: object, env: dict[str, Value]) -> dict[str, Value]:
+        """What a binding event gives to its names."""
+        evaluate = self.evaluator.value
+        match node:
+            case ast.Assign():
+                value = evaluate(node.value, env)
+                found: dict[str, Value] = {}
+                for target in node.targets:
+                    found.update(unpack(target, value))
+                return found
+            case ast.AnnAssign(value=ast.expr() as given):
+                return unpack(node.target, evaluate(given, env))
+            case ast.AugAssign(target=ast.Name(id=name)):
+                left = env.get(name) or self.evaluator.value(node.target, env)
+                return {name: operators.binary(node.op, left, evaluate(node.value, env))}
+            case ast.NamedExpr():
+                return {node.target.id: evaluate(node.value, env)}
+            case ast.With() | ast.AsyncWith():
+                found = {}
+                for item in node.items:
+                    if item.optional_vars is not None:
+                        value = evaluate(item.context_expr, env)
+                        found.update(unpack(item.optional_vars, value))
+                return found
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                return {node.name: self.function.local_definition(node)}
+            case ast.Import() | ast.ImportFrom():
+                return self._imported(node)
+            case ast.ExceptHandler(name=str(name)):
+                return {name: OBJECT}
+        loop = self._targets.get(id(node))
+        if loop is not None:
+            element = element_of(self._loop_value(loop, env))
+            return unpack(loop.target, element or UNKNOWN)
+        return {}
+
+    def _imported(self, node: ast.Import | ast.ImportFrom) -> dict[str, Value]:
+        found = {}
+        for alias in node.names:
+            name = alias.asname or alias.name.partition(".")[0]
+            dotted = self.function.module.imports.names.get(name)
+            if dotted:
+                found[name] = members.named(dotted)
+        return found
+
+    def _grown(self, node: object, env: dict[str, Value]) -> dict[str, Value]:
+        """`rows.append(x)` widens what the list holds."""
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=method), args=args):
+                holder = env.get(name)
+                if holder is None or method not in _GROWING or holder.kind not in ("list", "set"):
+                    return env
+                position = _GROWING[method]
+                if len(args) <= (position or 0):
+                    return env
+                value = self.evaluator.value(args[position or 0], env)
+                added = element_of(value) if position is None else value
+                element = join_optional(element_of(holder), added)
+                return {**env, name: Value(holder.kind, element=element)}
+        return env

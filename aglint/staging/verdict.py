@@ -1,0 +1,68 @@
+"""The four answers: is what decides a statement a tensor, likely one, unknown, or Python's own?"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aglint.staging.values import STAGED_ITERABLES, UNKNOWN, Value
+
+if TYPE_CHECKING:
+    from aglint.staging.function import Function
+
+ANSWERS = ("staged", "likely", "unknown", "python")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What decides a branch, loop or boolean operator.
+
+    Attributes:
+      answer: one of `ANSWERS`: a tensor by proof, by evidence, nothing known, a Python value.
+      value: what is known of the deciding value.
+      why: the reason, in the reader's words; may be empty.
+    """
+
+    answer: str
+    value: Value
+    why: str = ""
+
+    @property
+    def may_stage(self) -> bool:
+        """Whether a tensor decides, by proof or by evidence."""
+        return self.answer in ("staged", "likely")
+
+    @property
+    def confidence(self) -> str:
+        """pylint's confidence for a finding that rests on this verdict."""
+        return "CONTROL_FLOW" if self.answer == "staged" else "INFERENCE"
+
+
+def verdict(function: Function, node: ast.AST) -> Verdict:
+    """The verdict on an `if`, `while`, `for`, ternary, `and`/`or`, `not` or comparison chain."""
+    iterated = isinstance(node, ast.For | ast.AsyncFor)
+    value = function.value(node.iter) if iterated else _decider(function, node)
+    staged = value.kind in STAGED_ITERABLES if iterated else value.is_tensor
+    if staged:
+        return Verdict("staged" if value.sure else "likely", value, value.why)
+    if value.is_unknown or (value.kind == "instance" and not iterated):
+        return Verdict("unknown", value)
+    return Verdict("python", value)
+
+
+def _decider(function: Function, node: ast.AST) -> Value:
+    match node:
+        case ast.If() | ast.While() | ast.IfExp():
+            return function.value(node.test)
+        case ast.BoolOp():
+            values = [function.value(part) for part in node.values]
+            staged = [value for value in values if value.is_tensor]
+            if staged:
+                return staged[0]
+            return next((value for value in values if value.is_unknown), values[0])
+        case ast.UnaryOp(op=ast.Not()):
+            return function.value(node.operand)
+        case ast.expr():
+            return function.value(node)
+    return UNKNOWN
