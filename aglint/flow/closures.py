@@ -1,16 +1,38 @@
-"""Which names of a function its nested functions, lambdas and classes use.
+"""Scopes: which names a function, lambda, class or comprehension binds, and which it takes from
+outside.
 
-What it can't see: `eval`, `exec`, `locals()` and frames.
+What it can't see: `eval`, `exec`, `locals()` and frames; the mangling of `__names` in classes.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+from aglint.flow.syntax import (
+    COMPREHENSIONS,
+    FUNCTIONS,
+    bound_by_import,
+    element_parts,
+    evaluated_outside,
+    parameters,
+    push_children,
+)
+
+__all__ = [
+    "COMPREHENSIONS",
+    "FUNCTIONS",
+    "Scope",
+    "bound_by_import",
+    "element_parts",
+    "evaluated_outside",
+    "free_names",
+    "only_called",
+    "parameters",
+    "scope_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +45,11 @@ class Scope:
       rebinds: names of an outer function that this scope or one inside binds (`nonlocal`).
       declared_global: names declared `global` here.
       declared_nonlocal: names declared `nonlocal` here.
+      shared: names bound here that a scope inside rebinds.
+      exports: names that a walrus in this comprehension binds in the scope round it (PEP 572).
+      kept: the part of `free` that something made here (a function, a class, a generator) reads,
+        and may read after the scope's code has ended.
+      resumes: whether the code can stop in the middle and go on later (a generator, a coroutine).
     """
 
     bound: frozenset[str]
@@ -30,77 +57,22 @@ class Scope:
     rebinds: frozenset[str]
     declared_global: frozenset[str]
     declared_nonlocal: frozenset[str]
+    shared: frozenset[str]
+    exports: frozenset[str]
+    kept: frozenset[str]
+    resumes: bool
 
 
-def parameters(node: ast.AST) -> tuple[str, ...]:
-    """The parameter names of a function or lambda, in their order."""
-    arguments = node.args
-    named = [*arguments.posonlyargs, *arguments.args]
-    if arguments.vararg:
-        named.append(arguments.vararg)
-    named.extend(arguments.kwonlyargs)
-    if arguments.kwarg:
-        named.append(arguments.kwarg)
-    return tuple(argument.arg for argument in named)
-
-
-def evaluated_outside(node: ast.AST) -> Iterator[ast.expr]:
-    """The expressions of a function, lambda or class that its enclosing scope evaluates."""
-    if isinstance(node, ast.ClassDef):
-        yield from node.decorator_list
-        yield from node.bases
-        for keyword in node.keywords:
-            yield keyword.value
-        return
-    yield from getattr(node, "decorator_list", ())
-    arguments = node.args
-    yield from arguments.defaults
-    yield from (default for default in arguments.kw_defaults if default is not None)
-    for argument in _all_arguments(arguments):
-        if argument.annotation is not None:
-            yield argument.annotation
-    if getattr(node, "returns", None) is not None:
-        yield node.returns
-
-
-def _all_arguments(arguments: ast.arguments) -> Iterator[ast.arg]:
-    yield from arguments.posonlyargs
-    yield from arguments.args
-    yield from arguments.kwonlyargs
-    if arguments.vararg:
-        yield arguments.vararg
-    if arguments.kwarg:
-        yield arguments.kwarg
+# A scope is asked for by its own flow and by that of every scope round it.
+_SCOPES: WeakKeyDictionary[ast.AST, Scope] = WeakKeyDictionary()
 
 
 def scope_of(node: ast.AST) -> Scope:
     """The scope that a function, lambda, class or comprehension opens."""
-    collector = _Collector()
-    if isinstance(node, FUNCTIONS):
-        collector.bound.update(parameters(node))
-        body = node.body if isinstance(node.body, list) else [node.body]
-        for inner in body:
-            collector.visit(inner)
-    elif isinstance(node, ast.ClassDef):
-        for inner in node.body:
-            collector.visit(inner)
-    else:
-        collector.comprehension(node)
-    declared = collector.declared_global | collector.declared_nonlocal
-    bound = frozenset(collector.bound - declared)
-    # A class body's names are not seen by the functions inside it.
-    seen_inside = frozenset() if isinstance(node, ast.ClassDef) else bound
-    free = (collector.reads - bound - collector.declared_global) | (
-        collector.inner_free - seen_inside - collector.declared_global
-    )
-    rebinds = (collector.bound & collector.declared_nonlocal) | (collector.inner_rebinds - bound)
-    return Scope(
-        bound,
-        frozenset(free | rebinds),
-        frozenset(rebinds),
-        frozenset(collector.declared_global),
-        frozenset(collector.declared_nonlocal),
-    )
+    scope = _SCOPES.get(node)
+    if scope is None:
+        scope = _SCOPES[node] = _scope(node)
+    return scope
 
 
 def free_names(node: ast.AST) -> frozenset[str]:
@@ -108,94 +80,120 @@ def free_names(node: ast.AST) -> frozenset[str]:
     return scope_of(node).free
 
 
-class _Collector:
-    """Gathers reads and bindings of one scope, and what the scopes inside leave free."""
-
-    def __init__(self) -> None:
-        self.bound: set[str] = set()
-        self.reads: set[str] = set()
-        self.inner_free: set[str] = set()
-        self.inner_rebinds: set[str] = set()
-        self.declared_global: set[str] = set()
-        self.declared_nonlocal: set[str] = set()
-
-    def visit(self, node: ast.AST) -> None:
-        match node:
-            case ast.Name():
-                (self.reads if isinstance(node.ctx, ast.Load) else self.bound).add(node.id)
-                return
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                self.bound.add(node.name)
-                self.inner(node)
-                return
-            case ast.Lambda():
-                self.inner(node)
-                return
-            case ast.Global():
-                self.declared_global.update(node.names)
-            case ast.Nonlocal():
-                self.declared_nonlocal.update(node.names)
-            case ast.Import() | ast.ImportFrom():
-                self.bound.update(bound_by_import(node))
-            case ast.ExceptHandler(name=str(name)):
-                self.bound.add(name)
-            case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
-                self.bound.add(name)
-            case ast.MatchMapping(rest=str(name)):
-                self.bound.add(name)
-            case _ if isinstance(node, COMPREHENSIONS):
-                self.inner_comprehension(node)
-                return
-        for child in ast.iter_child_nodes(node):
-            self.visit(child)
-
-    def inner(self, node: ast.AST) -> None:
-        for outside in evaluated_outside(node):
-            self.visit(outside)
-        scope = scope_of(node)
-        self.inner_free |= scope.free
-        self.inner_rebinds |= scope.rebinds
-
-    def inner_comprehension(self, node: ast.AST) -> None:
-        self.visit(node.generators[0].iter)
-        self.inner_free |= scope_of(node).free
-        # A walrus in a comprehension binds in the scope round it (PEP 572).
-        self.bound |= walrus_names(node)
-
-    def comprehension(self, node: ast.AST) -> None:
-        for index, generator in enumerate(node.generators):
-            self.visit(generator.target)
-            if index:
-                self.visit(generator.iter)
-            for test in generator.ifs:
-                self.visit(test)
-        for part in element_parts(node):
-            self.visit(part)
-        self.bound -= walrus_names(node)
+def only_called(function: ast.AST, names: Iterable[str]) -> set[str]:
+    """Those of the names that a function's code uses in direct calls (`g(...)`) and in no other
+    way, so that what they hold can't be kept anywhere."""
+    left = set(names)
+    stack: list[ast.AST | None] = []
+    push_children(function, stack)
+    while stack and left:
+        node = stack.pop()
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            stack.extend(node.args)
+            stack.extend(keyword.value for keyword in node.keywords)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            left.discard(node.id)
+        elif node is not None:
+            push_children(node, stack)
+    return left
 
 
-def element_parts(node: ast.AST) -> tuple[ast.expr, ...]:
-    """What a comprehension computes for an element."""
-    return (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,)
-
-
-def walrus_names(node: ast.AST) -> set[str]:
-    """The names that walrus expressions in an expression bind, lambdas inside left out."""
-    found: set[str] = set()
-    stack = [node]
+def _scope(node: ast.AST) -> Scope:
+    bound: set[str] = set()
+    reads: set[str] = set()
+    inner_free: set[str] = set()
+    inner_kept: set[str] = set()
+    inner_rebinds: set[str] = set()
+    exports: set[str] = set()
+    declared_global: set[str] = set()
+    declared_nonlocal: set[str] = set()
+    resumes = isinstance(node, ast.AsyncFunctionDef)
+    comprehension = isinstance(node, COMPREHENSIONS)
+    if isinstance(node, FUNCTIONS):
+        bound.update(parameters(node))
+    stack = _own_code(node)
     while stack:
         inner = stack.pop()
-        if isinstance(inner, ast.NamedExpr):
-            found.add(inner.target.id)
-        if not isinstance(inner, ast.Lambda):
-            stack.extend(ast.iter_child_nodes(inner))
-    return found
+        match inner:
+            case None | ast.Constant():
+                continue
+            case ast.Name():
+                (reads if isinstance(inner.ctx, ast.Load) else bound).add(inner.id)
+                continue
+            case ast.Attribute():
+                stack.append(inner.value)
+                continue
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() | ast.Lambda():
+                if not isinstance(inner, ast.Lambda):
+                    bound.add(inner.name)
+                stack.extend(evaluated_outside(inner))
+                scope = scope_of(inner)
+                inner_free |= scope.free
+                inner_kept |= scope.free
+                inner_rebinds |= scope.rebinds
+                continue
+            case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
+                stack.append(inner.generators[0].iter)
+                scope = scope_of(inner)
+                inner_free |= scope.free
+                inner_kept |= scope.free if isinstance(inner, ast.GeneratorExp) else scope.kept
+                (exports if comprehension else bound).update(scope.exports)
+                continue
+            case ast.NamedExpr() if comprehension:
+                exports.add(inner.target.id)
+                stack.append(inner.value)
+                continue
+            case ast.AnnAssign():  # a function never evaluates its annotations
+                stack.append(inner.target)
+                stack.append(inner.value)
+                if isinstance(node, ast.ClassDef):
+                    stack.append(inner.annotation)
+                continue
+            case ast.Global():
+                declared_global.update(inner.names)
+            case ast.Nonlocal():
+                declared_nonlocal.update(inner.names)
+            case ast.Import() | ast.ImportFrom():
+                bound.update(bound_by_import(inner))
+            case ast.ExceptHandler(name=str(name)):
+                bound.add(name)
+            case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+                bound.add(name)
+            case ast.MatchMapping(rest=str(name)):
+                bound.add(name)
+            case ast.Yield() | ast.YieldFrom():
+                resumes = True
+        push_children(inner, stack)
+    own = bound - declared_global - declared_nonlocal
+    # A class body's names are not seen by the functions inside it.
+    seen_inside = set() if isinstance(node, ast.ClassDef) else own
+    rebinds = (bound & declared_nonlocal) | (inner_rebinds - seen_inside)
+    hidden = seen_inside | declared_global
+    free = (reads - own - declared_global) | (inner_free - hidden) | rebinds
+    return Scope(
+        bound=frozenset(own),
+        free=frozenset(free),
+        rebinds=frozenset(rebinds),
+        declared_global=frozenset(declared_global),
+        declared_nonlocal=frozenset(declared_nonlocal),
+        shared=frozenset(inner_rebinds & seen_inside),
+        exports=frozenset(exports),
+        kept=frozenset(inner_kept - hidden),
+        resumes=resumes,
+    )
 
 
-def bound_by_import(node: ast.Import | ast.ImportFrom) -> Iterator[str]:
-    """The names that an import statement binds; a star import tells none."""
-    for alias in node.names:
-        if alias.asname:
-            yield alias.asname
-        elif alias.name != "*":
-            yield alias.name.partition(".")[0] if isinstance(node, ast.Import) else alias.name
+def _own_code(node: ast.AST) -> list[ast.AST | None]:
+    """The nodes that run in the scope that a node opens."""
+    if isinstance(node, ast.Lambda):
+        return [node.body]
+    if not isinstance(node, COMPREHENSIONS):
+        return list(reversed(node.body))
+    # The scope outside evaluates the first iterable.
+    code: list[ast.AST | None] = [*element_parts(node)]
+    for index, generator in enumerate(node.generators):
+        code.append(generator.target)
+        code.extend(generator.ifs)
+        if index:
+            code.append(generator.iter)
+    return code

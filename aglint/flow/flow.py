@@ -10,11 +10,16 @@ from aglint.flow import closures, definitions, tree
 from aglint.flow.graph import Graph, build
 from aglint.flow.liveness import liveness
 from aglint.flow.lower import lower
-from aglint.flow.solve import Solution, solve
+from aglint.flow.solve import Problem, Solution, solve
 
 
 class Flow:
     """The flow of one function or lambda.
+
+    A name declared `global` or `nonlocal` outlives the call, and others may read it at any time:
+    it is always live. So is a name from where a function is made that reads it and that may be
+    kept somewhere. What it can't see: a rebinding of a name of this function by a function
+    inside it (`nonlocal`); `shared` says which names those are.
 
     A fact at a compound statement's entry holds before its test or iterable is evaluated; at its
     exit, after whatever path it took. Names are those that the function binds; names that it only
@@ -55,6 +60,11 @@ class Flow:
         """The names declared `global` or `nonlocal`."""
         return self.scope.declared_global | self.scope.declared_nonlocal
 
+    @property
+    def shared(self) -> frozenset[str]:
+        """The names of this function that functions inside it rebind (`nonlocal`)."""
+        return self.scope.shared
+
     @cached_property
     def bits(self) -> dict[str, int]:
         """The mask of every name that the function binds."""
@@ -62,16 +72,23 @@ class Flow:
         return {name: 1 << index for index, name in enumerate(names)}
 
     @cached_property
+    def _made(self) -> list[tuple[str, ast.AST]]:
+        """The local functions and classes by the name that they are bound to."""
+        made: list[tuple[str, ast.AST]] = []
+        for item in tree.items(self.items):
+            match item.node:
+                case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() as node:
+                    made.append((node.name, node))
+                case ast.Assign(targets=[ast.Name(id=name)], value=ast.Lambda() as value):
+                    made.append((name, value))
+        return made
+
+    @cached_property
     def closures(self) -> dict[str, frozenset[str]]:
         """For a name that may hold a local function: the names of this scope that it reads."""
         direct: dict[str, set[str]] = {}
-        for item in tree.items(self.items):
-            node = item.node
-            match node:
-                case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                    direct.setdefault(node.name, set()).update(closures.free_names(node))
-                case ast.Assign(targets=[ast.Name(id=name)], value=ast.Lambda() as value):
-                    direct.setdefault(name, set()).update(closures.free_names(value))
+        for name, node in self._made:
+            direct.setdefault(name, set()).update(closures.free_names(node))
         changed = True
         while changed:
             changed = False
@@ -80,6 +97,40 @@ class Flow:
                 names |= more
                 changed = changed or bool(more)
         return {name: frozenset(n & self.bits.keys()) for name, n in direct.items()}
+
+    @cached_property
+    def _never_kept(self) -> set[str]:
+        """The names of local functions that are called and used in no other way, and that leave
+        nothing behind that could read a name of this function later."""
+        kept = {name for name, node in self._made if self._may_keep(node)}
+        names = {name for name, _ in self._made} - kept
+        return closures.only_called(self.node, names) if names else set()
+
+    def _may_keep(self, node: ast.AST) -> bool:
+        if isinstance(node, ast.ClassDef) or getattr(node, "decorator_list", ()):
+            return True
+        scope = closures.scope_of(node)
+        return scope.resumes or not scope.kept.isdisjoint(self.bits)
+
+    def captured_in(self, statement: ast.AST) -> frozenset[str]:
+        """The names that functions made before a statement's entry may read at any time later."""
+        if self._captured is None:
+            return frozenset()
+        return self._names(self._at(self._captured.before, self.graph.first[statement]))
+
+    @cached_property
+    def _captured(self) -> Solution | None:
+        gen = []
+        for event in self.graph.events:
+            names: tuple[str, ...] = ()
+            if event is not None and event.captures:
+                kept = not (event.binds and self._never_kept.issuperset(event.binds))
+                names = event.captures if kept else ()
+            gen.append(self._mask(names))
+        if not any(gen):
+            return None
+        problem = Problem("captured names", False, gen, [0] * len(gen))
+        return solve(self.graph, problem)
 
     def _mask(self, names: Iterable[str]) -> int:
         mask = 0
@@ -93,7 +144,16 @@ class Flow:
     @cached_property
     def _live(self) -> Solution:
         used = {name: self._mask(names) for name, names in self.closures.items()}
-        return solve(self.graph, liveness(self.graph, self.bits, used, self._mask(self.outer)))
+        live = solve(self.graph, liveness(self.graph, self.bits, used))
+        always, captured = self._mask(self.outer), self._captured
+        if captured is None and not always:
+            return live
+        late = Solution([0] * len(live.before), [0] * len(live.after))
+        captured = captured or late
+        return Solution(
+            [now | later | always for now, later in zip(live.before, captured.before, strict=True)],
+            [now | later | always for now, later in zip(live.after, captured.after, strict=True)],
+        )
 
     @cached_property
     def _unbound(self) -> Solution:
@@ -102,7 +162,7 @@ class Flow:
 
     @cached_property
     def _bound(self) -> Solution:
-        at_entry = self._mask([*self.parameters, *self.outer])
+        at_entry = self._mask([*self.parameters, *self.outer, *self.shared])
         return solve(self.graph, definitions.maybe_bound(self.graph, self.bits, at_entry))
 
     @cached_property

@@ -1,9 +1,10 @@
 """Flow tree -> control-flow graph, one node an event, with edges for exceptions.
 
-Every event inside a `try` may go to its handlers, or into its `finally`, before it has bound
-anything: such an event is two nodes, the one that reads and the one that binds. A `finally` is
-copied for each way into it (normal end, exception, return, break, continue), so that one path's
-facts don't leak into another's.
+Every event inside a `try` that can raise may go to its handlers, or into its `finally`, before it
+has bound anything: such an event is two nodes, the one that reads and the one that binds; also
+from the second where it may have bound a part of its names. A `finally` is copied for each way
+into it (normal end, exception, return, break, continue), so that one path's facts don't leak into
+another's.
 
 What it can't see: exceptions that leave the function, which no local fact depends on.
 """
@@ -11,7 +12,7 @@ What it can't see: exceptions that leave the function, which no local fact depen
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from aglint.flow.tree import Block, Branch, Event, Guard, Item, Jump, Loop, Step
 
@@ -98,11 +99,16 @@ def build(items: Sequence[Item]) -> Graph:
 
 
 class _Builder:
-    """Walks the tree with the frames that a jump or an exception has to pass."""
+    """Walks the tree with the frames that a jump or an exception has to pass.
+
+    Where control is, is a node, or None after a jump. Unreachable code gets nodes too, without
+    an edge into them.
+    """
 
     def __init__(self) -> None:
         self.graph = Graph()
         self.frames: list[_Frame] = []
+        self.targets: list[int] | None = None  # raise_targets() of the frames, while they stay
 
     def build(self, items: Sequence[Item]) -> Graph:
         graph = self.graph
@@ -113,137 +119,146 @@ class _Builder:
             graph.edge(end, graph.exit)
         return graph
 
-    def sequence(self, items: Sequence[Item], at: int | None) -> int | None:
-        """Adds items after node `at`; returns where control is then, None if it never is."""
-        for item in items:
-            at = self.item(item, self.graph.node() if at is None else at)
-        return at
+    def push(self, frame: _Frame) -> None:
+        self.frames.append(frame)
+        self.targets = None
 
-    def item(self, item: Item, at: int, record: bool = True) -> int | None:
+    def pop(self) -> None:
+        self.frames.pop()
+        self.targets = None
+
+    def after(self, *ends: int | None) -> int | None:
+        """A new node where paths go on; None if there is no path."""
+        reached = [end for end in ends if end is not None]
+        if not reached:
+            return None
+        node = self.graph.node()
+        for end in reached:
+            self.graph.edge(end, node)
+        return node
+
+    def sequence(self, items: Sequence[Item], at: int | None) -> int | None:
+        """Adds items after node `at`; returns where control is then."""
+        dead = at is None
+        for item in items:
+            if at is None:
+                dead, at = True, self.graph.node()
+            at = self.item(item, at)
+        return None if dead else at
+
+    def item(self, item: Item, at: int) -> int | None:
         graph = self.graph
         match item:
             case Step() | Jump():
-                start = len(graph.events)
-                end = self.run(item.events, at)
-                self.mark(graph.first, item.node, start if start <= end else end)
-                self.mark(graph.last, item.node, end)
+                start, end = self.run(item.events, at)
+                self.mark(item.node, start, end)
                 return end if isinstance(item, Step) else self.jump(item.kind, end)
-        start = graph.node()
-        graph.edge(at, start)
+        start = self.after(at)
         match item:
             case Block():
-                end: int | None = start
-                for inner in item.items:
-                    begin = graph.node() if end is None else end
-                    end = self.item(inner, begin, record=inner.node is not item.node)
+                done = self.sequence(item.items, start)
             case Branch():
-                end = self.branch(item, start)
+                done = self.branch(item, start)
             case Loop():
-                end = self.loop(item, start)
+                done = self.loop(item, start)
             case Guard():
-                end = self.guard(item, start)
-        after = graph.node()
-        if end is not None:
-            graph.edge(end, after)
-        if record:
-            self.mark(graph.first, item.node, start)
-            self.mark(graph.last, item.node, after)
-        return None if end is None else after
+                done = self.guard(item, start)
+        end = self.after(done)
+        self.mark(item.node, start, graph.node() if end is None else end)
+        return end
 
-    @staticmethod
-    def mark(places: dict[object, list[int]], source: object, node: int) -> None:
-        places.setdefault(source, []).append(node)
+    def mark(self, source: object, first: int, last: int) -> None:
+        if source is not None:
+            self.graph.first.setdefault(source, []).append(first)
+            self.graph.last.setdefault(source, []).append(last)
 
-    def run(self, events: Sequence[Event], at: int) -> int:
-        """Adds events one after another; returns the last one's node."""
+    def run(self, events: Sequence[Event], at: int) -> tuple[int, int]:
+        """Adds events one after another; returns the first and the last one's node."""
+        first = None
         for event in events:
-            targets = self.raise_targets()
-            effects = event.binds or event.deletes or event.may_bind
-            if targets and effects:
+            targets = self.raise_targets() if event.raises else []
+            names = len(event.binds) + len(event.deletes) + len(event.may_bind)
+            if targets and names:
                 at = self.event(Event(event.node, event.reads), at, targets)
-                rest = Event(event.node, (), event.binds, event.deletes, event.may_bind)
-                at = self.event(rest, at, targets)
-            else:
-                at = self.event(event, at, targets)
-        return at
+                first = at if first is None else first
+                in_part = names > 1 or (event.reads and not event.deletes)
+                event = replace(event, reads=())
+                targets = targets if in_part else []
+            at = self.event(event, at, targets)
+            first = at if first is None else first
+        return (at if first is None else first), at
 
-    def event(self, event: Event, at: int, targets: list[int]) -> int:
+    def event(self, event: Event, at: int, targets: Sequence[int]) -> int:
         node = self.graph.node(event)
         self.graph.edge(at, node)
         for target in targets:
             self.graph.edge(node, target)
         return node
 
-    def branch(self, item: Branch, at: int) -> int | None:
-        test = self.sequence(item.test, at)
-        if test is None:
-            return None
-        taken = self.graph.node()
-        other = self.graph.node()
-        if item.always is not False:
-            self.graph.edge(test, taken)
-        if item.always is not True:
-            self.graph.edge(test, other)
-        ends = [self.sequence(item.body, taken), self.sequence(item.orelse, other)]
-        if item.always is not None:
-            ends[1 if item.always else 0] = None
-        return self.join(ends)
+    def decide(
+        self, at: int | None, guards: Sequence[Sequence[Item]], always: bool | None
+    ) -> tuple[int | None, int | None]:
+        """From a test's end, the nodes where it holds, with all its guards, and where not."""
+        fails = [at]
+        for guard in guards:
+            at = self.sequence(guard, self.after(at))
+            fails.append(at)
+        holds = self.after(at) if always is not False else None
+        other = self.after(*fails) if always is not True else None
+        return holds, other
 
-    def join(self, ends: Sequence[int | None]) -> int | None:
-        reached = [end for end in ends if end is not None]
-        if not reached:
-            return None
-        joined = self.graph.node()
-        for end in reached:
-            self.graph.edge(end, joined)
-        return joined
+    def branch(self, item: Branch, at: int) -> int | None:
+        taken, other = self.decide(self.sequence(item.test, at), item.guards, item.always)
+        return self.after(self.sequence(item.body, taken), self.sequence(item.orelse, other))
 
     def loop(self, item: Loop, at: int) -> int | None:
         graph = self.graph
-        head = graph.node()
-        graph.edge(at, head)
-        self.mark(graph.heads, item.node, head)
-        decided = self.run(item.head, head)
+        head = self.after(at)
+        graph.heads.setdefault(item.source, []).append(head)
+        _, decided = self.run(item.head, head)
+        begin, exhausted = self.decide(decided, item.guards, item.always)
         breaks = graph.node()
-        self.frames.append(_LoopFrame(head, breaks))
-        begin = graph.node()
-        graph.edge(decided, begin)
-        end = self.sequence(item.body, self.run(item.target, begin))
+        self.push(_LoopFrame(head, breaks))
+        _, begin = self.run(item.target, graph.node() if begin is None else begin)
+        end = self.sequence(item.body, begin)
         if end is not None:
             graph.edge(end, head)
-        self.frames.pop()
-        if not item.endless:
-            exhausted = graph.node()
-            graph.edge(decided, exhausted)
-            end = self.sequence(item.orelse, exhausted)
-            if end is not None:
-                graph.edge(end, breaks)
+        self.pop()
+        end = self.sequence(item.orelse, exhausted)
+        if end is not None:
+            graph.edge(end, breaks)
         return breaks if graph.predecessors[breaks] else None
 
     def guard(self, item: Guard, at: int) -> int | None:
         graph = self.graph
         final = _FinalFrame(item.final) if item.final else None
         if final:
-            self.frames.append(final)
+            self.push(final)
         entries = [graph.node() for _ in item.handlers]
-        frame = _HandlerFrame(entries, item.catches_all)
-        self.frames.append(frame)
-        for target in self.raise_targets():
-            graph.edge(at, target)
+        self.push(_HandlerFrame(entries, item.catches_all))
         end = self.sequence(item.body, at)
-        self.frames.pop()
-        ends = [None if end is None else self.sequence(item.orelse, end)]
-        for entry, handler in zip(entries, item.handlers, strict=True):
-            ends.append(self.sequence(handler.items, entry))
+        self.pop()
+        ends = [self.sequence(item.orelse, end)]
+        for position, (entry, handler) in enumerate(zip(entries, item.handlers, strict=True)):
+            later = entries[position + 1 :] if item.several else []
+            self.push(_HandlerFrame(later, catches_all=False))
+            end = self.sequence(handler.items, entry)
+            ends.append(end)
+            if item.several and end is not None:
+                for target in self.raise_targets():
+                    graph.edge(end, target)
+            self.pop()
         if final:
-            self.frames.pop()
-        joined = self.join(ends)
-        if joined is None or not final:
-            return joined
+            self.pop()
+        joined = self.after(*ends)
+        if not final or (joined is None and final.copies):
+            return joined  # without a copy of its own, the statements still need their nodes
         return self.sequence(item.final, joined)
 
     def raise_targets(self) -> list[int]:
         """Where an exception that is raised here may go, within the function."""
+        if self.targets is not None:
+            return self.targets
         targets: list[int] = []
         for depth in range(len(self.frames) - 1, -1, -1):
             frame = self.frames[depth]
@@ -254,39 +269,38 @@ class _Builder:
             elif isinstance(frame, _FinalFrame):
                 targets.append(self.final_copy("raise", depth))
                 break
+        self.targets = targets
         return targets
 
     def jump(self, kind: str, at: int) -> None:
         """Leads a jump through the `finally` blocks between it and its target."""
-        if kind == "raise":
-            return  # its edges are those that any event has
-        target = self.jump_target(kind, len(self.frames))
-        self.graph.edge(at, target)
+        if kind != "raise":  # whose edges are those that any event has
+            self.graph.edge(at, self.jump_target(kind))
 
-    def jump_target(self, kind: str, depth: int) -> int:
-        for outer in range(depth - 1, -1, -1):
-            frame = self.frames[outer]
+    def jump_target(self, kind: str) -> int:
+        for depth in range(len(self.frames) - 1, -1, -1):
+            frame = self.frames[depth]
             if isinstance(frame, _FinalFrame):
-                return self.final_copy(kind, outer)
+                return self.final_copy(kind, depth)
             if isinstance(frame, _LoopFrame) and kind in ("break", "continue"):
                 return frame.breaks if kind == "break" else frame.continues
         return self.graph.exit
 
     def final_copy(self, kind: str, depth: int) -> int:
-        """The entry of the copy of a `finally` that one kind of jump goes through."""
+        """The entry of the copy of a `finally` that one kind of jump goes through.
+
+        One copy a kind is enough: every `break` that leaves this `try` leaves the same loop.
+        """
         frame = self.frames[depth]
         if kind in frame.copies:
             return frame.copies[kind]
         entry = frame.copies[kind] = self.graph.node()
-        inside, self.frames = self.frames, self.frames[:depth]
+        inside, targets = self.frames, self.targets
+        self.frames, self.targets = self.frames[:depth], None
         end = self.sequence(frame.final, entry)
         if end is not None:
-            targets = (
-                self.raise_targets()
-                if kind == "raise"
-                else [self.jump_target(kind, len(self.frames))]
-            )
-            for target in targets:
+            onward = self.raise_targets() if kind == "raise" else [self.jump_target(kind)]
+            for target in onward:
                 self.graph.edge(end, target)
-        self.frames = inside
+        self.frames, self.targets = inside, targets
         return entry

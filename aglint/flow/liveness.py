@@ -2,7 +2,8 @@
 
 A read of a name that holds a local function also reads what that function takes from here,
 because it may be called. What it can't see: a lambda, generator or object of a local class that
-was stored and is used later counts as read where it was made; `eval`, `locals()` and frames.
+was stored and is used later (`Flow` adds the names that such things capture); `eval`, `locals()`
+and frames.
 """
 
 from __future__ import annotations
@@ -13,16 +14,13 @@ from aglint.flow.graph import Graph
 from aglint.flow.solve import Problem
 
 
-def liveness(
-    graph: Graph, bit: Mapping[str, int], closures: Mapping[str, int], outer: int
-) -> Problem:
+def liveness(graph: Graph, bit: Mapping[str, int], closures: Mapping[str, int]) -> Problem:
     """The backward problem of live names.
 
     Args:
       graph: the function's graph.
       bit: the mask of each name.
       closures: for a name that may hold a local function, the mask of what that function reads.
-      outer: the mask of names that outlive the call (`global`, `nonlocal`).
     """
     gen, kill = [], []
     for event in graph.events:
@@ -34,4 +32,4 @@ def liveness(
                 dead |= bit.get(name, 0)
         gen.append(used)
         kill.append(dead)
-    return Problem("liveness", True, gen, kill, outer)
+    return Problem("liveness", True, gen, kill)

@@ -14,8 +14,12 @@ from dataclasses import dataclass, field
 class Event:
     """One step of evaluation: it reads names, then binds names, then deletes names.
 
-    `binds` holds the names that a completed event has bound for sure; `may_bind` those that it
-    binds on some paths, such as the names of a pattern that may not match.
+    Attributes:
+      node: what it comes from.
+      reads, binds, deletes: names, in that order of time.
+      may_bind: names that it binds on some paths, such as those of a pattern that may not match.
+      captures: names that a function made here may read whenever it is called.
+      raises: whether it can raise an exception.
     """
 
     node: object
@@ -23,11 +27,16 @@ class Event:
     binds: tuple[str, ...] = ()
     deletes: tuple[str, ...] = ()
     may_bind: tuple[str, ...] = ()
+    captures: tuple[str, ...] = ()
+    raises: bool = True
 
 
 @dataclass(slots=True, eq=False)
 class Step:
-    """A simple statement: its events, one after another."""
+    """A simple statement: its events, one after another.
+
+    No facts are kept under its node where that is None.
+    """
 
     node: object
     events: list[Event]
@@ -52,28 +61,43 @@ class Block:
 
 @dataclass(slots=True, eq=False)
 class Branch:
-    """A two-way decision. `always` is the test's value where it is a constant."""
+    """A two-way decision.
+
+    Attributes:
+      test: what is evaluated first.
+      guards: further tests, each evaluated only if those before it hold; `orelse` follows when
+        any of them fails.
+      always: the test's value where it is a constant.
+    """
 
     node: object
     test: list[Item]
     body: list[Item]
     orelse: list[Item]
     always: bool | None = None
+    guards: list[list[Item]] = field(default_factory=list)
 
 
 @dataclass(slots=True, eq=False)
 class Loop:
     """A loop: `head` is evaluated before every round, and the round begins with `target`.
 
-    `endless` says that the head never ends the loop (`while True`).
+    Attributes:
+      node: the loop, or None where a block round it, which also evaluates the iterable, has that
+        node.
+      source: the loop.
+      guards: further tests after the head, as those of a branch.
+      always: the head's value where it is a constant: `while True` ends by `break` only.
     """
 
     node: object
+    source: object
     head: list[Event]
     target: list[Event]
     body: list[Item]
     orelse: list[Item]
-    endless: bool = False
+    always: bool | None = None
+    guards: list[list[Item]] = field(default_factory=list)
 
 
 @dataclass(slots=True, eq=False)
@@ -88,7 +112,10 @@ class Handler:
 class Guard:
     """`try`: an exception in `body` may reach a handler; `final` runs on every way out.
 
-    `catches_all` says that no exception of the body passes the handlers by.
+    Attributes:
+      catches_all: no exception of the body passes the handlers by.
+      several: more than one handler may run, one after another, and what none of them takes is
+        raised again after them (`except*`).
     """
 
     node: object
@@ -97,6 +124,7 @@ class Guard:
     orelse: list[Item] = field(default_factory=list)
     final: list[Item] = field(default_factory=list)
     catches_all: bool = False
+    several: bool = False
 
 
 Item = Step | Jump | Block | Branch | Loop | Guard
@@ -109,9 +137,11 @@ def parts(item: Item) -> Iterator[list[Item]]:
             yield item.items
         case Branch():
             yield item.test
+            yield from item.guards
             yield item.body
             yield item.orelse
         case Loop():
+            yield from item.guards
             yield item.body
             yield item.orelse
         case Guard():
