@@ -25,9 +25,12 @@ def check(body: str, config: Config | None = None):
     text = HEAD + textwrap.indent(textwrap.dedent(body).lstrip("\n"), "    ")
     found = check_source(Source.from_text(text, "f.py"), config)
     wanted = [n for n, row in enumerate(text.split("\n"), 1) if row.endswith("# !")]
-    return text, [one for one in found if one.code == "AG002"], wanted, [
-        one.span.line for one in found if one.code == "AG649"
-    ]
+    return (
+        text,
+        [one for one in found if one.code == "AG002"],
+        wanted,
+        [one.span.line for one in found if one.code == "AG649"],
+    )
 
 
 HIDING = {
