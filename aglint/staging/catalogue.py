@@ -162,6 +162,8 @@ def versions() -> dict[str, str]:
     return _data()["versions"]
 
 
+# `tf.losses` and its like are Keras' under a second name, but not in `compat.v1`.
+_KERAS_ROOTS = frozenset({"initializers", "losses", "metrics", "optimizers"})
 _BASES = {"model": "layer", "layer": "module", "metric": "module", "variable": "tensor"}
 
 
@@ -180,6 +182,8 @@ def _spellings(dotted: str) -> list[str]:
     if rest.startswith("compat.v1."):
         old, rest = f"tf.{rest}", rest.removeprefix("compat.v1.")
     rest = rest.removeprefix("python.") if rest.startswith("python.keras.") else rest
+    if not old and rest.partition(".")[0] in _KERAS_ROOTS:
+        return [f"keras.{rest}", f"tf.keras.{rest}"]
     if rest.startswith("keras."):
         return [rest, f"tf.{rest}"]
     found = [f"tf.{rest}"] if rest else ["tf"]

@@ -92,8 +92,10 @@ def _line(reader: Reader, name: str, definition: str) -> str:
     if found is None:
         module = reader.module(definition.rpartition(".")[0])
         source = module and module.imports.names.get(definition.rpartition(".")[2])
-        proto = re.search(r"_pb2\.\w+$", source or definition)
-        return "class instance" if proto else "constant unknown"
+        generated = re.search(r"_pb2\.(\w+)$", source or definition)
+        if generated is None:
+            return "constant unknown"
+        return "constant python int" if generated[1].isupper() else "class instance"
     module_name, defined, node = found
     if isinstance(node, ast.ClassDef):
         return f"class {reader.instance(module_name, node)}"

@@ -180,6 +180,8 @@ class Function:
 
     def parameter(self, name: str) -> Value:
         """What a parameter holds."""
+        if self._types is None:
+            return self.types.parameters[name]  # first, so that what calls for it asks back there
         if name not in self._parameters:
             key = f"parameter {name}"
             if key in self._busy:

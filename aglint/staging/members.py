@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from aglint.staging import catalogue
 from aglint.staging.values import (
@@ -34,6 +35,8 @@ def attribute(owner: Value, name: str) -> Value:
         # Under tf.function an unknown size is None, which `optional` says.
         return Value("shape", items=items, element=INT, sure=owner.sure, why=owner.why)
     entry = catalogue.method(owner.kind, name)
+    if entry is None and owner.kind == "tensor" and name.startswith("assign"):
+        return Value("function", ref=(replace(owner, kind="variable"), name))  # `v[0].assign`
     if entry is None:
         if owner.kind in PYTHON:
             return Value("function", ref=(owner, name))

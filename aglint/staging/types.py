@@ -9,6 +9,7 @@ What it can't see: values changed through an alias, and conditions (`if x is Non
 from __future__ import annotations
 
 import ast
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from aglint.flow.tree import Event, Loop, items
@@ -52,14 +53,19 @@ class Types:
         self.flow = function.flow
         self.evaluator = Evaluator(function.call_value, function.free_value, function.member_value)
         self._targets = {
-            id(item.node.target): item.node
+            id(item.source.target): item.source
             for item in items(self.flow.items)
-            if isinstance(item, Loop) and isinstance(item.node, ast.For | ast.AsyncFor)
+            if isinstance(item, Loop) and isinstance(item.source, ast.For | ast.AsyncFor)
         }
         self._before: list[dict[str, Value] | None] = [None] * len(self.flow.graph.events)
         self._after: list[dict[str, Value] | None] = [None] * len(self.flow.graph.events)
         self._values: dict[int, tuple[ast.expr, Value]] = {}
         self.solving = True
+
+    @cached_property
+    def parameters(self) -> dict[str, Value]:
+        """What the parameters hold."""
+        return {name: self.function.parameter(name) for name in self.flow.parameters}
 
     def value(self, node: ast.expr) -> Value:
         """The value of an expression of the function, at the place where it stands."""
@@ -78,6 +84,8 @@ class Types:
         inner: ast.AST = node
         while inner is not None and inner not in graph.first:
             outer = self.function.parent_of(inner)
+            if outer is self.function.node and isinstance(outer, ast.Lambda):
+                break
             if isinstance(outer, _COMPREHENSIONS) and inner is not outer.generators[0]:
                 inside.append(outer)
             if isinstance(outer, ast.Lambda) and inner is not outer.args:
@@ -85,7 +93,7 @@ class Types:
             inner = outer
         if inner is None:
             return {}
-        places = graph.first[inner]
+        places = graph.first.get(inner, [graph.entry])
         if isinstance(inner, ast.While) and node is not inner:
             places = graph.heads.get(inner, places)
         env = self._joined(self._before, places)
@@ -127,6 +135,8 @@ class Types:
                 expression = item.node.value
                 value = self.value(expression) if expression else Value("none", known=True)
                 found = join_optional(found, value)
+        if found is None and self.solving:
+            return UNKNOWN
         return found or Value("none", known=True)
 
     def anywhere(self, name: str) -> Value:
@@ -156,7 +166,7 @@ class Types:
         graph = self.flow.graph
         order = graph.order()
         lifts = self._lifts()
-        entry = {name: self.function.parameter(name) for name in self.flow.parameters}
+        entry = self.parameters
         for turn in range(_ROUNDS):
             changed = False
             for node in order:
@@ -191,7 +201,7 @@ class Types:
         found: dict[int, ast.AST] = {}
         for item in items(self.flow.items):
             if isinstance(item, Loop):
-                found.update(dict.fromkeys(graph.heads[item.node], item.node))
+                found.update(dict.fromkeys(graph.heads[item.source], item.source))
             elif isinstance(item.node, ast.If):
                 found.update(dict.fromkeys(graph.last[item.node], item.node))
         return found
