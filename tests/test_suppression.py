@@ -10,8 +10,6 @@ from aglint.config import Config
 from aglint.engine import check_source
 from aglint.source import Source
 
-pytestmark = pytest.mark.usefixtures("plain_analysis")
-
 HEAD = """\
 import tensorflow as tf
 @tf.function
@@ -175,7 +173,7 @@ def test_a_finding_below_the_confidence_still_uses_its_comment():
     assert check(body, Config(min_confidence="HIGH"))[1] == []
 
 
-def test_signatures(plain_analysis, monkeypatch):
+def test_signatures(monkeypatch):
     import sys
     import types
 
