@@ -330,7 +330,7 @@ class Function:
         match callee:
             case Value(kind="builtin", ref=name):
                 return calls.builtin_call(name, arguments) or UNKNOWN
-            case Value(kind="package", ref=dotted):
+            case Value(kind="package", ref=str(dotted)):
                 if self.module.is_wrapper(dotted):
                     return arguments.first if arguments.positional else UNKNOWN
                 if dotted == "functools.partial":

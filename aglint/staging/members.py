@@ -23,6 +23,8 @@ def attribute(owner: Value, name: str) -> Value:
 
     A method is a `function` whose `ref` is the owner and the method's name.
     """
+    if owner.kind == "package" and owner.ref is None:  # one of several
+        return UNKNOWN
     if owner.kind == "package":
         return named(f"{owner.ref}.{name}")
     if owner.is_tensor and name == "shape":

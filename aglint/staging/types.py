@@ -164,7 +164,7 @@ class Types:
     def solve(self) -> None:
         """Finds the values."""
         graph = self.flow.graph
-        order = graph.order()
+        order = graph.order
         lifts = self._lifts()
         entry = self.parameters
         for turn in range(_ROUNDS):
