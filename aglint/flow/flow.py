@@ -22,8 +22,8 @@ class Flow:
     inside it (`nonlocal`); `shared` says which names those are.
 
     A fact at a compound statement's entry holds before its test or iterable is evaluated; at its
-    exit, after whatever path it took. Names are those that the function binds; names that it only
-    reads have no facts.
+    exit, after whatever path it took (for liveness, also the path into a handler). Names are
+    those that the function binds; names that it only reads have no facts.
 
     Args:
       node: the `FunctionDef`, `AsyncFunctionDef` or `Lambda`.
@@ -179,18 +179,8 @@ class Flow:
 
     def reachable(self, statement: ast.AST) -> bool:
         """Whether any path from the function's entry comes to the statement."""
-        seen = self._reached
-        return any(node in seen for node in self.graph.first.get(statement, ()))
-
-    @cached_property
-    def _reached(self) -> frozenset[int]:
-        seen, stack = {self.graph.entry}, [self.graph.entry]
-        while stack:
-            for successor in self.graph.successors[stack.pop()]:
-                if successor not in seen:
-                    seen.add(successor)
-                    stack.append(successor)
-        return frozenset(seen)
+        reached = self.graph.reached
+        return any(node in reached for node in self.graph.first.get(statement, ()))
 
     def live_in(self, statement: ast.AST) -> frozenset[str]:
         """The names whose values at the statement's entry may be read later."""

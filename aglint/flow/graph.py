@@ -28,6 +28,8 @@ class Graph:
       first, last: for a source node, the graph nodes where it begins and ends; several where it
         was copied.
       heads: for a loop's source node, the graph nodes that begin a round.
+      reached: the nodes that a path from the entry comes to. Their predecessors are such nodes
+        too; a node that nothing reaches has successors, so that liveness holds in it.
     """
 
     events: list[Event | None] = field(default_factory=list)
@@ -38,6 +40,8 @@ class Graph:
     first: dict[object, list[int]] = field(default_factory=dict)
     last: dict[object, list[int]] = field(default_factory=dict)
     heads: dict[object, list[int]] = field(default_factory=dict)
+    reached: frozenset[int] = frozenset()
+    _order: list[int] = field(default_factory=list)
 
     def node(self, event: Event | None = None) -> int:
         """Adds a node."""
@@ -54,6 +58,10 @@ class Graph:
 
     def order(self) -> list[int]:
         """The nodes in reverse postorder from the entry, then those that nothing reaches."""
+        return self._order
+
+    def close(self) -> None:
+        """Ends the building: finds the order, and cuts facts off that come from dead code."""
         seen = {self.entry}
         finished: list[int] = []
         stack = [(self.entry, iter(self.successors[self.entry]))]
@@ -68,8 +76,15 @@ class Graph:
                 finished.append(node)
                 stack.pop()
         finished.reverse()
-        finished.extend(node for node in range(len(self.events)) if node not in seen)
-        return finished
+        self._order = finished
+        self.reached = frozenset(seen)
+        if len(seen) == len(self.events):
+            return
+        for node, sources in enumerate(self.predecessors):
+            if node not in seen:
+                self._order.append(node)
+            elif not seen.issuperset(sources):
+                self.predecessors[node] = [source for source in sources if source in seen]
 
 
 @dataclass(slots=True, eq=False)
@@ -117,6 +132,7 @@ class _Builder:
         end = self.sequence(items, graph.entry)
         if end is not None:
             graph.edge(end, graph.exit)
+        graph.close()
         return graph
 
     def push(self, frame: _Frame) -> None:

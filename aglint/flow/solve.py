@@ -42,7 +42,7 @@ def solve(graph: Graph, problem: Problem) -> Solution:
     """Solves a problem on a graph by rounds in (reverse) reverse postorder."""
     order = graph.order()
     if problem.backward:
-        order.reverse()
+        order = order[::-1]
         start, incoming = graph.exit, graph.successors
     else:
         start, incoming = graph.entry, graph.predecessors
