@@ -8,6 +8,7 @@ from typing import Any
 from .branch import staged_cond
 from .loop_state import LoopState
 from .packing import pack
+from .ranges import StagedRange
 from .staged import PLAIN, condition, is_staged, is_variable, tensorflow, truth
 from .staged_loop import State, staged_loop
 
@@ -21,6 +22,8 @@ def is_staged_iterable(items: object) -> bool:
     """
     if type(items) in PLAIN:
         return False
+    if isinstance(items, StagedRange):
+        return True
     tf = tensorflow()
     if tf is None or isinstance(items, tf.__internal__.EagerTensor):
         return tf is not None and not tf.executing_eagerly()
@@ -51,7 +54,7 @@ def staged_for(
         # An iterator of the function's own: unlike Dataset.reduce it has gradients, and stops
         # without taking another element.
         items = iter(items)
-    elif not _is_iterator(items) and not hasattr(items, "nrows"):
+    elif not (_is_iterator(items) or isinstance(items, (tf.RaggedTensor, StagedRange))):
         items = tf.convert_to_tensor(items)
         if items.shape.rank == 0:
             raise TypeError("Cannot iterate over a scalar tensor.")
@@ -115,9 +118,10 @@ def _rows(items: Any) -> tuple[Any, Callable[[Any], Any]]:
     tf = tensorflow()
     if isinstance(items, tf.RaggedTensor):
         return tf.convert_to_tensor(items.nrows()), lambda i: items[i]
-    if items.op.type == "Range" and items.dtype.is_integer:
-        start, stop, step = (tf.convert_to_tensor(bound) for bound in items.op.inputs)
-        return tf.maximum(-((start - stop) // step), 0), lambda i: start + i * step
+    if not isinstance(items, StagedRange) and items.op.type == "Range" and items.dtype.is_integer:
+        items = StagedRange(*(tf.convert_to_tensor(bound) for bound in items.op.inputs))
+    if isinstance(items, StagedRange):
+        return items.count, items.__getitem__
     count = tf.shape(items)[0]
     if items.shape.rank is not None and items.shape[0] is not None:
         count = tf.constant(items.shape[0])

@@ -85,6 +85,8 @@ class LoopState:
         # The error that made `try_python_values` try, and the one that names a variable.
         self.cause: Exception | None = None
         self.refusal: Exception | None = None
+        # What is wrong if the body can't be traced with a state of unknown rank.
+        self.rank_error: Exception | None = None
         self._before: list[tuple[bool, Any]] = []
 
     @property
@@ -161,8 +163,6 @@ class LoopState:
                     agreed = same(leaf.initial, after) or self._promote(slot.name, leaf, after)
                 retrace = retrace or not agreed
         if retrace:
-            if self.cause is not None and self._guess() == self._before:
-                raise self.cause
             raise TraceAgain
         return found
 
@@ -183,6 +183,11 @@ class LoopState:
         for leaf in weak:
             leaf.carried = False
         return True
+
+    @property
+    def unaltered(self) -> bool:
+        """Whether the guess is the one that failed before `try_python_values`."""
+        return self.cause is not None and self._guess() == self._before
 
     def _guess(self) -> list[tuple[bool, Any]]:
         return [
@@ -239,13 +244,18 @@ class LoopState:
             raise self._mismatch(name, leaf, after)
         after = stage(after)
         wider = _common_shape(before.shape, after.shape)
-        if wider is None:
-            raise ValueError(
-                f"'{name}' has shape {before.shape} before the loop but {after.shape} after one "
-                "iteration; the rank of a loop variable can't change in a staged loop"
-            )
         if wider is before.shape:
             return True, after
+        if wider.rank is None and after.shape.rank is not None:
+            error = ValueError(
+                f"'{name}' has shape {before.shape} before the loop but {after.shape} after one "
+                "iteration; in a staged loop it must start with the rank that it ends with"
+            )
+            if not is_weak(leaf.initial):
+                raise error
+            # `total = 0.0` that becomes a vector: right with an unknown rank, if the body can
+            # be traced so.
+            self.rank_error = error
         leaf.shape = wider
         return False, after
 
@@ -282,7 +292,8 @@ class LoopState:
             return ValueError(
                 f"'{name}' has a value before the loop but may have none after one iteration"
             )
-        one, other = describe(before), describe(after)
+        one = describe(before) if leaf.dtype is None else leaf.dtype.name
+        other = describe(after)
         if one == other:
             return TypeError(
                 f"'{name}' is another {type(before).__name__} after one iteration; "
@@ -301,15 +312,10 @@ def _widens(value: Any, dtype: Any) -> bool:
 
 
 def _common_shape(before: Any, after: Any) -> Any:
-    """Returns the most specific shape that both have: `before` itself if it is that.
-
-    None if the ranks are known and differ.
-    """
+    """Returns the most specific shape that covers both: `before` itself if it is that."""
     if before.rank is None:
         return before
-    if after.rank is None:
-        return after
     if before.rank != after.rank:
-        return None
+        return type(before)(None)
     sizes = [b if b == a else None for b, a in zip(before.as_list(), after.as_list(), strict=True)]
     return before if sizes == before.as_list() else type(before)(sizes)

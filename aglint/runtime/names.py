@@ -41,25 +41,45 @@ def returned(function: Callable[..., Any]) -> list[str]:
     code = _code(function)
     if code is None:
         return []
-    steps = [i for i in dis.get_instructions(code) if i.opname not in ("RESUME", "CACHE", "NOP")]
-    if len(steps) < 2 or steps[-1].opname != "RETURN_VALUE":
+    steps = [i for i in dis.get_instructions(code) if i.opname not in _NO_VALUE]
+    ends = [i for i, s in enumerate(steps) if _keeps_return(s)]
+    if not ends:
+        ends = [i for i, s in enumerate(steps) if s.opname == "RETURN_VALUE"]
+    if not ends or ends[-1] == 0:
         return []
-    if steps[-2].opname == "BUILD_TUPLE":
-        loads = _loads(steps[:-2])
-        count = steps[-2].arg or 0
-        return loads[-count:] if len(loads) >= count else []
-    return _loads(steps[-2:-1])
+    last = steps[ends[-1] - 1]
+    if last.opname != "BUILD_TUPLE":
+        return _loads(steps[: ends[-1]])[-1:]
+    count = last.arg or 0
+    loads = _loads(steps[: ends[-1] - 1])
+    return loads[-count:] if len(loads) >= count else []
+
+
+_NO_VALUE = ("RESUME", "CACHE", "NOP", "PRECALL", "PUSH_NULL", "EXTENDED_ARG")
+
+
+def _keeps_return(step: dis.Instruction) -> bool:
+    """Whether `step` is AutoGraph's `retval_ = ag__.ld(y)`, which it makes of `return y`."""
+    return step.opname.startswith("STORE") and str(step.argval).startswith("retval_")
 
 
 def _loads(steps: Sequence[dis.Instruction]) -> list[str]:
-    """The names that the unbroken run of loads at the end of `steps` puts on the stack."""
+    """The names that the unbroken run of loads at the end of `steps` puts on the stack.
+
+    AutoGraph's `ag__.ld(y)` counts as a load of `y`.
+    """
     loads: list[str] = []
-    for step in reversed(steps):
+    i = len(steps)
+    while i > 0:
+        step = steps[i - 1]
+        if step.opname == "CALL" and i > 3 and steps[i - 3].argval == "ld":
+            step, i = steps[i - 2], i - 3
         if not step.opname.startswith(("LOAD_FAST", "LOAD_DEREF")):
             break
         # Since 3.13 one instruction may load two names.
         pair = step.argval if isinstance(step.argval, tuple) else (step.argval,)
         loads[:0] = [str(name) for name in pair]
+        i -= 1
     return loads
 
 

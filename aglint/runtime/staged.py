@@ -38,7 +38,8 @@ def is_staged(value: object) -> bool:
     True for symbolic tensors, and for variables while a graph is being built. Sparse and ragged
     tensors have no truth value that depends on their content: Python's answer is right for them.
     """
-    if type(value) in PLAIN:
+    kind = type(value)
+    if kind in PLAIN or kind.__module__ == "numpy":
         return False
     tf = tensorflow()
     if tf is None:
@@ -50,13 +51,12 @@ def is_staged(value: object) -> bool:
 
 def is_variable(value: object) -> bool:
     """Whether `value` is a TensorFlow or a Keras variable."""
+    kind = type(value)
+    if not hasattr(kind, "assign"):
+        return False
     tf = tensorflow()
-    if isinstance(value, tf.Variable):
-        return True
-    return (
-        hasattr(type(value), "__tf_tensor__")
-        and hasattr(value, "assign")
-        and bool(tf.is_tensor(value))
+    return isinstance(value, tf.Variable) or (
+        hasattr(kind, "__tf_tensor__") and bool(tf.is_tensor(value))
     )
 
 

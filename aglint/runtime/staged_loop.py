@@ -36,12 +36,17 @@ def staged_loop(
         try:
             return _finish(state, runs, _trace(test, step, driver, state, limit))
         except TraceAgain:
-            continue
+            hopeless = state.unaltered
         except Exception as error:
             if error is state.refusal:
                 raise
-            if not state.try_python_values(error):
-                raise (state.cause or error) from None
+            if state.rank_error is not None:
+                raise state.rank_error from error
+            hopeless = not state.try_python_values(error)
+            if hopeless and state.cause is None:
+                raise
+        if hopeless and state.cause is not None:
+            raise state.cause
 
 
 def _trace(
