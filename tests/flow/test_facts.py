@@ -1,7 +1,7 @@
 """Every dataflow problem on small programs that carry their facts beside their lines.
 
-A comment in `tests/data/flow/*.py` speaks of the statement that begins on its line (of the handler on an
-`except` line, of the case on a `case` line), in parts separated by `;`:
+A comment in `tests/data/flow/*.py` speaks of the statement that begins on its line (of the
+handler on an `except` line, of the case on a `case` line), in parts separated by `;`:
 
     live_in: a b       the live names at its entry, exactly; `live_out` at its exit
     captured: a        the names that functions made before it may read later, exactly
