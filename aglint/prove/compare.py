@@ -155,11 +155,21 @@ def difference(
         if left.values is None or right.values is None:
             same_kind = (left.values is None) == (right.values is None)
             return "" if same_kind else _instead(where, right, left)
-        if not values or _close(left.values, right.values, left.dtype, graph, factor):
+        if not values:
             return ""
-        return _instead(where, right, left)
+        unequal = _unequal(left.values, right.values, left.dtype, graph, factor)
+        return _numbers(where, left, right, unequal) if unequal.any() else ""
 
     return same(reference, other, place)
+
+
+def _numbers(where: str, left: Array, right: Array, unequal: np.ndarray) -> str:
+    if not left.shape:
+        return _instead(where, right, left)
+    first = tuple(int(index) for index in np.argwhere(unequal)[0])
+    got, wanted = right.values[first], left.values[first]
+    many = f"{int(unequal.sum())} of {unequal.size}"
+    return f"{where}: {got} instead of {wanted} at {list(first)} ({many} differ)"
 
 
 def _instead(where: str, got: Snapshot, wanted: Snapshot) -> str:
@@ -188,17 +198,22 @@ def _equal(left: object, right: object, graph: bool, factor: float) -> bool:
 
 
 def _close(left: np.ndarray, right: np.ndarray, dtype: str, graph: bool, factor: float) -> bool:
+    return not _unequal(left, right, dtype, graph, factor).any()
+
+
+def _unequal(
+    left: np.ndarray, right: np.ndarray, dtype: str, graph: bool, factor: float
+) -> np.ndarray:
+    """Where two arrays of one shape differ."""
     if "float" not in dtype and "complex" not in dtype:
-        return bool(np.array_equal(left, right))
+        return np.asarray(left != right)
     wide = np.complex128 if "complex" in dtype else np.float64
     left, right = left.astype(wide), right.astype(wide)
     tolerance = TOLERANCE.get(dtype, SMALL_FLOAT_TOLERANCE) * factor
     finite = np.abs(left[np.isfinite(left)])
     largest = 1.0 if graph else min(1.0, float(finite.max(initial=0.0)))
-    absolute = tolerance * largest
-    if not np.allclose(right, left, rtol=tolerance, atol=absolute, equal_nan=True):
-        return False
-    if graph or wide is np.complex128:
-        return True
-    zeros = (left == 0.0) & (right == 0.0)
-    return bool(np.array_equal(np.signbit(left[zeros]), np.signbit(right[zeros])))
+    close = np.isclose(right, left, rtol=tolerance, atol=tolerance * largest, equal_nan=True)
+    unequal = np.asarray(~close)
+    if not graph and wide is np.float64:
+        unequal |= (left == 0.0) & (right == 0.0) & (np.signbit(left) != np.signbit(right))
+    return unequal

@@ -22,8 +22,11 @@ def find(outline: Outline) -> list[Input]:
 
     Returns:
       The inputs; one whose text is not a call has a `problem`.
+
+    Raises:
+      SourceError: the module is not Python.
     """
-    found = [*_comments(outline), *_doctests(outline)]
+    found = [*_doctests(outline), *_comments(outline)]
     return sorted(found, key=lambda item: item.line)
 
 
@@ -90,10 +93,10 @@ def _call(statement: ast.stmt, outline: Outline) -> ast.Call | None:
             continue
         if isinstance(node, ast.GeneratorExp):
             continue
-        if isinstance(node, ast.Call) and (
-            outline.callee(node)
-            or (isinstance(node.func, ast.Attribute) and node.func.attr in methods)
-        ):
-            return node
+        if isinstance(node, ast.Call):
+            named = outline.callee(node) or ""
+            maybe = isinstance(node.func, ast.Attribute) and node.func.attr in methods
+            if (named or maybe) and not named.endswith(".__init__"):
+                return node
         pending = [*ast.iter_child_nodes(node), *pending]
     return None

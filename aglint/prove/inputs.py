@@ -86,7 +86,11 @@ def _definitions(node: ast.AST, prefix: str) -> Iterator[tuple[str, FunctionNode
 
 
 def gather(outline: Outline) -> list[Input]:
-    """All inputs of a module, in the order in which the sources are trusted."""
+    """All inputs of a module, in the order in which the sources are trusted.
+
+    Raises:
+      SourceError: the module is not Python.
+    """
     from aglint.prove import examples
 
     return [item for source in (examples,) for item in source.find(outline)]

@@ -1,4 +1,4 @@
-"""One call, watched: what it returns, raises, prints and changes. Runs in the child process only."""
+"""One call, watched: what it returns, raises, prints, changes. Runs in the child process."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import inspect
 import itertools
 import os
 import random
+import re
 import sys
 import tempfile
 import types
@@ -127,9 +128,8 @@ class Stage:
             return self._run(call, item, watch)
 
     def _run(self, call: Call, item: Input, watch: bool) -> Outcome:
-        roots = _roots(call, self.loaded.module)
         target = self._target(call, item)
-        before = Walk(self.loaded.place, lazy=True).take(roots)
+        before = Walk(self.loaded.place, lazy=True).take(_roots(call, self.loaded.module))
         sources = gradients.sources(call.args, call.kwargs, before.live)
         reached: set[int] = set()
 
@@ -155,7 +155,7 @@ class Stage:
             traces=None if self.mode == EAGER else _traces(target),
             reached=frozenset(reached),
         )
-        after = Walk(self.loaded.place, lazy=True).take(roots)
+        after = Walk(self.loaded.place, lazy=True).take(_roots(call, self.loaded.module))
         outcome = replace(outcome, variables=after.variables(), state=after.state)
         if error is not None:
             name = self._error_name(error)
@@ -219,6 +219,7 @@ def _first_line(error: BaseException) -> str:
     if not lines:
         return ""
     text = lines[-1] if lines[0] == "in user code:" else lines[0]
+    text = _ADDRESS.sub("", text)
     return text if len(text) <= 200 else text[:197] + "..."
 
 
@@ -236,6 +237,7 @@ def _roots(call: Call, module: types.ModuleType) -> dict[str, Any]:
     return roots
 
 
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 _DEFINITIONS = (
     types.ModuleType,
     types.FunctionType,

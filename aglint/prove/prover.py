@@ -13,9 +13,11 @@ from typing import Any
 
 from aglint.prove import proof
 from aglint.prove.inputs import Input, Outline, gather
-from aglint.prove.proof import DISAGREED, FAILED, NOT_PROVEN, PROVEN, Proof, ProveOptions, Run
+from aglint.prove.proof import FAILED, NOT_PROVEN, PROVEN, Proof, ProveOptions, Run
 from aglint.prove.worker import ChildFailed, TensorFlowMissing, Worker
 from aglint.source import Source, SourceError
+
+DEFAULTS = ProveOptions()
 
 
 def prove(
@@ -23,7 +25,7 @@ def prove(
     converted: str,
     path: str | Path,
     names: Iterable[str] | None = None,
-    options: ProveOptions = ProveOptions(),
+    options: ProveOptions = DEFAULTS,
 ) -> list[Proof]:
     """Runs the functions of two texts of one module on the inputs that the original gives.
 

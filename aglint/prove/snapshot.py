@@ -30,7 +30,7 @@ class Array:
     values: np.ndarray | None
 
     def __str__(self) -> str:
-        values = "" if self.values is None else f" {_short(self.values.tolist())}"
+        values = "" if self.values is None else f" {_short(self.values)}"
         return f"{self.dtype} {self.kind}{values}"
 
 
@@ -50,5 +50,9 @@ Snapshot = Leaf | Array | Node
 
 
 def _short(value: object) -> str:
-    text = repr(value)
+    if isinstance(value, np.ndarray):
+        text = np.array2string(value, separator=", ", threshold=8, floatmode="unique")
+        text = " ".join(text.split())
+    else:
+        text = repr(value)
     return text if len(text) <= 60 else text[:57] + "..."

@@ -63,6 +63,8 @@ class Walk:
             return Leaf(type(value).__name__, value)
         if isinstance(value, enum.Enum):
             return Leaf(type(value).__qualname__, value.name)
+        if isinstance(value, np.ndarray | np.generic) and value.dtype != object:
+            return Array("array", value.dtype.name, value.shape, np.array(value))
         for base in PLAIN:
             if isinstance(value, base):
                 return Leaf(_kind(value), base.__repr__(value))
@@ -71,8 +73,6 @@ class Walk:
             if all(variable is not known for known in self.live.values()):
                 self.live[path] = variable
             return Leaf("Variable") if path != "value" else _variable(variable)
-        if isinstance(value, np.ndarray | np.generic) and value.dtype != object:
-            return Array("array", value.dtype.name, value.shape, np.array(value))
         if isinstance(value, tf.Tensor):
             return _tensor(value)
         if depth > DEPTH or isinstance(value, types.FunctionType | type | types.ModuleType):

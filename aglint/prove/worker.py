@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import queue
@@ -86,10 +87,8 @@ class Worker:
             pass
         self._process.wait()
         for stream in (self._process.stdin, self._process.stdout):
-            try:
+            with contextlib.suppress(OSError):  # what was not yet written has no reader
                 stream.close()
-            except OSError:  # what was not yet written has no reader
-                pass
         shutil.rmtree(self._home, ignore_errors=True)
 
     def ask(self, verb: str, argument: Any) -> Any:

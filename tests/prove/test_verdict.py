@@ -1,0 +1,93 @@
+"""Runs -> verdict, without TensorFlow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pytest
+
+from aglint.prove.outcome import Outcome
+from aglint.prove.proof import DISAGREED, FAILED, PROVEN
+from aglint.prove.snapshot import Leaf
+from aglint.prove.verdict import judge
+
+ONE, TWO, THREE = (Outcome(value=Leaf("int", n)) for n in (1, 2, 3))
+TEXT = Outcome(value=Leaf("str", "one"))
+RAISED = Outcome(error="ValueError", message="no")
+REFUSED = Outcome(error="TypeError", message="not possible")
+UNREADY = Outcome(unready="NameError: x")
+MEMORY = Outcome(error="MemoryError")
+
+
+@dataclass
+class FakeRuns:
+    """Runs whose outcomes are given; all agree unless said otherwise."""
+
+    outcomes: dict[str, Outcome]
+    asked: list[str] = field(default_factory=list)
+
+    def _get(self, name):
+        self.asked.append(name)
+        return self.outcomes.get(name, ONE)
+
+    def original(self):
+        return self._get("original")
+
+    def converted(self):
+        return self._get("converted")
+
+    def graph(self):
+        return self._get("graph")
+
+    def autograph(self):
+        return self._get("autograph")
+
+    def graph_with_autograph(self):
+        return self._get("graph_with_autograph")
+
+    def again(self, seed):
+        return self._get(f"again_{seed}")
+
+
+@pytest.mark.parametrize(
+    "outcomes, status, detail",
+    [
+        ({}, PROVEN, ""),
+        ({"autograph": RAISED}, PROVEN, ""),
+        ({"autograph": TWO}, PROVEN, ""),
+        ({"converted": TWO}, DISAGREED, "value: int 2 instead of int 1"),
+        ({"converted": RAISED}, DISAGREED, "raises ValueError: no"),
+        ({"converted": UNREADY}, DISAGREED, "the receiver or arguments raise NameError: x"),
+        ({"original": UNREADY}, FAILED, "the input can't be evaluated: NameError: x"),
+        ({"converted": TWO, "again_0": THREE}, FAILED, "the original differs from itself"),
+        ({"converted": MEMORY}, FAILED, "out of memory in the run 'eager converted'"),
+        ({"graph": TWO}, DISAGREED, "in a graph: value: int 2 instead of int 1"),
+        ({"graph": TWO, "autograph": RAISED}, DISAGREED, "in a graph: value"),
+        ({"graph": TWO, "autograph": THREE}, DISAGREED, "in a graph: value"),
+        ({"graph": TWO, "autograph": TWO}, PROVEN, "in a graph as AutoGraph makes it today"),
+        ({"graph": TWO, "again_1": THREE}, PROVEN, "random: in a graph only types"),
+        ({"graph": TEXT, "again_1": THREE}, DISAGREED, "in a graph: value"),
+        ({"graph": RAISED, "autograph": REFUSED}, PROVEN,
+         "in eager only; not stageable: not possible"),
+        ({"graph": RAISED}, PROVEN, "in a graph with AutoGraph only; without it raises ValueError"),
+        ({"graph": RAISED, "graph_with_autograph": RAISED}, DISAGREED,
+         "in a graph: raises ValueError: no"),
+        ({"graph": RAISED, "graph_with_autograph": RAISED, "autograph": TWO}, PROVEN,
+         "in eager only; not stageable: no"),
+        ({"original": RAISED, "converted": RAISED, "graph": REFUSED}, PROVEN, ""),
+        ({"original": RAISED, "converted": RAISED}, DISAGREED, "in a graph: returns int 1"),
+    ],
+)  # fmt: skip
+def test_the_verdict(outcomes, status, detail):
+    if outcomes.get("original") is RAISED:
+        outcomes = {"autograph": RAISED, "again_1": RAISED, "again_0": RAISED, **outcomes}
+    verdict = judge(FakeRuns(outcomes))
+    assert verdict.status == status, verdict
+    assert verdict.detail.startswith(detail), verdict
+    assert bool(verdict.detail) == bool(detail), verdict
+
+
+def test_agreement_needs_four_runs():
+    runs = FakeRuns({})
+    judge(runs)
+    assert runs.asked == ["original", "converted", "graph", "autograph"]
