@@ -34,7 +34,7 @@ def register(linter: PyLinter) -> None:
 
 def _message(rule: Rule) -> tuple[str, str, str]:
     """Pylint's template, symbol and explanation of a rule."""
-    explanation = rule.sections["What it does"] if rule.body else rule.help or rule.symbol
+    explanation = rule.sections.get("What it does") or rule.help or rule.symbol
     return f"%s [{rule.code}]", rule.pylint_symbol, " ".join(explanation.split()).replace("%", "%%")
 
 

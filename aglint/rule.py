@@ -8,66 +8,18 @@ opening is read when the rules are loaded; the prose is taken apart when somebod
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 
+from aglint.card import Block, Body, CardError, Claim
 from aglint.diagnostic import CONFIDENCES, SEVERITIES
 
-HEADINGS = (
-    "What it does",
-    "Why it is a problem",
-    "Example",
-    "Use instead",
-    "Fix safety",
-    "Known limits",
-)
-BAD = "# BAD"
 MSGID_BASE = "72"
 
 _CODE = re.compile(r"AG\d\d\d")
 _REQUIRED = ("code", "symbol", "severity", "confidence", "message", "since")
 _OPTIONAL = ("help",)
-
-
-class CardError(ValueError):
-    """A card that breaks the form; the text names the file and the line."""
-
-    def __init__(self, path: Path, line: int, message: str):
-        super().__init__(f"{path}:{line}: {message}")
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A fenced block of a card.
-
-    Attributes:
-      text: what stands between the fences.
-      line: the line of the card on which `text` begins.
-    """
-
-    text: str
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """How a card's bad example misbehaves on TensorFlow.
-
-    Attributes:
-      kind: `raises`, `differs` or `traces`.
-      error: for `raises`, the exception's class name.
-      text: for `raises`, what its text contains.
-      count: for `traces`, how often TensorFlow traces.
-      eager_too: it misbehaves so with functions run eagerly as well.
-    """
-
-    kind: str
-    error: str = ""
-    text: str = ""
-    count: int = 0
-    eager_too: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,9 +34,7 @@ class Rule:
       confidence: one of `diagnostic.CONFIDENCES`.
       since: the first version with the rule.
       help: a `str.format` template of what to do; may be empty.
-      path: the card's file.
-      body: the card below its opening.
-      body_line: the line of the card on which `body` begins.
+      body: the card below its opening; None for what aglint says of the run itself.
     """
 
     code: str
@@ -94,9 +44,7 @@ class Rule:
     confidence: str
     since: str
     help: str = ""
-    path: Path = field(default=Path(), compare=False)
-    body: str = field(default="", repr=False, compare=False)
-    body_line: int = field(default=1, repr=False, compare=False)
+    body: Body | None = field(default=None, repr=False, compare=False)
 
     @property
     def msgid(self) -> str:
@@ -134,92 +82,23 @@ class Rule:
 
     @cached_property
     def sections(self) -> dict[str, str]:
-        """The text under each heading, in the order of `HEADINGS`.
-
-        Raises:
-          CardError: a heading is missing, unknown or out of order.
-        """
-        found = {heading: text.strip() for heading, text, _ in self._sections()}
-        if tuple(found) != HEADINGS:
-            wanted = ", ".join(HEADINGS)
-            raise CardError(self.path, self.body_line, f"the headings must be: {wanted}")
-        return found
+        """The text under each heading, in order; none without a card."""
+        return self.body.sections() if self.body else {}
 
     @cached_property
     def bad(self) -> Block:
         """The example that misbehaves."""
-        return self._block("Example", "python")
+        return self.body.block("Example", "python")
 
     @cached_property
     def good(self) -> Block:
         """The example that works."""
-        return self._block("Use instead", "python")
-
-    @property
-    def bad_lines(self) -> tuple[int, ...]:
-        """The lines of `bad`, from 1, on which the rule must report."""
-        rows = self.bad.text.splitlines()
-        return tuple(n for n, row in enumerate(rows, 1) if row.rstrip().endswith(BAD))
+        return self.body.block("Use instead", "python")
 
     @cached_property
     def claim(self) -> Claim:
-        """What the bad example does on TensorFlow.
-
-        Raises:
-          CardError: the claim is none of the known kinds.
-        """
-        block = self._block("Example", "claim")
-        first, *more = [row.strip() for row in block.text.strip().splitlines()] or [""]
-        if more not in ([], ["eager too"]):
-            raise CardError(self.path, block.line, f"a claim can't go on with {more[0]!r}")
-        if first == "differs":
-            return Claim("differs", eager_too=bool(more))
-        if match := re.fullmatch(r"raises (\w+): (.+)", first):
-            return Claim("raises", error=match[1], text=match[2], eager_too=bool(more))
-        if match := re.fullmatch(r"traces (\d+)", first):
-            return Claim("traces", count=int(match[1]), eager_too=bool(more))
-        raise CardError(
-            self.path, block.line, "a claim is `raises TYPE: text`, `differs` or `traces N`"
-        )
-
-    def _sections(self) -> Iterator[tuple[str, str, int]]:
-        """Heading, text, and the card's line on which the text begins."""
-        rows = self.body.split("\n")
-        fenced = False
-        starts = []
-        for index, row in enumerate(rows):
-            fenced ^= row.startswith("```")
-            if row.startswith("## ") and not fenced:
-                starts.append(index)
-        for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
-            text = "\n".join(rows[start + 1 : end])
-            yield rows[start][3:].strip(), text, self.body_line + start + 1
-
-    def _block(self, heading: str, language: str) -> Block:
-        for name, text, line in self._sections():
-            if name != heading:
-                continue
-            blocks = list(_fenced(text, language))
-            if len(blocks) != 1:
-                raise CardError(self.path, line, f"{heading!r} needs one ```{language} block")
-            start, content = blocks[0]
-            return Block(content, line + start)
-        raise CardError(self.path, self.body_line, f"no heading {heading!r}")
-
-
-def _fenced(text: str, language: str) -> Iterator[tuple[int, str]]:
-    """The fenced blocks of one language: the row after the fence, and the content."""
-    rows = text.split("\n")
-    opened: int | None = None
-    for index, row in enumerate(rows):
-        if not row.startswith("```"):
-            continue
-        if opened is None:
-            opened = index
-            continue
-        if rows[opened].strip() == f"```{language}":
-            yield opened + 1, "\n".join(rows[opened + 1 : index]) + "\n"
-        opened = None
+        """What the bad example does on TensorFlow."""
+        return self.body.claim()
 
 
 def parse(text: str, path: Path) -> Rule:
@@ -251,7 +130,7 @@ def parse(text: str, path: Path) -> Rule:
     for key in _REQUIRED:
         if key not in values:
             raise CardError(path, end + 1, f"no {key!r}")
-    return Rule(**values, path=path, body="\n".join(rows[end + 1 :]), body_line=end + 2)
+    return Rule(**values, body=Body(path, end + 2, "\n".join(rows[end + 1 :])))
 
 
 def _check_value(path: Path, line: int, key: str, value: str) -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from aglint import rule
-from aglint.rule import Block, CardError, Claim, parse
+from aglint.card import HEADINGS, Block, CardError, Claim
+from aglint.rule import parse
 
 CARD = """\
 ---
@@ -62,9 +63,9 @@ def test_a_card_gives_every_field():
     assert card.module == "aglint.checks.some_rule"
     assert card.bad == Block("## not a heading\nx = 1  # BAD\ny = 2\nz = 3  # BAD\n", 16)
     assert CARD.splitlines()[card.good.line - 1] == "x = 2"
-    assert card.bad_lines == (2, 4)
+    assert card.bad.marked == (2, 4)
     assert card.claim == Claim("raises", "ValueError", "must be: so", eager_too=True)
-    assert list(card.sections) == list(rule.HEADINGS)
+    assert list(card.sections) == list(HEADINGS)
 
 
 @pytest.mark.parametrize(
@@ -159,11 +160,11 @@ def test_two_cards_can_not_share_a_number(tmp_path, monkeypatch):
 @pytest.mark.parametrize("symbol", rule.load_all())
 def test_every_card_is_whole_and_has_a_check(symbol):
     card = rule.load_all()[symbol]
-    assert list(card.sections) == list(rule.HEADINGS)
+    assert list(card.sections) == list(HEADINGS)
     assert card.bad.text
     assert card.good.text
     assert card.claim
-    assert card.bad_lines
+    assert card.bad.marked
     check = importlib.import_module(card.module)
     assert hasattr(check, "check") or hasattr(check, "check_module")
 

@@ -14,9 +14,10 @@ import sys
 import pytest
 import tensorflow as tf
 
+from aglint.card import BAD, Block, Claim
 from aglint.config import Config
 from aglint.engine import check_source
-from aglint.rule import BAD, Block, Claim, Rule, load_all
+from aglint.rule import Rule, load_all
 from aglint.source import Source
 
 RULES = load_all()
@@ -114,7 +115,7 @@ def test_bad_is_reported_where_it_is_marked(rule: Rule):
     found = check_source(Source.from_text(rule.bad.text, f"{rule.symbol}.py"))
     assert [one for one in found if one.code in ("AG000", "AG001", "AG002")] == []
     lines = {one.span.line for one in found if one.code == rule.code}
-    assert lines == set(rule.bad_lines), f"marked {BAD!r}: {rule.bad_lines}"
+    assert lines == set(rule.bad.marked), f"marked {BAD!r}: {rule.bad.marked}"
 
 
 @cards

@@ -48,7 +48,7 @@ def as_data(rule: Rule) -> dict[str, Any]:
         "preview": rule.preview,
         "message": rule.message,
         "help": rule.help,
-        "sections": rule.sections if rule.body else {},
+        "sections": rule.sections,
     }
 
 
@@ -61,7 +61,7 @@ def _text(rule: Rule) -> str:
         f"severity {rule.severity}, confidence {rule.confidence}, since {rule.since};"
         f" in pylint {rule.msgid} {rule.pylint_symbol}",
     ]
-    for heading, text in rule.sections.items() if rule.body else ():
+    for heading, text in rule.sections.items():
         rows += ["", heading, "-" * len(heading), *_unfenced(text)]
     return "\n".join(rows)
 
@@ -82,7 +82,7 @@ def _unfenced(text: str) -> list[str]:
 
 def _markdown(rule: Rule) -> str:
     head = f"# {rule.code} `{rule.symbol}`\n\n{rule.message}\n"
-    return head + (rule.body.rstrip() if rule.body else "")
+    return head + (rule.body.text.rstrip() if rule.body else "")
 
 
 def _json(rule: Rule) -> str:
