@@ -42,9 +42,11 @@ def public_names(roots: dict[str, Path]) -> dict[str, str]:
         if parts[:2] == ("compat", "v1") and len(parts) > 2 and parts[2] in ("compat", "raw_ops"):
             continue
         _read_package(file, ".".join(("tf", *parts)), found)
-    for file in sorted(keras.rglob("__init__.py")):
-        parts = file.parent.relative_to(keras).parts
-        if parts[:1] not in (("src",), ("_tf_keras",), ("api",)):
+    # Keras had its public packages in a folder of their own before 3.10.
+    public = keras / "api" if (keras / "api").is_dir() else keras
+    for file in sorted(public.rglob("__init__.py")):
+        parts = file.parent.relative_to(public).parts
+        if parts[:1] not in (("src",), ("_tf_keras",)):
             _read_package(file, ".".join(("keras", *parts)), found)
     legacy = keras / "_tf_keras" / "keras"
     extra: dict[str, str] = {}

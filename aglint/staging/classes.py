@@ -73,6 +73,11 @@ class Class:
                 return found
         return None
 
+    @property
+    def every_method(self) -> set[str]:
+        """The names of its methods and of those that it inherits in the module."""
+        return set(self.methods).union(*(base.every_method for base in self.bases))
+
     def attribute(self, name: str) -> Value:
         """What an attribute of an instance holds: the join of all that the module gives it."""
         if name not in self._attributes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from aglint.staging import members, operators
 from aglint.staging.calls import Arguments
@@ -79,7 +80,7 @@ class Evaluator:
             case ast.Dict():
                 found: Value | None = None
                 for part in node.values:
-                    found = join_optional(found, self.value(part, env))
+                    found = join_optional(found, shallow(self.value(part, env)))
                 return Value("dict", element=found)
             case ast.JoinedStr() | ast.FormattedValue():
                 return STR
@@ -112,7 +113,7 @@ class Evaluator:
                 inner = element_of(value) if isinstance(part, ast.Starred) else value
                 found = join_optional(found, inner)
             return Value(kind, element=found)
-        return Value(kind, items=tuple(self.value(part, env) for part in node.elts))
+        return Value(kind, items=tuple(shallow(self.value(part, env)) for part in node.elts))
 
     def _subscript(self, node: ast.Subscript, env: Env) -> Value:
         owner = self.value(node.value, env)
@@ -142,6 +143,19 @@ class Evaluator:
             element = element_of(self.value(generator.iter, inner)) or UNKNOWN
             inner.update(unpack(generator.target, element))
         return inner
+
+
+def shallow(value: Value, depth: int = 4) -> Value:
+    """The value with its structure cut off at a depth, so that a loop can't nest it for ever."""
+    if value.items is None and value.element is None:
+        return value
+    if depth == 0:
+        return Value(value.kind)
+    items = None
+    if value.items is not None:
+        items = tuple(shallow(item, depth - 1) for item in value.items)
+    element = None if value.element is None else shallow(value.element, depth - 1)
+    return replace(value, items=items, element=element)
 
 
 def unpack(target: ast.expr, value: Value) -> dict[str, Value]:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from aglint.flow.flow import Flow
+from aglint.flow.syntax import push_children
 from aglint.source import Span
 from aglint.staging import calls, members
 from aglint.staging.parameters import parameter_value
@@ -109,21 +110,23 @@ class Function:
         """
         found: list[ast.AST] = []
         body = self.node.body if isinstance(self.node.body, list) else [self.node.body]
-        for statement in body:
-            self._collect(statement, found)
+        stack: list[ast.AST | None] = list(reversed(body))
+        while stack:
+            node = stack.pop()
+            if node is None:
+                continue
+            found.append(node)
+            below = len(stack)
+            push_children(node, stack)
+            if isinstance(node, SCOPES):
+                skipped = node.body if isinstance(node.body, list) else [node.body]
+            elif isinstance(node, ast.With | ast.If):
+                skipped = self._eager_part(node)
+            else:
+                continue
+            if skipped:
+                stack[below:] = [child for child in stack[below:] if child not in skipped]
         return found
-
-    def _collect(self, node: ast.AST, found: list[ast.AST]) -> None:
-        found.append(node)
-        skipped: list[ast.stmt] = []
-        if isinstance(node, SCOPES):
-            inside = node.body if isinstance(node.body, list) else [node.body]
-            skipped = inside
-        elif isinstance(node, ast.With | ast.If):
-            skipped = self._eager_part(node)
-        for child in ast.iter_child_nodes(node):
-            if child not in skipped:
-                self._collect(child, found)
 
     def _eager_part(self, node: ast.With | ast.If) -> list[ast.stmt]:
         """The statements that don't belong to the graph, of a `with` or an `if`."""
@@ -220,7 +223,11 @@ class Function:
         if self._returns is None:
             if isinstance(self.node, ast.AsyncFunctionDef) or self.is_generator:
                 return UNKNOWN
+            if "returns" in self._busy:
+                return UNKNOWN  # it calls itself
+            self._busy.add("returns")
             value = self.types.returned()
+            self._busy.discard("returns")
             if self.types.solving:
                 return value
             self._returns = value

@@ -12,6 +12,7 @@ from aglint.source import Source
 from aglint.staging import catalogue, traced
 from aglint.staging.classes import Class
 from aglint.staging.function import DEFINITIONS, Function
+from aglint.staging.index import Index
 from aglint.staging.names import Imports
 
 
@@ -74,16 +75,14 @@ class Module:
         return ".".join(PurePath(self.source.path).with_suffix("").parts).strip("./")
 
     @cached_property
+    def index(self) -> Index:
+        """The walk over the whole tree."""
+        return Index(self.tree)
+
+    @property
     def parents(self) -> dict[ast.AST, ast.AST]:
         """The node round each node."""
-        found: dict[ast.AST, ast.AST] = {}
-        stack: list[ast.AST] = [self.tree]
-        while stack:
-            node = stack.pop()
-            for child in ast.iter_child_nodes(node):
-                found[child] = node
-                stack.append(child)
-        return found
+        return self.index.parents
 
     def function_of(self, node: ast.AST) -> Function | None:
         """The function of a `def` or lambda."""
@@ -119,12 +118,20 @@ class Module:
     @cached_property
     def all_calls(self) -> list[tuple[Function, ast.Call]]:
         """Every call of the file with the function that it stands in."""
-        callers = [self.body, *self.functions]
-        return [(caller, call) for caller in callers for call in caller.nodes(ast.Call)]
+        return [
+            (self.body if scope is self.tree else self.function_of(scope), call)
+            for scope, call in self.index.calls
+        ]
+
+    @cached_property
+    def _instance_methods(self) -> frozenset[str]:
+        """The names of methods of those classes that the file's code uses by name."""
+        used = [made for made in self.class_of.values() if made.name in self.index.names]
+        return frozenset(name for made in used for name in made.every_method)
 
     def method_of_instance(self, caller: Function, node: ast.Attribute) -> Function | None:
         """The method that `object.method` means, where the object's class is known."""
-        if not any(node.attr in made.methods for made in self.class_of.values()):
+        if node.attr not in self._instance_methods:
             return None
         owner = caller.value(node.value)
         if owner.kind == "instance" and owner.ref is not None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from aglint.flow.tree import Event, Loop, items
 from aglint.staging import members, operators
-from aglint.staging.evaluate import Env, Evaluator, unpack
+from aglint.staging.evaluate import Env, Evaluator, shallow, unpack
 from aglint.staging.values import (
     NUMBERS,
     OBJECT,
@@ -164,7 +164,7 @@ class Types:
     def solve(self) -> None:
         """Finds the values."""
         graph = self.flow.graph
-        order = graph.order
+        order = graph.order()
         lifts = self._lifts()
         entry = self.parameters
         for turn in range(_ROUNDS):
@@ -302,6 +302,6 @@ class Types:
                     return env
                 value = self.evaluator.value(args[position or 0], env)
                 added = element_of(value) if position is None else value
-                element = join_optional(element_of(holder), added)
+                element = join_optional(element_of(holder), added and shallow(added))
                 return {**env, name: Value(holder.kind, element=element)}
         return env

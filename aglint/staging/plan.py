@@ -1,0 +1,133 @@
+"""Which statements to convert, which to leave, and which must be refused, with the reason.
+
+Conversion moves a statement into a function of its own and passes its state by value. Where that
+would change what plain Python means, the statement is refused here. What the plan can't see: code
+that looks at frames, and names that are rebound from outside the file.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from aglint.flow.flow import Flow
+from aglint.flow.state import State
+from aglint.staging import soundness
+from aglint.staging.soundness import Statement
+
+Region = ast.If | ast.While | ast.For
+Expression = ast.BoolOp | ast.IfExp | ast.UnaryOp
+
+MAX_STATE = 6
+MAX_DEPTH = 4
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is to be converted in one function.
+
+    Attributes:
+      answer: the verdict on a statement or decision point: staged, likely, unknown, python.
+      wanted: whether a statement or decision point is to be converted, given its answer.
+      excluded: statements that are left for a reason found elsewhere, with the reason.
+      budget: whether to leave what would be hard to read.
+    """
+
+    answer: Callable[[ast.AST], str]
+    wanted: Callable[[ast.AST, str], bool]
+    excluded: dict[ast.AST, str] = field(default_factory=dict)
+    budget: bool = True
+
+
+@dataclass
+class Plan:
+    """What will become of one function.
+
+    Attributes:
+      regions: the branches and loops to convert.
+      expressions: the decision points to convert.
+      refused: what was wanted and can't be had.
+    """
+
+    regions: list[Region] = field(default_factory=list)
+    expressions: list[Expression] = field(default_factory=list)
+    refused: dict[ast.AST, str] = field(default_factory=dict)
+
+
+def plan(function: ast.FunctionDef | ast.AsyncFunctionDef, wish: Wish) -> Plan:
+    """The plan for one function's own statements."""
+    made = Plan()
+    wanted = [one for one in soundness.statements(function) if _is_wanted(one, wish)]
+    if not wanted and not soundness.has_decisions(function):
+        return made
+    reason = soundness.whole_function(function)
+    flow = Flow(function)
+    state = State(flow)
+    chosen: set[ast.stmt] = set()
+    for one in wanted:
+        node = one.node
+        why = reason or wish.excluded.get(node)
+        if why is None:
+            why = soundness.region(one, flow, state, wish.answer(node))
+        if why is None and wish.budget:
+            why = _budget(one, state)
+        if why is None:
+            chosen.add(node)
+        else:
+            made.refused[node] = why
+    _settle(wanted, chosen, made)
+    made.regions = [one.node for one in wanted if one.node in chosen]
+    _expressions(function, wish, reason, state, made)
+    return made
+
+
+def _is_wanted(one: Statement, wish: Wish) -> bool:
+    if not isinstance(one.node, Region):
+        return False
+    if soundness.is_ours(one.node):
+        return False
+    return wish.wanted(one.node, wish.answer(one.node))
+
+
+def _settle(wanted: list[Statement], chosen: set[ast.stmt], made: Plan) -> None:
+    """Refuses the statements that a jump would have to leave through one that stays as it is."""
+    changed = True
+    while changed:
+        changed = False
+        for one in wanted:
+            if one.node in chosen and (why := soundness.stuck(one, chosen)) is not None:
+                chosen.discard(one.node)
+                made.refused[one.node] = why
+                changed = True
+
+
+def _budget(one: Statement, state: State) -> str | None:
+    depth = sum(isinstance(outer, Region) for outer in one.around) + 1
+    if depth > MAX_DEPTH:
+        return f"nested {depth} deep; --no-budget converts it all the same"
+    count = len(state.of(one.node))
+    if not isinstance(one.node, ast.If) and count > MAX_STATE:
+        return f"{count} names of state would be hard to read; --no-budget converts it all the same"
+    return None
+
+
+def _expressions(
+    function: ast.AST, wish: Wish, reason: str | None, state: State, made: Plan
+) -> None:
+    regions = set(made.regions)
+    for node, statement in soundness.decisions(function):
+        if statement in regions and isinstance(statement, ast.If) and _is_negation(node, statement):
+            continue  # the branches swap instead
+        answer = wish.answer(node)
+        if not wish.wanted(node, answer):
+            continue
+        why = reason or wish.excluded.get(node) or soundness.expression(node, state)
+        if why is None:
+            made.expressions.append(node)
+        else:
+            made.refused[node] = why
+
+
+def _is_negation(node: Expression, statement: ast.If) -> bool:
+    return node is statement.test and isinstance(node, ast.UnaryOp)

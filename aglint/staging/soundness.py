@@ -1,0 +1,335 @@
+"""Where moving a statement into a function of its own would change what plain Python means."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from aglint.flow.closures import scope_of
+from aglint.flow.flow import Flow
+from aglint.flow.state import State
+from aglint.staging import capture
+
+Region = ast.If | ast.While | ast.For
+SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+TRIES = (ast.Try, ast.TryStar) if hasattr(ast, "TryStar") else (ast.Try,)
+LOOPS = (ast.For, ast.AsyncFor, ast.While)
+FRAMES = frozenset({"locals", "vars", "eval", "exec", "dir"})
+SWALLOWERS = frozenset({"suppress", "raises", "assertRaises", "assertRaisesRegex"})
+MUTATORS = frozenset({
+    "append", "extend", "insert", "remove", "clear", "update", "add", "discard", "sort", "reverse",
+})  # fmt: skip
+TAKERS = frozenset({"pop", "popitem", "setdefault"})
+
+
+@dataclass(frozen=True, eq=False)
+class Statement:
+    """A statement of a function's own scope.
+
+    Attributes:
+      node: it.
+      around: the statements round it within the function, outer first.
+      fields: for each of `around`, in which of its blocks the next one stands.
+    """
+
+    node: ast.stmt
+    around: tuple[ast.stmt, ...]
+    fields: tuple[str, ...]
+
+
+def statements(function: ast.AST) -> list[Statement]:
+    """The statements of a function's own scope, outer before inner, in the order of the source."""
+    found: list[Statement] = []
+
+    def visit(block: Sequence[ast.stmt], around: tuple, fields: tuple) -> None:
+        for node in block:
+            found.append(Statement(node, around, fields))
+            if isinstance(node, SCOPES):
+                continue
+            for name in ("body", "orelse", "finalbody"):
+                visit(getattr(node, name, []), (*around, node), (*fields, name))
+            for part in [*getattr(node, "handlers", []), *getattr(node, "cases", [])]:
+                kind = "handlers" if isinstance(part, ast.ExceptHandler) else "cases"
+                visit(part.body, (*around, node), (*fields, kind))
+
+    visit(function.body, (), ())
+    return found
+
+
+def own(root: ast.AST | Sequence[ast.AST], scopes: bool = False) -> Iterator[ast.AST]:
+    """The nodes of some code; those in functions and classes inside it only if asked for."""
+    stack = [root] if isinstance(root, ast.AST) else list(root)
+    while stack:
+        node = stack.pop()
+        yield node
+        if scopes or not isinstance(node, SCOPES):
+            stack.extend(ast.iter_child_nodes(node))
+
+
+def whole_function(function: ast.AST) -> str | None:
+    """Why nothing of a function can be converted."""
+    if isinstance(function, ast.AsyncFunctionDef):
+        return "`async def` can't be split into functions"
+    for node in own(function.body):
+        if isinstance(node, ast.Yield | ast.YieldFrom):
+            return "a generator can't be split into functions"
+        if isinstance(node, ast.Await):
+            return "`await` can't move into another function"
+    for node in own(function.body, scopes=True):
+        match node:
+            case ast.Call(func=ast.Name(id=name)) if name in FRAMES:
+                return f"`{name}` sees the names of the function it stands in"
+    return None
+
+
+def has_decisions(function: ast.AST) -> bool:
+    """Whether a function has any `and`, `or`, `not` or ternary."""
+    return any(isinstance(node, ast.BoolOp | ast.IfExp | ast.UnaryOp) for node in own(function.body))
+
+
+def is_ours(node: ast.stmt) -> bool:
+    """Whether a statement is `if y is ag.UNDEFINED: del y`, which conversion writes."""
+    match node:
+        case ast.If(
+            test=ast.Compare(
+                ops=[ast.Is()],
+                comparators=[ast.Attribute(value=ast.Name(id="ag"), attr="UNDEFINED")],
+            )
+        ):
+            return True
+    return False
+
+
+def region(one: Statement, flow: Flow, state: State, answer: str) -> str | None:
+    """Why a branch or loop can't be converted; None if it can."""
+    node = one.node
+    body = [*node.body, *node.orelse]
+    bound = state.bound(node)
+    inside = set(own(node, scopes=True))
+    handed = set(state.of(node))
+    if not flow.reachable(node):
+        return "nothing reaches it"
+    for check in (
+        _header(node),
+        _super(inside),
+        _outer_names(bound, flow),
+        _binders(body, handed, bound, flow, state, node),
+        _tries(one, bound, state),
+        capture.reason(flow.node, node, bound, flow),
+    ):
+        if check is not None:
+            return check
+    header = [node.iter, *own(node.iter)] if isinstance(node, ast.For) else []
+    if isinstance(node, ast.If):
+        header = list(own(node.test))
+    for unbound in state.unbound_reads(inside - set(header)).items():
+        return f"`{min(unbound[1])}` may be unbound in line {unbound[0].lineno}"
+    return _effects(node, body, answer)
+
+
+def _header(node: Region) -> str | None:
+    tested = node.iter if isinstance(node, ast.For) else node.test
+    if any(isinstance(inner, ast.NamedExpr) for inner in ast.walk(tested)):
+        return "the test binds a name with `:=`" if tested is not getattr(node, "iter", None) else (
+            "the iterable binds a name with `:=`"
+        )
+    if isinstance(node, ast.For):
+        for inner in ast.walk(node.target):
+            if isinstance(inner, ast.Attribute | ast.Subscript):
+                return "the loop's target is an attribute or item"
+        if node.type_comment:
+            return "the loop has a type comment"
+    return None
+
+
+def _super(inside: Collection[ast.AST]) -> str | None:
+    for node in inside:
+        match node:
+            case ast.Call(func=ast.Name(id="super"), args=[], keywords=[]):
+                return "`super()` without arguments works in the method itself only"
+            case ast.Name(id="__class__"):
+                return "`__class__` works in the method itself only"
+    return None
+
+
+def _outer_names(bound: Collection[str], flow: Flow) -> str | None:
+    outer = bound & flow.outer
+    if outer:
+        name = min(outer)
+        kind = "global" if name in flow.scope.declared_global else "nonlocal"
+        return f"binds `{name}`, which is declared {kind}"
+    shared = bound & flow.shared
+    if shared:
+        return f"binds `{min(shared)}`, which a function inside rebinds"
+    return None
+
+
+def _binders(
+    body: Sequence[ast.stmt],
+    handed: Collection[str],
+    bound: Collection[str],
+    flow: Flow,
+    state: State,
+    node: Region,
+) -> str | None:
+    for inner in own(body):
+        match inner:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) if name in handed:
+                return f"defines `{name}`, which is used after it"
+            case ast.ClassDef(name=name) if name in handed:
+                return f"defines `{name}`, which is used after it"
+            case ast.Import() | ast.ImportFrom():
+                if scope_of(_holder(inner)).bound & set(handed):
+                    return "imports a name that is used after it"
+            case ast.AnnAssign(target=ast.Name(), value=None):
+                return "annotates a name without a value"
+            case ast.Global() | ast.Nonlocal():
+                return "declares a name global or nonlocal"
+    deleted = flow.deletes(body)
+    kept = deleted & (set(handed) | state.live_in(node) | (deleted - bound))
+    return f"deletes `{min(kept)}`" if kept else None
+
+
+def _holder(statement: ast.stmt) -> ast.FunctionDef:
+    made = ast.parse("def holder(): pass").body[0]
+    made.body = [statement]
+    return made
+
+
+def _tries(one: Statement, bound: Collection[str], state: State) -> str | None:
+    """An exception half-way must leave the values of that moment to who looks at them."""
+    for outer, name in zip(one.around, one.fields, strict=True):
+        seen: set[str] = set()
+        if isinstance(outer, TRIES):
+            if name == "body":
+                for handler in outer.handlers:
+                    seen |= state.live_in(handler.body[0])
+            if name != "finalbody" and outer.finalbody:
+                seen |= state.live_in(outer.finalbody[0])
+        elif isinstance(outer, ast.With) and _may_swallow(outer):
+            seen |= state.live_out(outer)
+        if seen & bound:
+            return f"`{min(seen & bound)}` is read after an exception in here"
+    return None
+
+
+def _may_swallow(node: ast.With) -> bool:
+    for item in node.items:
+        called = item.context_expr.func if isinstance(item.context_expr, ast.Call) else None
+        name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+        if name in SWALLOWERS:
+            return True
+    return False
+
+
+def _effects(node: Region, body: Sequence[ast.stmt], answer: str) -> str | None:
+    """What would happen while tracing, or in both branches, if a tensor decides."""
+    if answer == "python":
+        return None
+    for inner in own(body):
+        match inner:
+            case ast.Attribute(ctx=ast.Store() | ast.Del()) | ast.Subscript(
+                ctx=ast.Store() | ast.Del()
+            ):
+                return f"writes `{ast.unparse(inner)}` where a tensor may decide"
+            case ast.Expr(value=ast.Call(func=ast.Attribute(attr=name))) if name in MUTATORS:
+                return f"`{ast.unparse(inner.value.func)}` changes an object where a tensor may decide"
+            case ast.Call(func=ast.Attribute(attr=name)) if name in TAKERS:
+                return f"`{ast.unparse(inner.func)}` changes an object where a tensor may decide"
+            case ast.Raise() if answer == "staged":
+                return "raises an exception where a tensor decides"
+            case ast.Assert() if answer == "staged":
+                return "asserts where a tensor decides"
+    return None
+
+
+def stuck(one: Statement, chosen: Collection[ast.stmt]) -> str | None:
+    """Why a jump in a statement can't be turned into a value."""
+    for jump, path in _jumps(one.node):
+        crossed = [*path]
+        if isinstance(jump, ast.Return):
+            crossed += reversed(one.around)
+        else:
+            loop = next((n for n in path if isinstance(n, LOOPS)), None)
+            if loop is not None:
+                crossed = path[: path.index(loop)]
+            else:
+                outer = list(reversed(one.around))
+                position = next(i for i, n in enumerate(outer) if isinstance(n, LOOPS))
+                if outer[position] not in chosen:
+                    return f"{_word(jump)} leaves a loop that stays as it is"
+                crossed += outer[:position]
+        for node in crossed:
+            if isinstance(node, (*TRIES, ast.Match)):
+                kind = "match" if isinstance(node, ast.Match) else "try"
+                return f"{_word(jump)} leaves a `{kind}`"
+            if isinstance(node, ast.AsyncFor | ast.AsyncWith):
+                return f"{_word(jump)} leaves an async block"
+        if isinstance(jump, ast.Return):
+            for node in reversed(one.around):
+                if isinstance(node, LOOPS) and node not in chosen:
+                    return "`return` leaves a loop that stays as it is"
+    return None
+
+
+def _word(jump: ast.stmt) -> str:
+    return f"`{type(jump).__name__.lower()}`"
+
+
+def _jumps(node: ast.stmt) -> Iterator[tuple[ast.stmt, list[ast.stmt]]]:
+    """The jumps that leave a statement, or a loop in it, with what they stand in, inner first."""
+
+    def visit(block: Sequence[ast.stmt], path: list[ast.stmt]):
+        for inner in block:
+            if isinstance(inner, ast.Return):
+                yield inner, path
+            elif isinstance(inner, ast.Break | ast.Continue):
+                yield inner, path
+            elif not isinstance(inner, SCOPES):
+                for name in ("body", "orelse", "finalbody"):
+                    below = getattr(inner, name, [])
+                    # The `else` of a loop is not inside it.
+                    here = path if name == "orelse" and isinstance(inner, LOOPS) else [inner, *path]
+                    yield from visit(below, here)
+                for part in [*getattr(inner, "handlers", []), *getattr(inner, "cases", [])]:
+                    yield from visit(part.body, [inner, *path])
+
+    yield from visit(node.body, [node])
+    yield from visit(node.orelse, [] if isinstance(node, LOOPS) else [node])
+
+
+def decisions(function: ast.AST) -> Iterator[tuple[ast.expr, ast.stmt]]:
+    """The `and`, `or`, `not` and ternaries of a function, with their statements."""
+    for one in statements(function):
+        if isinstance(one.node, SCOPES):
+            continue
+        stack: list[ast.AST] = [one.node]
+        while stack:
+            node = stack.pop()
+            if isinstance(node, ast.BoolOp | ast.IfExp) or _is_not(node):
+                yield node, one.node
+            if isinstance(node, ast.JoinedStr):
+                continue
+            for child in ast.iter_child_nodes(node):
+                if not isinstance(child, ast.stmt | ast.excepthandler | ast.match_case):
+                    stack.append(child)
+
+
+def _is_not(node: ast.AST) -> bool:
+    return isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)
+
+
+def expression(node: ast.expr, state: State) -> str | None:
+    """Why a decision point can't be converted; None if it can."""
+    inside = list(own(node, scopes=True))
+    for inner in inside:
+        if isinstance(inner, ast.NamedExpr):
+            return "binds a name with `:=` in an operand"
+        if isinstance(inner, ast.Yield | ast.YieldFrom | ast.Await):
+            return "`yield` and `await` can't move into another function"
+    if (why := _super(inside)) is not None:
+        return why
+    return None
+
+
