@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from . import names as naming
-from .staged import condition, is_staged, tensorflow, unconverted
+from .staged import PLAIN, condition, is_staged, tensorflow, unconverted
 from .untyped import UNDEFINED
 from .values import can_stage, describe, fits, is_dense, is_weak, natural_dtype, same, stage
 
@@ -34,7 +34,7 @@ def cond(pred: Any, if_true: Branch, if_false: Branch) -> Any:
       ValueError: staged, and a name is bound in one branch only, or `pred` is not one element.
       TypeError: staged, and a value has a different type or structure in the two branches.
     """
-    if is_staged(pred):
+    if type(pred) not in PLAIN and is_staged(pred):
         known = naming.returned(if_true), naming.returned(if_false)
         return staged_cond(pred, if_true, if_false, max(known, key=len))
     return if_true() if pred else if_false()

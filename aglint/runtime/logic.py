@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .branch import staged_cond
-from .staged import condition, is_staged, tensorflow, unconverted
+from .staged import PLAIN, condition, is_staged, tensorflow, unconverted
 
 Operand = Callable[[], Any]
 
@@ -23,7 +23,7 @@ def and_(first: Operand, *others: Operand) -> Any:
     """
     value = first()
     for i, operand in enumerate(others):
-        if is_staged(value):
+        if type(value) not in PLAIN and is_staged(value):
             return _staged_and(value, others[i:])
         if not value:
             return value
@@ -40,7 +40,7 @@ def or_(first: Operand, *others: Operand) -> Any:
     """
     value = first()
     for i, operand in enumerate(others):
-        if is_staged(value):
+        if type(value) not in PLAIN and is_staged(value):
             return _staged_or(value, others[i:])
         if value:
             return value

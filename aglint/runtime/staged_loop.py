@@ -87,7 +87,7 @@ def _finish(state: LoopState, runs: Any, results: Sequence[Any]) -> State:
     guards = [
         tf.debugging.Assert(
             runs,
-            [f"'{slot.name}' has no value before the loop, and the loop ran zero times"],
+            [f"`{slot.name}` has no value before the loop, and the loop ran zero times"],
         )
         for slot in state.slots
         if any(leaf.unbound for leaf in slot.leaves)
