@@ -95,7 +95,8 @@ def entry_call(entry: catalogue.Entry, arguments: Arguments, owner: Value) -> Va
     if kind in ("dataset", "iterator"):
         return _dataset(entry, arguments, owner)
     if kind == "tensorarray":
-        return owner if owner.kind == "tensorarray" else _tensor_array(arguments)
+        made = owner if owner.kind == "tensorarray" else _tensor_array(arguments)
+        return replace(made, why=_made(entry))
     if kind == "variable":
         initial = as_tensor(arguments.get(0, "initial_value") or UNKNOWN)
         given = arguments.get(3, "dtype")
@@ -103,6 +104,8 @@ def entry_call(entry: catalogue.Entry, arguments: Arguments, owner: Value) -> Va
         return Value("variable", True, dtype=dtype, shape=initial.shape, why=_made(entry))
     if kind != "tensor":
         return members.of_entry(entry, first, True)
+    if owner.kind == "tensorarray":
+        return tensor(owner.dtype, None, True, _made(entry))
     return tensor(
         _dtype_of(entry, arguments, first), _shape_of(entry, arguments, first), True, _made(entry)
     )
@@ -118,9 +121,7 @@ def _dtype(value: Value | None) -> str:
         return ""
     if value.known and isinstance(value.const, str):
         return value.const
-    if value.kind == "package":
-        return str(value.ref).rpartition(".")[2]
-    return value.dtype if value.kind in ("dtype", "python") else ""
+    return value.dtype if value.kind == "dtype" else ""
 
 
 def _dtype_of(entry: catalogue.Entry, arguments: Arguments, first: Value) -> str:
@@ -133,23 +134,31 @@ def _dtype_of(entry: catalogue.Entry, arguments: Arguments, first: Value) -> str
         if given is not None:
             return _dtype(given)
         rule = named.default
-    if rule == "same":
-        dtype = as_tensor(first).dtype if not first.is_unknown else ""
-        if entry.shape == "broadcast" and first.kind in NUMBERS and len(arguments.positional) > 1:
-            return as_tensor(arguments.positional[1]).dtype
-        return dtype
-    return rule
+    if rule != "same":
+        return rule
+    dtype = "" if first.is_unknown else as_tensor(first).dtype
+    second = arguments.get(1, "y")
+    pair = entry.shape == "broadcast" or entry.name == "tf.linalg.matmul"
+    if pair and second is not None and (first.kind in NUMBERS or not dtype):
+        return as_tensor(second).dtype
+    return dtype
 
 
 def _shape_of(entry: catalogue.Entry, arguments: Arguments, first: Value) -> Shape:
     rule = entry.shape
     named = entry.argument(rule)
     if named is not None:
-        return _as_shape(arguments.get(named.position, named.name))
+        given = arguments.get(named.position, named.name)
+        if given is not None:
+            return _as_shape(given)
+        rule = named.default
     name = entry.name.rpartition(".")[2]
     match rule:
         case "scalar":
             return ()
+        case "vector":
+            known = name == "shape" and first.shape is not None
+            return (len(first.shape),) if known else (None,)
         case "same":
             return None if first.is_unknown else as_tensor(first).shape
         case "broadcast" if len(arguments.positional) > 1:
@@ -157,12 +166,8 @@ def _shape_of(entry: catalogue.Entry, arguments: Arguments, first: Value) -> Sha
             return broadcast(as_tensor(first).shape, as_tensor(second).shape)
         case "reduce":
             return _reduced(as_tensor(first).shape, arguments)
-    if name == "shape" and first.shape is not None:
-        return (len(first.shape),)
     if name in ("concat", "stack"):
         return _joined(name, arguments)
-    if name in ("constant", "convert_to_tensor"):
-        return as_tensor(first).shape if not first.is_unknown else None
     return None
 
 

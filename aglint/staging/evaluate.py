@@ -122,12 +122,14 @@ class Evaluator:
             values = [None if part is None else self.value(part, env) for part in bounds]
             return members.sliced(owner, values)
         if isinstance(node.slice, ast.Tuple) and owner.is_tensor:
-            parts = [
-                None if isinstance(part, ast.Slice) else self.value(part, env)
-                for part in node.slice.elts
-            ]
-            return members.picked(owner, parts)
+            return members.picked(owner, [self._axis(part, env) for part in node.slice.elts])
         return members.item(owner, self.value(node.slice, env))
+
+    def _axis(self, index: ast.expr, env: Env) -> Value | None:
+        if not isinstance(index, ast.Slice):
+            return self.value(index, env)
+        whole = index.lower is None and index.upper is None and index.step is None
+        return None if whole else members.UNKNOWN_PART
 
     def _comprehension(self, node: ast.expr, env: Env) -> Value:
         inner = self.inside(node, env)

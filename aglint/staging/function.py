@@ -224,7 +224,7 @@ class Function:
             if isinstance(self.node, ast.AsyncFunctionDef) or self.is_generator:
                 return UNKNOWN
             if "returns" in self._busy:
-                return UNKNOWN  # it calls itself
+                return self.types.returned_so_far  # it calls itself
             self._busy.add("returns")
             value = self.types.returned()
             self._busy.discard("returns")

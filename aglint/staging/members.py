@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from aglint.staging import catalogue
 from aglint.staging.values import (
-    INT,
+    NONE,
     OBJECT,
     PYTHON,
     STR,
@@ -15,6 +15,15 @@ from aglint.staging.values import (
     Value,
     element_of,
     tensor,
+)
+
+
+DTYPES = frozenset(
+    {
+        *("bool", "string", "float16", "float32", "float64", "bfloat16", "half", "double"),
+        *("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"),
+        *("complex64", "complex128", "variant", "resource", "qint8", "quint8", "qint32"),
+    }
 )
 
 
@@ -31,11 +40,19 @@ def attribute(owner: Value, name: str) -> Value:
         items = None
         if owner.shape is not None:
             items = tuple(
-                INT if size is None else Value("int", const=size, known=True)
+                Value("int", optional=True)
+                if size is None
+                else Value("int", const=size, known=True)
                 for size in owner.shape
             )
         # Under tf.function an unknown size is None, which `optional` says.
-        return Value("shape", items=items, element=INT, sure=owner.sure, why=owner.why)
+        return Value(
+            "shape",
+            items=items,
+            element=Value("int", optional=True),
+            sure=owner.sure,
+            why=owner.why,
+        )
     entry = catalogue.method(owner.kind, name)
     if entry is None and owner.kind == "tensor" and name.startswith("assign"):
         return Value("function", ref=(replace(owner, kind="variable"), name))  # `v[0].assign`
@@ -53,6 +70,11 @@ def named(dotted: str) -> Value:
     entry = catalogue.lookup(dotted)
     if entry is None or entry.kind in ("module", "function", "class"):
         return Value("package", ref=dotted)
+    last = entry.name.rpartition(".")[2]
+    if entry.kind == "constant" and last in DTYPES:
+        return Value("dtype", dtype=last)
+    if entry.name == "tf.newaxis":
+        return NONE
     return of_entry(entry, UNKNOWN, True)
 
 
@@ -75,6 +97,10 @@ def of_entry(entry: catalogue.Entry, first: Value, sure: bool) -> Value:
         shape = first.shape if entry.shape == "same" else () if entry.shape == "scalar" else None
         return Value(kind, sure, dtype=exact, shape=shape, why=f"`{entry.name}` makes a tensor")
     return Value(kind) if kind != "unknown" else UNKNOWN
+
+
+#: A slice with bounds, as an index of `picked`.
+UNKNOWN_PART = Value("slice")
 
 
 def item(owner: Value, index: Value) -> Value:
@@ -123,13 +149,16 @@ def _sliced_size(size: int | None, bounds: Sequence[Value | None]) -> int | None
 
 
 def picked(owner: Value, indices: Sequence[Value | None]) -> Value:
-    """The value of `tensor[i, j, :]`; a None index is a slice."""
+    """The value of `tensor[i, j, :]`; a None index is a whole axis, `UNKNOWN_PART` a part."""
     shape = owner.shape
     if shape is not None:
         rest: list[int | None] = []
         position = 0
         for index in indices:
             if index is None:
+                rest.append(shape[position] if position < len(shape) else None)
+                position += 1
+            elif index is UNKNOWN_PART:
                 rest.append(None)
                 position += 1
             elif index.kind == "none":

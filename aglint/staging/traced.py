@@ -203,7 +203,7 @@ def _callbacks(module: Module, caller: Function, call: ast.Call, only_roots: boo
         if given is None or not callback.traced:
             continue
         dataset = entry.name.startswith("dataset.")
-        if only_roots and not dataset and entry.name not in ("tf.map_fn", "tf.vectorized_map"):
+        if only_roots and not callback.always:
             continue
         parts = given.elts if isinstance(given, ast.List | ast.Tuple) else [given]
         for part in parts:

@@ -16,7 +16,6 @@ from aglint.flow.tree import Event, Loop, items
 from aglint.staging import members, operators
 from aglint.staging.evaluate import Env, Evaluator, shallow, unpack
 from aglint.staging.values import (
-    NUMBERS,
     OBJECT,
     STAGED_ITERABLES,
     UNKNOWN,
@@ -46,6 +45,8 @@ class Types:
 
     Attributes:
       solving: whether the fixpoint has not been reached yet.
+      returned_so_far: the join of the `return` statements that have been looked at, which is what
+        a recursive call gives.
     """
 
     def __init__(self, function: Function):
@@ -61,6 +62,7 @@ class Types:
         self._after: list[dict[str, Value] | None] = [None] * len(self.flow.graph.events)
         self._values: dict[int, tuple[ast.expr, Value]] = {}
         self.solving = True
+        self.returned_so_far: Value = UNKNOWN
 
     @cached_property
     def parameters(self) -> dict[str, Value]:
@@ -135,6 +137,7 @@ class Types:
                 expression = item.node.value
                 value = self.value(expression) if expression else Value("none", known=True)
                 found = join_optional(found, value)
+                self.returned_so_far = found
         if found is None and self.solving:
             return UNKNOWN
         return found or Value("none", known=True)
@@ -177,7 +180,7 @@ class Types:
                 else:
                     continue
                 if node in lifts:
-                    env = self._lifted(lifts[node], env)
+                    env = self._lifted(lifts[node], env, graph.predecessors[node])
                 self._before[node] = env
                 event = graph.events[node]
                 after = env if event is None else self._transfer(event, env)
@@ -206,7 +209,10 @@ class Types:
                 found.update(dict.fromkeys(graph.last[item.node], item.node))
         return found
 
-    def _lifted(self, statement: ast.AST, env: dict[str, Value]) -> dict[str, Value]:
+    def _lifted(
+        self, statement: ast.AST, env: dict[str, Value], incoming: list[int]
+    ) -> dict[str, Value]:
+        """The join of the incoming values, Python numbers made tensors if a tensor decides."""
         if isinstance(statement, ast.If):
             names = self.flow.binds([statement]) & self.flow.live_out(statement)
             first = self._joined(self._before, self.flow.graph.first[statement])
@@ -219,12 +225,12 @@ class Types:
         )
         if not staged:
             return env
-        lifted = {
-            name: staged_number(env[name], decides.sure, decides.why)
-            for name in names
-            if name in env and env[name].kind in NUMBERS
-        }
-        return {**env, **lifted} if lifted else env
+        lifted: dict[str, Value] = {}
+        for before in (self._after[node] for node in incoming):
+            for name in names & (before or {}).keys():
+                value = staged_number(before[name], decides.sure, decides.why)
+                lifted[name] = join_optional(lifted.get(name), value)
+        return {**env, **lifted}
 
     def _loop_value(self, loop: ast.AST, env: Env) -> Value:
         if isinstance(loop, ast.While):
