@@ -202,6 +202,10 @@ class Flow:
         """The names that may be unbound at the statement's exit."""
         return self._names(self._at(self._unbound.after, self.graph.last[statement]))
 
+    def unbound_before(self, node: int) -> int:
+        """The mask of the names that may be unbound before a node of the graph."""
+        return self._unbound.before[node]
+
     def surely_unbound_in(self, statement: ast.AST) -> frozenset[str]:
         """The names that no path has bound at the statement's entry."""
         bound = self._names(self._at(self._bound.before, self.graph.first[statement]))

@@ -1,0 +1,15 @@
+"""The passes that turn a marked program into one that calls the runtime, in their order."""
+
+from __future__ import annotations
+
+from aglint.passes import (
+    breaks,
+    continues,
+    expressions,
+    regions,
+    returns,
+    runtime_import,
+    undefined,
+)
+
+ORDER = (expressions, runtime_import, returns, breaks, continues, undefined, regions)

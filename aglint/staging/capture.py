@@ -14,9 +14,7 @@ LOOPS = (ast.For, ast.AsyncFor, ast.While)
 RUNTIME = frozenset({"and_", "cond", "for_loop", "or_", "while_loop"})
 
 
-def reason(
-    function: ast.AST, region: Region, bound: Collection[str], flow: Flow
-) -> str | None:
+def reason(function: ast.AST, region: Region, bound: Collection[str], flow: Flow) -> str | None:
     """Why a region can't pass the names that it binds by value; None if it can.
 
     A function that captures a name sees each new value of it; once the region has names of its

@@ -122,7 +122,7 @@ def _expressions(
         answer = wish.answer(node)
         if not wish.wanted(node, answer):
             continue
-        why = reason or wish.excluded.get(node) or soundness.expression(node, state)
+        why = reason or wish.excluded.get(node) or soundness.expression(node, statement, state)
         if why is None:
             made.expressions.append(node)
         else:

@@ -85,7 +85,9 @@ def whole_function(function: ast.AST) -> str | None:
 
 def has_decisions(function: ast.AST) -> bool:
     """Whether a function has any `and`, `or`, `not` or ternary."""
-    return any(isinstance(node, ast.BoolOp | ast.IfExp | ast.UnaryOp) for node in own(function.body))
+    return any(
+        isinstance(node, ast.BoolOp | ast.IfExp | ast.UnaryOp) for node in own(function.body)
+    )
 
 
 def is_ours(node: ast.stmt) -> bool:
@@ -131,8 +133,10 @@ def region(one: Statement, flow: Flow, state: State, answer: str) -> str | None:
 def _header(node: Region) -> str | None:
     tested = node.iter if isinstance(node, ast.For) else node.test
     if any(isinstance(inner, ast.NamedExpr) for inner in ast.walk(tested)):
-        return "the test binds a name with `:=`" if tested is not getattr(node, "iter", None) else (
-            "the iterable binds a name with `:=`"
+        return (
+            "the test binds a name with `:=`"
+            if tested is not getattr(node, "iter", None)
+            else ("the iterable binds a name with `:=`")
         )
     if isinstance(node, ast.For):
         for inner in ast.walk(node.target):
@@ -229,12 +233,15 @@ def _effects(node: Region, body: Sequence[ast.stmt], answer: str) -> str | None:
         return None
     for inner in own(body):
         match inner:
-            case ast.Attribute(ctx=ast.Store() | ast.Del()) | ast.Subscript(
-                ctx=ast.Store() | ast.Del()
+            case (
+                ast.Attribute(ctx=ast.Store() | ast.Del())
+                | ast.Subscript(ctx=ast.Store() | ast.Del())
             ):
                 return f"writes `{ast.unparse(inner)}` where a tensor may decide"
             case ast.Expr(value=ast.Call(func=ast.Attribute(attr=name))) if name in MUTATORS:
-                return f"`{ast.unparse(inner.value.func)}` changes an object where a tensor may decide"
+                return (
+                    f"`{ast.unparse(inner.value.func)}` changes an object where a tensor may decide"
+                )
             case ast.Call(func=ast.Attribute(attr=name)) if name in TAKERS:
                 return f"`{ast.unparse(inner.func)}` changes an object where a tensor may decide"
             case ast.Raise() if answer == "staged":
@@ -282,9 +289,7 @@ def _jumps(node: ast.stmt) -> Iterator[tuple[ast.stmt, list[ast.stmt]]]:
 
     def visit(block: Sequence[ast.stmt], path: list[ast.stmt]):
         for inner in block:
-            if isinstance(inner, ast.Return):
-                yield inner, path
-            elif isinstance(inner, ast.Break | ast.Continue):
+            if isinstance(inner, ast.Return) or isinstance(inner, ast.Break | ast.Continue):
                 yield inner, path
             elif not isinstance(inner, SCOPES):
                 for name in ("body", "orelse", "finalbody"):
@@ -320,7 +325,7 @@ def _is_not(node: ast.AST) -> bool:
     return isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)
 
 
-def expression(node: ast.expr, state: State) -> str | None:
+def expression(node: ast.expr, statement: ast.stmt, state: State) -> str | None:
     """Why a decision point can't be converted; None if it can."""
     inside = list(own(node, scopes=True))
     for inner in inside:
@@ -328,8 +333,8 @@ def expression(node: ast.expr, state: State) -> str | None:
             return "binds a name with `:=` in an operand"
         if isinstance(inner, ast.Yield | ast.YieldFrom | ast.Await):
             return "`yield` and `await` can't move into another function"
-    if (why := _super(inside)) is not None:
-        return why
-    return None
-
-
+    read = {inner.id for inner in inside if isinstance(inner, ast.Name)}
+    unbound = read & state.flow.maybe_unbound_in(statement)
+    if unbound:
+        return f"`{min(unbound)}` may be unbound here"
+    return _super(inside)

@@ -1,0 +1,202 @@
+"""Source -> Conversion: plans every function, runs the passes, and says what was refused."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import libcst as cst
+
+from aglint.config import Config
+from aglint.edit import names, prepare
+from aglint.edit.marks import Refused
+from aglint.edit.pair import Pairing
+from aglint.edit.program import Program
+from aglint.passes import ORDER
+from aglint.source import Source, SourceError, Span
+from aglint.staging.plan import Plan, Wish, plan
+
+STYLES = ("auto", "dispatch", "native")
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to convert.
+
+    Attributes:
+      style: `auto` writes TensorFlow's own calls where a tensor is proven and calls of the runtime
+        elsewhere; `dispatch` the runtime's only; `native` TensorFlow's only.
+      all: convert every statement of every function, whatever is known of its values.
+      budget: leave what would be hard to read.
+      functions: convert only functions of these qualified names; all when empty.
+      leave: qualified names of functions to leave as they are.
+      config: the settings that say what is traced.
+    """
+
+    style: str = "auto"
+    all: bool = False
+    budget: bool = True
+    functions: frozenset[str] = frozenset()
+    leave: frozenset[str] = frozenset()
+    config: Config | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A statement or expression that was converted."""
+
+    qualname: str
+    line: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A statement or expression that was to be converted and is left, with the reason."""
+
+    qualname: str
+    span: Span
+    reason: str
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """The outcome for one file.
+
+    Attributes:
+      text: the new text; the old one where nothing changed.
+      changed: what was converted, in the order of the source.
+      refused: what was not, with reasons, in the order of the source.
+      steps: the text after each pass, with the pass's name, for those who want to look.
+    """
+
+    text: str
+    changed: tuple[Change, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+    steps: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+
+
+def convert(source: Source, options: Options | None = None) -> Conversion:
+    """Converts one file.
+
+    Raises:
+      SourceError: the file can't be parsed, or LibCST would not write it back as it is.
+    """
+    options = options or Options()
+    job = _Job(source, options)
+    while True:
+        try:
+            return job.run()
+        except Refused as refusal:
+            job.exclude(refusal)
+
+
+class _Job:
+    """One conversion, tried again without what a pass could not convert."""
+
+    def __init__(self, source: Source, options: Options):
+        self.source = source
+        self.options = options
+        self.tree = source.tree
+        self.module = _round_trips(source)
+        self.pairing = Pairing(self.tree, self.module)
+        self.numbers = {node: number for number, node in enumerate(ast.walk(self.tree))}
+        self.excluded: dict[ast.AST, str] = {}
+
+    def exclude(self, refusal: Refused) -> None:
+        for node, number in self.numbers.items():
+            if str(number) == refusal.number:
+                self.excluded[node] = refusal.reason
+
+    def run(self) -> Conversion:
+        plans = {qualname: one for qualname, one in self.plans()}
+        chosen = {
+            self.pairing.partner[node]: str(self.numbers[node])
+            for one in plans.values()
+            for node in one.regions
+        }
+        expressions = frozenset(
+            self.numbers[node] for one in plans.values() for node in one.expressions
+        )
+        refused = tuple(sorted(self.refusals(plans), key=lambda one: one.span))
+        if not chosen and not expressions:
+            return Conversion(self.source.text, (), refused)
+        text = prepare.prepared(self.module, chosen).code
+        reserved = tuple(map(names.identifiers, names.outermost_functions(self.tree)))
+        program = Program(text, expressions, reserved)
+        steps = [("prepare", text)]
+        for step in ORDER:
+            program = step.apply(program)
+            steps.append((step.__name__.rpartition(".")[2], program.text))
+        changed = tuple(sorted(self.changes(plans), key=lambda one: (one.line, one.what)))
+        return Conversion(program.text, changed, refused, tuple(steps))
+
+    def plans(self) -> Iterator[tuple[str, Plan]]:
+        """The plan of each function, by its qualified name."""
+        answer = self.answers()
+        for qualname, function in functions(self.tree):
+            if self.options.functions and not _named(qualname, self.options.functions):
+                continue
+            if _named(qualname, self.options.leave):
+                continue
+            wish = Wish(answer, self.wanted, self.excluded, self.options.budget)
+            yield qualname, plan(function, wish)
+
+    def answers(self) -> Callable[[ast.AST], str]:
+        """The verdict on a statement or decision point."""
+        return lambda node: "unknown"
+
+    def wanted(self, node: ast.AST, answer: str) -> bool:
+        return self.options.all
+
+    def refusals(self, plans: dict[str, Plan]) -> Iterator[Refusal]:
+        for qualname, one in plans.items():
+            for node, reason in one.refused.items():
+                yield Refusal(qualname, self.source.span(node), reason)
+
+    def changes(self, plans: dict[str, Plan]) -> Iterator[Change]:
+        for qualname, one in plans.items():
+            for node in [*one.regions, *one.expressions]:
+                yield Change(qualname, node.lineno, _WORDS[type(node)])
+
+
+_WORDS = {
+    ast.If: "if",
+    ast.While: "while",
+    ast.For: "for",
+    ast.IfExp: "ternary",
+    ast.BoolOp: "and/or",
+    ast.UnaryOp: "not",
+}
+
+
+def functions(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
+    """Every function of a module with its qualified name, in the order of the source."""
+
+    def visit(node: ast.AST, prefix: str) -> Iterator[tuple[str, ast.AST]]:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield prefix + child.name, child
+                yield from visit(child, f"{prefix}{child.name}.<locals>.")
+            elif isinstance(child, ast.ClassDef):
+                yield from visit(child, f"{prefix}{child.name}.")
+            else:
+                yield from visit(child, prefix)
+
+    return visit(tree, "")
+
+
+def _named(qualname: str, listed: frozenset[str]) -> bool:
+    """Whether a function is listed, or is inside one that is."""
+    return any(qualname == one or qualname.startswith(f"{one}.<locals>.") for one in listed)
+
+
+def _round_trips(source: Source) -> cst.Module:
+    try:
+        module = cst.parse_module(source.text)
+    except (cst.ParserSyntaxError, RecursionError) as error:
+        raise SourceError("can't be edited: LibCST can't parse it") from error
+    if module.code != source.text:
+        raise SourceError("can't be edited: LibCST would not write it back as it is")
+    return module

@@ -1,0 +1,107 @@
+"""Statements -> the body of a function, or a lambda where they are short."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import libcst as cst
+
+from aglint.edit import nest, quote
+from aglint.edit.quote import Statement
+
+
+def has_comments(node: cst.CSTNode) -> bool:
+    """Whether a comment stands anywhere in a node, or above it."""
+    return isinstance(node, cst.Comment) or any(has_comments(child) for child in node.children)
+
+
+def returning(body: Sequence[Statement], state: Sequence[str]) -> list[Statement]:
+    """The body of a function that hands on the state; `a = f()` `return a` is `return f()`."""
+    body = list(body)
+    if body and isinstance(nest.small(body[-1]), cst.Pass) and (state or len(body) > 1):
+        body = body[:-1] if not has_comments(body[-1]) else body
+    if nest.ends(body) or not state:
+        return body or [quote.statement("pass")]
+    if body and (value := assigned_value(body[-1], state)) is not None:
+        last = body[-1]
+        folded = last.with_changes(body=[cst.Return(value)])
+        return [*body[:-1], folded]
+    return [*body, quote.statement(f"return {quote.names(state)}")]
+
+
+def assigned_value(node: Statement, state: Sequence[str]) -> cst.BaseExpression | None:
+    """What a statement assigns to just the state, where `return` may hand it on as it is."""
+    assign = nest.small(node)
+    if not isinstance(assign, cst.Assign) or len(assign.targets) != 1:
+        return None
+    target, value = assign.targets[0].target, assign.value
+    if not is_movable(value):
+        return None
+    if isinstance(target, cst.Name):
+        return value if [target.value] == list(state) else None
+    if not isinstance(target, cst.Tuple):
+        return None
+    named = [e.value.value for e in target.elements if isinstance(e.value, cst.Name)]
+    if len(named) != len(target.elements) or named != list(state):
+        return None
+    if isinstance(value, cst.Tuple):
+        return value if len(value.elements) == len(named) else None
+    return value if is_ours(value) else None
+
+
+def is_ours(value: cst.BaseExpression) -> bool:
+    """Whether an expression is a call of the runtime."""
+    return (
+        isinstance(value, cst.Call)
+        and isinstance(value.func, cst.Attribute)
+        and isinstance(value.func.value, cst.Name)
+        and value.func.value.value == "ag"
+    )
+
+
+def is_movable(value: cst.CSTNode) -> bool:
+    """Whether an expression means the same inside a lambda or another function."""
+    if isinstance(value, cst.NamedExpr | cst.Yield | cst.Await):
+        return False
+    return all(is_movable(child) for child in value.children)
+
+
+def as_lambda(
+    body: Sequence[Statement], state: Sequence[str], suite: cst.BaseSuite | None
+) -> cst.BaseExpression | None:
+    """The expression of a lambda for a branch, None where it needs a function.
+
+    Args:
+      body: the branch; empty where there is none.
+      state: what it hands on.
+      suite: the block it comes from, whose comments count.
+    """
+    if suite is not None and (has_comments(suite) or not isinstance(suite, cst.IndentedBlock)):
+        return None
+    if any(has_comments(node) for node in body):
+        return None
+    if not body or (len(body) == 1 and isinstance(nest.small(body[0]), cst.Pass)):
+        return quote.expression(quote.value(state) if state else "None")
+    if len(body) != 1:
+        return None
+    one = nest.small(body[0])
+    if isinstance(one, cst.Return):
+        value = one.value or cst.Name("None")
+    elif state:
+        value = assigned_value(body[0], state)
+    else:
+        return None
+    if value is None or not is_movable(value) or _needless_lambda(value):
+        return None
+    return _parenthesized(value)
+
+
+def _needless_lambda(value: cst.BaseExpression) -> bool:
+    """Whether linters would ask for the callee in place of `lambda: f()`."""
+    return isinstance(value, cst.Call) and not value.args
+
+
+def _parenthesized(value: cst.BaseExpression) -> cst.BaseExpression:
+    if isinstance(value, cst.Tuple) and not value.lpar:
+        return value.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
+    return value

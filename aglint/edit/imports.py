@@ -1,0 +1,77 @@
+"""The import of the runtime."""
+
+from __future__ import annotations
+
+import ast
+
+import libcst as cst
+
+from aglint.edit import quote
+
+STATEMENT = "from aglint import runtime as ag"
+
+
+def has_runtime(tree: ast.Module) -> bool:
+    """Whether a module imports the runtime as `ag` already."""
+    return any(
+        isinstance(node, ast.ImportFrom)
+        and any((alias.asname or alias.name) == "ag" and alias.name == "runtime" for alias in node.names)
+        for node in tree.body
+    )
+
+
+def clashes(tree: ast.Module) -> bool:
+    """Whether a module means something else by `ag`."""
+    if has_runtime(tree):
+        return False
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id="ag") | ast.arg(arg="ag"):
+                return True
+            case ast.alias(name=name, asname=other) if (other or name) == "ag":
+                return True
+            case ast.FunctionDef(name="ag") | ast.ClassDef(name="ag"):
+                return True
+    return False
+
+
+def with_runtime(module: cst.Module, tree: ast.Module) -> cst.Module:
+    """The module with the import, behind that of TensorFlow or the last import at the top."""
+    if has_runtime(tree):
+        return module
+    body = list(module.body)
+    place = _place(body)
+    made = quote.statement(STATEMENT)
+    if place == 0 and body and not isinstance(body[0], cst.SimpleStatementLine):
+        made = made.with_changes(trailing_whitespace=cst.TrailingWhitespace())
+    body.insert(place, made)
+    return module.with_changes(body=body)
+
+
+def _place(body: list[cst.CSTNode]) -> int:
+    last = tensorflow = None
+    for index, node in enumerate(body):
+        if not isinstance(node, cst.SimpleStatementLine):
+            break
+        if all(isinstance(one, cst.Import | cst.ImportFrom) for one in node.body):
+            last = index
+            if any(_is_tensorflow(one) for one in node.body):
+                tensorflow = index
+        elif index and not isinstance(node.body[0], cst.Expr):
+            break
+    if tensorflow is not None:
+        return tensorflow + 1
+    if last is not None:
+        return last + 1
+    first = body[0] if body else None
+    is_docstring = (
+        isinstance(first, cst.SimpleStatementLine)
+        and isinstance(first.body[0], cst.Expr)
+        and isinstance(first.body[0].value, cst.SimpleString | cst.ConcatenatedString)
+    )
+    return 1 if is_docstring else 0
+
+
+def _is_tensorflow(node: cst.Import | cst.ImportFrom) -> bool:
+    module = cst.Module(body=[]).code_for_node(node)
+    return module.startswith(("import tensorflow", "from tensorflow"))

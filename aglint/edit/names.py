@@ -1,0 +1,88 @@
+"""Names of text that exists, and fresh ones for text that is added."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterable, Sequence
+
+import libcst as cst
+
+from aglint.flow.closures import free_names, scope_of
+
+
+def fresh(name: str, taken: Collection[str]) -> str:
+    """The name, with a number where it is taken."""
+    candidate, number = name, 2
+    while candidate in taken:
+        candidate = f"{name}_{number}"
+        number += 1
+    return candidate
+
+
+def identifiers(node: ast.AST) -> frozenset[str]:
+    """Every name that stands anywhere in a function, its parameters and inner functions included."""
+    found: set[str] = set()
+    for inner in ast.walk(node):
+        match inner:
+            case ast.Name(id=name) | ast.arg(arg=name):
+                found.add(name)
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                found.add(name)
+            case ast.AsyncFunctionDef(name=name) | ast.ExceptHandler(name=str(name)):
+                found.add(name)
+            case ast.alias(name=name, asname=other):
+                found.add((other or name).partition(".")[0])
+            case ast.Global(names=names) | ast.Nonlocal(names=names):
+                found.update(names)
+            case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+                found.add(name)
+    return frozenset(found)
+
+
+def outermost_functions(tree: ast.Module) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """The functions that are in no other function, methods included, in order."""
+    found: list[ast.FunctionDef | ast.AsyncFunctionDef] = []
+
+    def visit(node: ast.AST) -> None:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
+                found.append(child)
+            else:
+                visit(child)
+
+    visit(tree)
+    return found
+
+
+def defined_in(block: Iterable[ast.stmt], inside_of=lambda node: True) -> set[str]:
+    """The functions that a block defines in its own scope.
+
+    Args:
+      block: the statements.
+      inside_of: whether the statements inside a compound statement belong to the same scope.
+    """
+    found: set[str] = set()
+    for node in block:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found.add(node.name)
+        elif inside_of(node):
+            for name in ("body", "orelse", "finalbody"):
+                found |= defined_in(getattr(node, name, []), inside_of)
+            for part in [*getattr(node, "handlers", []), *getattr(node, "cases", [])]:
+                found |= defined_in(part.body, inside_of)
+    return found
+
+
+def bound_in(statements: Sequence[cst.CSTNode]) -> frozenset[str]:
+    """The names that statements bind, in the scope they stand in."""
+    text = cst.Module(body=list(statements)).code
+    holder = ast.parse("def holder():\n    pass").body[0]
+    holder.body = ast.parse(text).body
+    return scope_of(holder).bound
+
+
+def free_in(function: cst.FunctionDef | cst.Lambda) -> frozenset[str]:
+    """The names that the body of a function or lambda takes from outside it."""
+    code = cst.Module(body=[]).code_for_node(function)
+    node = ast.parse(code.strip()).body[0]
+    return free_names(node.value if isinstance(node, ast.Expr) else node)

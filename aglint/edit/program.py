@@ -1,0 +1,197 @@
+"""One text on its way through the passes: both trees, their pairing, and the flow of functions."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import libcst as cst
+
+from aglint.edit.marks import is_marked, mark_of
+from aglint.edit.pair import Pairing
+from aglint.flow.flow import Flow
+from aglint.flow.state import State
+
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(frozen=True)
+class Program:
+    """A text between two passes.
+
+    Attributes:
+      text: the Python text, with marks.
+      chosen: the numbers of the expressions to convert, by place in `ast.walk` of the first text.
+      reserved: the names that each outermost function of the original has, in their order.
+      native: the numbers of the statements and expressions to write with TensorFlow's own calls.
+      width: how long a line may get.
+    """
+
+    text: str
+    chosen: frozenset[int] = frozenset()
+    reserved: tuple[frozenset[str], ...] = ()
+    native: frozenset[int] = frozenset()
+    width: int = 100
+
+    def with_text(self, text: str) -> Program:
+        """The same conversion, one step further."""
+        return Program(text, self.chosen, self.reserved, self.native, self.width)
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        return ast.parse(self.text)
+
+    @cached_property
+    def module(self) -> cst.Module:
+        return cst.parse_module(self.text)
+
+    @cached_property
+    def pairing(self) -> Pairing:
+        return Pairing(self.tree, self.module)
+
+    @cached_property
+    def contexts(self) -> dict[ast.stmt, Context]:
+        """Where each statement stands, outer before inner, in the order of the source."""
+        found: dict[ast.stmt, Context] = {}
+        _gather(self, self.tree.body, Context(), found)
+        return found
+
+    @cached_property
+    def regions(self) -> list[Region]:
+        """The marked statements, outer before inner, in the order of the source."""
+        found = []
+        for context in self.contexts.values():
+            if context.region is not None:
+                found.append(context.region)
+        return found
+
+    def edited(self, edits: Mapping[cst.CSTNode, Sequence[cst.CSTNode]]) -> Program:
+        """The program with statements replaced; a replaced one holds no other."""
+        module = self.module.visit(_Replace(edits))
+        return self.with_text(module.code)
+
+
+@dataclass(frozen=True, eq=False)
+class FunctionFacts:
+    """One function of the text.
+
+    Attributes:
+      node: the function.
+      outermost: the place of the outermost function round it, among those of the text.
+    """
+
+    node: FunctionNode
+    outermost: int
+
+    @cached_property
+    def flow(self) -> Flow:
+        return Flow(self.node)
+
+    @cached_property
+    def state(self) -> State:
+        return State(self.flow)
+
+
+@dataclass(frozen=True, eq=False)
+class Region:
+    """A marked statement.
+
+    Attributes:
+      node: it.
+      cst: its LibCST partner.
+      number: its mark.
+      function: the function whose statement it is.
+      around: the marked statements round it, outer first; also of outer functions.
+      loops: the loops of its function that stay loops, between it and what is marked round it.
+      scope: the block of statements that will be one function's body.
+    """
+
+    node: ast.If | ast.While | ast.For
+    cst: cst.If | cst.While | cst.For
+    number: str
+    function: FunctionFacts
+    around: tuple[Region, ...]
+    loops: tuple[ast.stmt, ...]
+    scope: Sequence[ast.stmt]
+
+    @property
+    def flow(self) -> Flow:
+        return self.function.flow
+
+    @property
+    def state(self) -> State:
+        return self.function.state
+
+
+@dataclass(frozen=True, eq=False)
+class Context:
+    """Where a statement stands.
+
+    Attributes:
+      function: the function whose statement it is.
+      around, loops, scope: as `Region` has them.
+      region: the statement itself, where it is marked.
+      counter: counts the outermost functions.
+    """
+
+    function: FunctionFacts | None = None
+    around: tuple[Region, ...] = ()
+    loops: tuple[ast.stmt, ...] = ()
+    scope: Sequence[ast.stmt] = ()
+    region: Region | None = None
+    counter: list[int] = field(default_factory=lambda: [0])
+
+
+def blocks(node: ast.stmt) -> list[list[ast.stmt]]:
+    """The sequences of statements directly inside a statement."""
+    found = [getattr(node, name, []) for name in ("body", "orelse", "finalbody")]
+    inner = [*getattr(node, "handlers", []), *getattr(node, "cases", [])]
+    return [block for block in [*found, *(one.body for one in inner)] if block]
+
+
+def _gather(
+    program: Program,
+    statements: Sequence[ast.stmt],
+    at: Context,
+    found: dict[ast.stmt, Context],
+) -> None:
+    for node in statements:
+        found[node] = at
+        inside = at
+        partner = program.pairing.partner.get(node)
+        if isinstance(node, FunctionNode):
+            if at.function is None:
+                place = at.counter[0]
+                at.counter[0] += 1
+            else:
+                place = at.function.outermost
+            facts = FunctionFacts(node, place)
+            inside = replace(at, function=facts, loops=(), scope=node.body)
+        elif partner is not None and at.function is not None and is_marked(partner):
+            number = mark_of(partner)
+            region = Region(node, partner, number, at.function, at.around, at.loops, at.scope)
+            found[node] = replace(at, region=region)
+            inside = replace(at, around=(*at.around, region), loops=())
+        elif isinstance(node, ast.For | ast.While | ast.AsyncFor):
+            inside = replace(at, loops=(*at.loops, node))
+        for block in blocks(node):
+            own = replace(inside, scope=block) if found[node].region else inside
+            _gather(program, block, own, found)
+
+
+def innermost(regions: Sequence[Region]) -> list[Region]:
+    """The regions that hold no other."""
+    outer = {id(one) for region in regions for one in region.around}
+    return [region for region in regions if id(region) not in outer]
+
+
+class _Replace(cst.CSTTransformer):
+    def __init__(self, edits: Mapping[cst.CSTNode, Sequence[cst.CSTNode]]):
+        self.edits = edits
+
+    def on_leave(self, original_node, updated_node):
+        if original_node in self.edits:
+            return cst.FlattenSentinel(self.edits[original_node])
+        return super().on_leave(original_node, updated_node)

@@ -1,0 +1,65 @@
+"""Statements and expressions written as Python, with holes for nodes that exist already."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import libcst as cst
+
+Statement = cst.SimpleStatementLine | cst.BaseCompoundStatement
+
+
+def expression(template: str, **holes: cst.BaseExpression) -> cst.BaseExpression:
+    """An expression; each name of `holes` in the template stands for its node."""
+    parsed = cst.parse_expression(template)
+    return parsed.visit(_Fill(holes)) if holes else parsed
+
+
+def statement(template: str, **holes: cst.BaseExpression) -> Statement:
+    """A statement; each name of `holes` in the template stands for its node."""
+    parsed = cst.parse_statement(template)
+    return parsed.visit(_Fill(holes)) if holes else parsed
+
+
+def function(
+    name: str,
+    parameters: Sequence[str],
+    body: Sequence[Statement],
+    header: cst.TrailingWhitespace | None = None,
+    leading_lines: Sequence[cst.EmptyLine] = (),
+    like: cst.BaseSuite | None = None,
+) -> cst.FunctionDef:
+    """A `def`.
+
+    Args:
+      name: the function's name.
+      parameters: as they are written, defaults included.
+      body: the statements.
+      header: what stands behind the colon.
+      leading_lines: comments and blank lines above.
+      like: a block whose indentation and last comments the body takes over.
+    """
+    made = cst.parse_statement(f"def {name}({', '.join(parameters)}):\n    pass\n")
+    indent = like.indent if isinstance(like, cst.IndentedBlock) else None
+    block = cst.IndentedBlock(body=list(body), indent=indent)
+    if header is not None:
+        block = block.with_changes(header=header)
+    return made.with_changes(body=block, leading_lines=list(leading_lines))
+
+
+def names(listed: Sequence[str]) -> str:
+    """Several names as one value: none, a bare one, or a tuple without its parentheses."""
+    return ", ".join(listed)
+
+
+def value(listed: Sequence[str]) -> str:
+    """Several names as one value that can stand anywhere."""
+    return names(listed) if len(listed) == 1 else f"({names(listed)})"
+
+
+class _Fill(cst.CSTTransformer):
+    def __init__(self, holes: Mapping[str, cst.BaseExpression]):
+        self.holes = holes
+
+    def leave_Name(self, original_node: cst.Name, updated_node: cst.Name) -> cst.BaseExpression:
+        return self.holes.get(updated_node.value, updated_node)

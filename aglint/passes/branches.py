@@ -1,0 +1,144 @@
+"""`if` -> `ag.cond(test, if_true, if_false)`, the innermost first."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterator, Sequence
+
+import libcst as cst
+
+from aglint.edit import bodies, facts, layout, marks, names, nest, quote
+from aglint.edit.program import Program, Region
+from aglint.edit.quote import Statement
+
+
+def convert(program: Program, region: Region, marked: Collection[ast.stmt]) -> list[Statement]:
+    """The statements in place of a marked `if` that holds no other marked statement."""
+    return _Branch(program, region, marked).statements()
+
+
+class _Branch:
+    def __init__(self, program: Program, region: Region, marked: Collection[ast.stmt]):
+        self.program = program
+        self.region = region
+        self.node: cst.If = region.cst
+        self.taken = facts.taken(region, marked, program.reserved)
+        self.width = program.width
+        self.indent = region.node.col_offset
+        self.returns = _both_return(region)
+        self.state = [] if self.returns else region.state.of(region.node)
+        self.made: list[Statement] = []
+
+    def statements(self) -> list[Statement]:
+        node = self.node
+        test, swap = _test(node.test)
+        header = marks.unmarked_header(node.body.header)
+        suite = node.body.with_changes(header=header)
+        body, orelse = nest.statements(node.body), nest.orelse_of(node)
+        other, lines = None, []
+        if isinstance(node.orelse, cst.Else):
+            other, lines = node.orelse.body, node.orelse.leading_lines
+        if_true = self.branch("if_true", body, self.region.node.body, suite, [])
+        if_false = self.branch("if_false", orelse, self.region.node.orelse, other, lines)
+        first, second = (if_false, if_true) if swap else (if_true, if_false)
+        template = f"{_target(self.state, self.returns)}ag.cond(TEST, FIRST, SECOND)"
+        last = quote.statement(template, TEST=test, FIRST=first, SECOND=second)
+        made = [*self.made, layout.wrapped(last, self.program.module, self.indent, self.width)]
+        made[0] = made[0].with_changes(
+            leading_lines=[*node.leading_lines, *made[0].leading_lines]
+        )
+        return made
+
+    def branch(
+        self,
+        role: str,
+        body: list[Statement],
+        block: Sequence[ast.stmt],
+        suite: cst.BaseSuite | None,
+        lines: Sequence[cst.EmptyLine],
+    ) -> cst.BaseExpression:
+        """A branch as an argument: a lambda, or the name of a function that is added."""
+        folded = None
+        if not any(line.comment for line in lines):
+            folded = bodies.as_lambda(body, self.state, suite)
+        if folded is not None:
+            made = quote.expression("lambda: VALUE", VALUE=folded)
+            by_value = self.by_value(made)
+            if by_value:
+                made = quote.expression(f"lambda {', '.join(by_value)}: VALUE", VALUE=folded)
+            if layout.fits(made, self.program.module, self.indent + 12, self.width):
+                return made
+        needed = self.region.state.needed(block)
+        unbound = set(needed) & self.region.flow.maybe_unbound_in(self.region.node)
+        if unbound:
+            raise marks.Refused(self.region.number, f"`{min(unbound)}` may be unbound before")
+        name = names.fresh(role, self.taken)
+        self.taken.add(name)
+        inner = bodies.returning(body, self.state)
+        header = suite.header if isinstance(suite, cst.IndentedBlock) else None
+        given = [f"{one}={one}" for one in needed]
+        function = quote.function(name, given, inner, header, lines, suite)
+        if by_value := self.by_value(function):
+            function = quote.function(name, [*given, *by_value], inner, header, lines, suite)
+        self.made.append(function)
+        return cst.Name(name)
+
+    def by_value(self, function: cst.FunctionDef | cst.Lambda) -> list[str]:
+        rebound = facts.rebound(self.region)
+        free = names.free_in(function) & rebound if rebound else frozenset()
+        return [f"{name}={name}" for name in sorted(free)]
+
+
+def _target(state: Sequence[str], returns: bool) -> str:
+    if returns:
+        return "return "
+    return f"{quote.names(state)} = " if state else ""
+
+
+def _test(test: cst.BaseExpression) -> tuple[cst.BaseExpression, bool]:
+    """The test as an argument, and whether the branches swap: `not done` asks for `done`."""
+    if isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
+        if isinstance(test.expression, cst.Name):
+            return test.expression, True
+    return test, False
+
+
+def _both_return(region: Region) -> bool:
+    """Whether the function ends behind both branches.
+
+    Raises:
+      Refused: it ends behind one of them only.
+    """
+    kinds = [_ending(block) for block in (region.node.body, region.node.orelse)]
+    inner = [
+        any(isinstance(one, ast.Return) for one in _own(block))
+        for block in (region.node.body, region.node.orelse)
+    ]
+    if not any(inner):
+        return False
+    if all(kind in ("return", "raise") for kind in kinds):
+        return True
+    raise marks.Refused(region.number, "`return` in a place where the branches can't both return")
+
+
+def _ending(block: Sequence[ast.stmt]) -> str:
+    match block[-1] if block else None:
+        case ast.Return():
+            return "return"
+        case ast.Raise():
+            return "raise"
+        case ast.If(body=body, orelse=orelse):
+            inner = {_ending(body), _ending(orelse)}
+            return "return" if inner <= {"return", "raise"} else "falls"
+        case ast.With(body=body):
+            return _ending(body)
+    return "falls"
+
+
+def _own(block: Sequence[ast.stmt]) -> Iterator[ast.AST]:
+    stack: list[ast.AST] = list(block)
+    while stack:
+        node = stack.pop()
+        yield node
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
+            stack.extend(ast.iter_child_nodes(node))

@@ -1,0 +1,107 @@
+"""`a and b`, `a or b`, `not a`, `x if c else y` -> `ag.and_`, `ag.or_`, `ag.not_`, `ag.cond`."""
+
+from __future__ import annotations
+
+import ast
+
+import libcst as cst
+
+from aglint.edit import bodies, facts, names, quote
+from aglint.edit.program import Program
+
+
+def apply(program: Program) -> Program:
+    """Converts the chosen decision points."""
+    if not program.chosen:
+        return program
+    numbers = {node: number for number, node in enumerate(ast.walk(program.tree))}
+    chosen: dict[cst.CSTNode, frozenset[str]] = {}
+    for statement, context in program.contexts.items():
+        for node, partner in program.pairing.decisions(statement):
+            if numbers[node] in program.chosen:
+                chosen[partner] = facts.rebound_at(context, statement)
+    return program.with_text(program.module.visit(_Rewrite(chosen)).code)
+
+
+class _Rewrite(cst.CSTTransformer):
+    """Rewrites inner decision points before outer ones."""
+
+    def __init__(self, chosen: dict[cst.CSTNode, frozenset[str]]):
+        self.chosen = chosen
+        self.comprehensions: list[frozenset[str]] = []
+
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        if isinstance(node, cst.BaseComp):
+            self.comprehensions.append(_comprehension_targets(node))
+        return super().on_visit(node)
+
+    def on_leave(self, original_node, updated_node):
+        updated_node = super().on_leave(original_node, updated_node)
+        if isinstance(original_node, cst.BaseComp):
+            self.comprehensions.pop()
+        if original_node not in self.chosen:
+            return updated_node
+        rebound = frozenset().union(*self.comprehensions)
+        rebound |= self.chosen[original_node]
+        match updated_node:
+            case cst.UnaryOperation():
+                return _call("ag.not_", [_bare(updated_node.expression)])
+            case cst.IfExp():
+                sides = [_lambda(updated_node.body, rebound), _lambda(updated_node.orelse, rebound)]
+                return _call("ag.cond", [_bare(updated_node.test), *sides])
+            case cst.BooleanOperation():
+                function = "ag.and_" if isinstance(updated_node.operator, cst.And) else "ag.or_"
+                parts = [_lambda(part, rebound) for part in _operands(updated_node)]
+                return _call(function, parts)
+        return updated_node
+
+
+def _operands(node: cst.BooleanOperation) -> list[cst.BaseExpression]:
+    """The operands of `a and b and c`, which LibCST nests to the left."""
+    left = node.left
+    same = isinstance(left, cst.BooleanOperation) and not left.lpar
+    if same and isinstance(left.operator, type(node.operator)):
+        return [*_operands(left), node.right]
+    return [left, node.right]
+
+
+def _call(function: str, arguments: list[cst.BaseExpression]) -> cst.BaseExpression:
+    holes = {f"ARGUMENT{index}": argument for index, argument in enumerate(arguments)}
+    return quote.expression(f"{function}({', '.join(holes)})", **holes)
+
+
+def _bare(node: cst.BaseExpression) -> cst.BaseExpression:
+    """An expression without the parentheses round it, which an argument does not need."""
+    if isinstance(node, cst.Tuple | cst.GeneratorExp | cst.Yield | cst.NamedExpr):
+        return node
+    if not node.lpar or bodies.has_comments(node):
+        return node
+    return node.with_changes(lpar=[], rpar=[])
+
+
+def _lambda(value: cst.BaseExpression, rebound: frozenset[str]) -> cst.Lambda | cst.Name:
+    """A lambda for an operand, or its callee where the lambda would only call it."""
+    value = _bare(value)
+    made = quote.expression("lambda: VALUE", VALUE=value)
+    by_value = sorted(names.free_in(made) & rebound)
+    if not by_value and isinstance(value, cst.Call) and not value.args:
+        if isinstance(value.func, cst.Name):
+            return value.func
+    if by_value:
+        given = ", ".join(f"{name}={name}" for name in by_value)
+        made = quote.expression(f"lambda {given}: VALUE", VALUE=value)
+    return made
+
+
+def _comprehension_targets(node: cst.BaseComp) -> frozenset[str]:
+    found: set[str] = set()
+    part: cst.CompFor | None = node.for_in
+    while part is not None:
+        found |= _names(part.target)
+        part = part.inner_for_in
+    return frozenset(found)
+
+
+def _names(node: cst.CSTNode) -> set[str]:
+    found = {node.value} if isinstance(node, cst.Name) else set()
+    return found.union(*(_names(child) for child in node.children))

@@ -1,0 +1,166 @@
+"""`while`, `for` -> `ag.while_loop(loop_test, loop_body, *state)`, `ag.for_loop(items, ...)`."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Sequence
+
+import libcst as cst
+
+from aglint.edit import bodies, facts, layout, marks, names, nest, quote
+from aglint.edit.program import Program, Region
+from aglint.edit.quote import Statement
+from aglint.flow.state import in_order, targets
+
+
+def convert(program: Program, region: Region, marked: Collection[ast.stmt]) -> list[Statement]:
+    """The statements in place of a marked loop that holds no other marked statement."""
+    return _Loop(program, region, marked).statements()
+
+
+class _Loop:
+    def __init__(self, program: Program, region: Region, marked: Collection[ast.stmt]):
+        self.program = program
+        self.region = region
+        self.node: cst.While | cst.For = region.cst
+        self.taken = facts.taken(region, marked, program.reserved)
+        self.indent = region.node.col_offset
+        self.body = nest.statements(self.node.body)
+        self.flags: list[str] = []
+        while self.body and marks.is_until(self.body[-1]):
+            self.flags.insert(0, self.body.pop().test.value)
+        self.state = self.ordered(region.state.of(region.node))
+        self.rebound = facts.rebound(region)
+
+    def ordered(self, state: list[str]) -> list[str]:
+        """The state with the names in front that `until` and the test ask for."""
+        first = [*self.flags]
+        if isinstance(self.region.node, ast.While):
+            first += [name for name in self.test_reads() if name not in first]
+        first = [name for name in first if name in state]
+        return first + [name for name in state if name not in first]
+
+    def test_reads(self) -> list[str]:
+        test = self.region.node.test
+        read = {inner.id for inner in ast.walk(test) if isinstance(inner, ast.Name)}
+        return in_order(read, [test])
+
+    def statements(self) -> list[Statement]:
+        if isinstance(self.node, cst.For):
+            call, made = self.for_loop()
+        else:
+            call, made = self.while_loop()
+        indent = self.indent
+        made = [*made, layout.wrapped(call, self.program.module, indent, self.program.width)]
+        lines = [*self.node.leading_lines, *made[0].leading_lines]
+        return [made[0].with_changes(leading_lines=lines), *made[1:]]
+
+    def while_loop(self) -> tuple[Statement, list[Statement]]:
+        test = self.as_lambda(self.test_reads(), self.node.test)
+        body = self.loop_body([])
+        template = f"{self.target()}ag.while_loop(TEST, {body.name.value}{self.arguments()})"
+        call = quote.statement(template, TEST=test, **self.until())
+        if layout.fits(call, self.program.module, self.indent, self.program.width):
+            return call, [body]
+        name = names.fresh("loop_test", self.taken)
+        function = self.loop_test(name)
+        call = quote.statement(template, TEST=cst.Name(name), **self.until())
+        return call, [function, body]
+
+    def loop_test(self, name: str) -> cst.FunctionDef:
+        """The test as a function, whose unread parameters say so."""
+        reads = self.test_reads()
+        given = [one if one in reads else f"_{one}" for one in self.leading(reads)]
+        if len(given) < len(self.state):
+            given.append("*_")
+        result = quote.statement("return VALUE", VALUE=self.node.test)
+        made = quote.function(name, given, [result])
+        return quote.function(name, self.with_values(given, made), [result])
+
+    def for_loop(self) -> tuple[Statement, list[Statement]]:
+        item, before = self.item()
+        body = self.loop_body([item], before)
+        items = _ranged(self.node.iter, self.region)
+        template = f"{self.target()}ag.for_loop(ITEMS, {body.name.value}{self.arguments()})"
+        return quote.statement(template, ITEMS=items, **self.until()), [body]
+
+    def item(self) -> tuple[str, list[Statement]]:
+        """The parameter that takes the item, and what unpacks it."""
+        target = self.node.target
+        if isinstance(target, cst.Name):
+            read = self.region.state.live_in(self.region.node.body[0])
+            used = target.value in read or target.value in self.state
+            return (target.value if used else f"_{target.value.lstrip('_')}"), []
+        item = names.fresh("item", names.identifiers(self.region.node))
+        plain = target.with_changes(lpar=[], rpar=[]) if hasattr(target, "lpar") else target
+        return item, [quote.statement("TARGET = ITEM", TARGET=plain, ITEM=cst.Name(item))]
+
+    def loop_body(self, first: list[str], before: Sequence[Statement] = ()) -> cst.FunctionDef:
+        name = names.fresh("loop_body", self.taken)
+        self.taken.add(name)
+        header = marks.unmarked_header(self.node.body.header)
+        inner = bodies.returning([*before, *self.body], self.state)
+        given = [*first, *self.parameters(first)]
+        like = self.node.body
+        made = quote.function(name, given, inner, header, (), like)
+        return quote.function(name, self.with_values(given, made), inner, header, (), like)
+
+    def parameters(self, first: Sequence[str]) -> list[str]:
+        """The names under which the body gets the state; a target's old value is not looked at."""
+        overwritten = set(first)
+        if isinstance(self.region.node, ast.For):
+            overwritten |= targets(self.region.node)
+        return [f"_{name}" if name in overwritten else name for name in self.state]
+
+    def with_values(self, given: list[str], function: cst.FunctionDef | cst.Lambda) -> list[str]:
+        """The parameters, with those that take by value what a loop outside rebinds."""
+        free = sorted(names.free_in(function) & self.rebound) if self.rebound else []
+        if not free:
+            return given
+        star = [] if any(one.startswith("*") for one in given) else ["*"]
+        return [*given, *star, *(f"{name}={name}" for name in free)]
+
+    def leading(self, reads: Sequence[str]) -> list[str]:
+        """The state up to the last name that is read."""
+        last = max((self.state.index(n) + 1 for n in reads if n in self.state), default=0)
+        return self.state[:last]
+
+    def as_lambda(self, reads: Sequence[str], value: cst.BaseExpression) -> cst.Lambda:
+        given = self.leading(reads)
+        if len(given) < len(self.state):
+            given = [*given, "*_"]
+        template = f"lambda {', '.join(given)}: VALUE" if given else "lambda: VALUE"
+        made = quote.expression(template, VALUE=value)
+        values = self.with_values(given, made)
+        if values == given:
+            return made
+        return quote.expression(f"lambda {', '.join(values)}: VALUE", VALUE=value)
+
+    def target(self) -> str:
+        live = self.region.state.live_out(self.region.node)
+        if not self.state or (len(self.state) == 1 and self.state[0] not in live):
+            return ""
+        return f"{quote.names(self.state)} = "
+
+    def arguments(self) -> str:
+        listed = "".join(f", {name}" for name in self.state)
+        return f"{listed}, until=UNTIL" if self.flags else listed
+
+    def until(self) -> dict[str, cst.BaseExpression]:
+        if not self.flags:
+            return {}
+        if len(self.flags) == 1:
+            return {"UNTIL": self.as_lambda(self.flags, cst.Name(self.flags[0]))}
+        either = ", ".join(f"lambda: {flag}" for flag in self.flags)
+        return {"UNTIL": self.as_lambda(self.flags, quote.expression(f"ag.or_({either})"))}
+
+
+def _ranged(items: cst.BaseExpression, region: Region) -> cst.BaseExpression:
+    """`range(n)` as `ag.range_(n)`, where an argument may be a tensor."""
+    if not isinstance(items, cst.Call) or not isinstance(items.func, cst.Name):
+        return items
+    if items.func.value != "range" or "range" in region.flow.scope.bound:
+        return items
+    if all(isinstance(argument.value, cst.Integer) for argument in items.args):
+        return items
+    return items.with_changes(func=quote.expression("ag.range_"))

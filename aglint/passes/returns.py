@@ -1,0 +1,174 @@
+"""`return` inside a branch or loop -> `return` at the end of both branches, or a flag and a result.
+
+`if c: return a` with the rest of the function behind it becomes `if c: return a` `else: rest`.
+Out of a loop, and where the rest would have to stand twice, a `return` becomes
+`result = a; returned = True`, and what follows asks for `returned`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import libcst as cst
+
+from aglint.edit import marks, names, nest, quote
+from aglint.edit.functions import FunctionVisitor
+from aglint.edit.program import Program
+from aglint.edit.quote import Statement
+
+
+def apply(program: Program) -> Program:
+    """Lowers every `return` that stands in a marked statement."""
+    return program.with_text(program.module.visit(_Returns(program)).code)
+
+
+class _Returns(FunctionVisitor):
+    def rewritten(self, node: cst.FunctionDef) -> cst.FunctionDef:
+        if not isinstance(node.body, cst.IndentedBlock):
+            return node
+        body = nest.statements(node.body)
+        if not any(_must_change(one) for one in body):
+            return node
+        valued = any(_returns_value(one) for one in body)
+        lowered = _Tail(valued, self.taken(node)).sequence(body)
+        return node.with_changes(body=nest.block(lowered, node.body))
+
+
+class _Tail:
+    """Rewrites statements behind which the function ends.
+
+    Args:
+      valued: whether the function returns a value anywhere.
+      taken: the names that it has.
+    """
+
+    def __init__(self, valued: bool, taken: frozenset[str]):
+        self.valued = valued
+        self.flag = names.fresh("returned", taken)
+        self.result = names.fresh("result", taken)
+
+    def sequence(self, body: Sequence[Statement]) -> list[Statement]:
+        body = list(body)
+        for index, node in enumerate(body):
+            if not _must_change(node):
+                continue
+            head, rest = body[:index], body[index + 1 :]
+            match node:
+                case cst.If():
+                    return head + self.branch(node, rest)
+                case cst.With() if not rest or nest.ends([node]):
+                    inner = self.ended(self.sequence(nest.statements(node.body)))
+                    return [*head, node.with_changes(body=nest.block(inner, node.body)), *rest]
+                case _:
+                    return head + self.flagged(node, rest)
+        return body
+
+    def branch(self, node: cst.If, rest: list[Statement]) -> list[Statement]:
+        body, orelse = nest.statements(node.body), nest.orelse_of(node)
+        dead: list[Statement] = []
+        body_ends, orelse_ends = nest.ends(body), nest.ends(orelse)
+        if body_ends and orelse_ends:
+            rest, dead = [], rest
+        elif rest and not body_ends and not orelse_ends and not nest.is_short(rest):
+            return self.flagged(node, rest)
+        body = self.ended(self.sequence(body if body_ends else body + rest))
+        if orelse_ends or rest or self.valued:
+            orelse = self.ended(self.sequence(orelse if orelse_ends else orelse + rest))
+        else:
+            orelse = self.sequence(orelse)
+        return [nest.with_orelse(node, body, orelse), *dead]
+
+    def ended(self, body: list[Statement]) -> list[Statement]:
+        """The statements of a branch behind which the function ends."""
+        if self.valued:
+            return body if nest.ends(body) else [*body, quote.statement("return None")]
+        if body and isinstance(nest.small(body[-1]), cst.Return):
+            return body[:-1] + nest.dropped(body[-1])
+        return body
+
+    def flagged(self, node: Statement, rest: list[Statement]) -> list[Statement]:
+        """A statement that holds `return`, followed by a look whether it returned."""
+        number = _number(node)
+        lowering = nest.Lowering(cst.Return, self.flag, number, self.replacement)
+        [lowered] = lowering.lower([node])[:1]
+        before = [quote.statement(f"{self.flag} = False")]
+        if not self.valued:
+            after = [nest.guard(self.flag, self.sequence(rest), number)] if rest else []
+        elif (fallen := self.fallen_to(node, rest)) is not None:
+            before.insert(0, quote.statement(f"{self.result} = VALUE", VALUE=fallen))
+            after = [quote.statement(f"return {self.result}")]
+            if rest:
+                after = [_with_lines_of(after[0], rest[0])]
+        else:
+            before.insert(0, quote.statement(f"{self.result} = ag.UNDEFINED"))
+            look = quote.statement(f"if {self.flag}:\n    return {self.result}\nelse:\n    pass\n")
+            last = self.ended(self.sequence(rest))
+            look = nest.with_orelse(look, [quote.statement(f"return {self.result}")], last)
+            after = [marks.marked(look, number)]
+        blank, comments = nest.blank_lines(lowered)
+        before[0] = before[0].with_changes(leading_lines=blank)
+        return [*before, lowered.with_changes(leading_lines=comments), *after]
+
+    def fallen_to(self, node: Statement, rest: list[Statement]) -> cst.BaseExpression | None:
+        """The plain value that the function returns where the loop did not."""
+        if not rest:
+            return cst.Name("None")
+        if len(rest) != 1 or not isinstance(nest.small(rest[0]), cst.Return):
+            return None
+        value = nest.small(rest[0]).value
+        if value is None:
+            return cst.Name("None")
+        if not nest.is_plain(value) or _names_in(value) & names.bound_in([node]):
+            return None
+        return value
+
+    def replacement(self, line: cst.SimpleStatementLine) -> list[Statement]:
+        [set_flag] = nest.raising(self.flag)(line)
+        if not self.valued:
+            return [set_flag]
+        value = nest.small(line).value or cst.Name("None")
+        given = quote.statement(f"{self.result} = VALUE", VALUE=value)
+        return [
+            given.with_changes(
+                leading_lines=line.leading_lines, trailing_whitespace=line.trailing_whitespace
+            ),
+            quote.statement(f"{self.flag} = True"),
+        ]
+
+
+def _must_change(node: cst.CSTNode) -> bool:
+    """Whether a marked statement in here, or this one, holds a `return` of this function."""
+    if isinstance(node, cst.FunctionDef | cst.ClassDef) or not nest.jumps(node, cst.Return):
+        return False
+    if marks.is_marked(node):
+        return True
+    return any(_must_change(child) for child in node.children)
+
+
+def _number(node: cst.CSTNode) -> str:
+    """The mark of the first marked statement in here that holds a `return`."""
+    if marks.is_marked(node):
+        return marks.mark_of(node)
+    for child in node.children:
+        if _must_change(child):
+            return _number(child)
+    raise AssertionError("asked for a statement that holds no mark")
+
+
+def _returns_value(node: cst.CSTNode) -> bool:
+    if isinstance(node, cst.Return):
+        return node.value is not None
+    if isinstance(node, cst.FunctionDef | cst.ClassDef | cst.BaseExpression):
+        return False
+    return any(_returns_value(child) for child in node.children)
+
+
+def _names_in(value: cst.CSTNode) -> set[str]:
+    found = {value.value} if isinstance(value, cst.Name) else set()
+    return found.union(*(_names_in(child) for child in value.children))
+
+
+def _with_lines_of(node: Statement, other: Statement) -> Statement:
+    return node.with_changes(
+        leading_lines=other.leading_lines, trailing_whitespace=other.trailing_whitespace
+    )
