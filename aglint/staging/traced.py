@@ -211,9 +211,10 @@ def _callbacks(module: Module, caller: Function, call: ast.Call, only_roots: boo
             if not isinstance(function, Function):
                 continue
             gives = _given(function, part, callback.gives, element)
-            autograph = callback.autograph and (
-                dataset or caller.traced is None or caller.traced.autograph
-            )
+            converted = caller.traced is None or caller.traced.autograph
+            autograph = callback.autograph and (dataset or converted)
+            if function.parent is caller and caller.traced is not None:
+                autograph = converted  # AutoGraph converts it with the function round it
             yield (
                 function,
                 Traced(
