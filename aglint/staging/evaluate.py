@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from aglint.staging import members, operators
-from aglint.staging.calls import Arguments
+from aglint.staging.arguments import Arguments
 from aglint.staging.values import (
     STR,
     UNKNOWN,

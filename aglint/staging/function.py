@@ -5,14 +5,14 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from aglint.flow.flow import Flow
-from aglint.flow.syntax import push_children
-from aglint.source import Span
 from aglint.staging import calls, members
+from aglint.staging.arguments import Arguments
+from aglint.staging.builtin_calls import builtin_call
+from aglint.staging.own_nodes import own_nodes
 from aglint.staging.parameters import parameter_value
 from aglint.staging.types import Types
 from aglint.staging.values import UNKNOWN, Value
@@ -20,34 +20,11 @@ from aglint.staging.verdict import Verdict, verdict
 
 if TYPE_CHECKING:
     from aglint.staging.classes import Class
+    from aglint.staging.entry import Traced
     from aglint.staging.module import Module
 
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-SCOPES = (*DEFINITIONS, ast.ClassDef, ast.Lambda)
 Node = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
-
-
-@dataclass(frozen=True)
-class Traced:
-    """Why TensorFlow traces a function.
-
-    Attributes:
-      entry: `tf.function`, `dataset`, `callback`, `keras`, or `callee` of a traced function.
-      reason: the same for a reader.
-      span: the place that makes it so: the decorator, the call.
-      path: the file of that place.
-      autograph: whether AutoGraph converts the function.
-      gives: the values of parameters that the way of tracing fixes.
-      caller: the traced function that calls this one.
-    """
-
-    entry: str
-    reason: str
-    span: Span
-    path: str
-    autograph: bool = True
-    gives: dict[str, Value] = field(default_factory=dict)
-    caller: Function | None = None
 
 
 class Function:
@@ -103,48 +80,8 @@ class Function:
 
     @cached_property
     def own_nodes(self) -> list[ast.AST]:
-        """The nodes of its own scope in source order.
-
-        Left out are nested functions', lambdas' and classes' bodies, and what runs eagerly even
-        while the function is traced: `with tf.init_scope()`, `if tf.executing_eagerly()`.
-        """
-        found: list[ast.AST] = []
-        body = self.node.body if isinstance(self.node.body, list) else [self.node.body]
-        stack: list[ast.AST | None] = list(reversed(body))
-        while stack:
-            node = stack.pop()
-            if node is None:
-                continue
-            found.append(node)
-            below = len(stack)
-            push_children(node, stack)
-            if isinstance(node, SCOPES):
-                skipped = node.body if isinstance(node.body, list) else [node.body]
-            elif isinstance(node, ast.With | ast.If):
-                skipped = self._eager_part(node)
-            else:
-                continue
-            if skipped:
-                stack[below:] = [child for child in stack[below:] if child not in skipped]
-        return found
-
-    def _eager_part(self, node: ast.With | ast.If) -> list[ast.stmt]:
-        """The statements that don't belong to the graph, of a `with` or an `if`."""
-        if isinstance(node, ast.With):
-            called = [item.context_expr for item in node.items]
-            eager = any(self._is_call(part, "tensorflow.init_scope") for part in called)
-            return node.body if eager else []
-        test, negated = node.test, False
-        if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
-            test, negated = test.operand, True
-        if self._is_call(test, "tensorflow.executing_eagerly"):
-            return node.orelse if negated else node.body
-        if self._is_call(test, "tensorflow.inside_function"):
-            return node.body if negated else node.orelse
-        return []
-
-    def _is_call(self, node: ast.expr, dotted: str) -> bool:
-        return isinstance(node, ast.Call) and self.module.imports.resolve(node.func) == dotted
+        """The nodes of its own scope in source order; see `own_nodes`."""
+        return own_nodes(self.node, self.module.imports)
 
     def nodes(self, *kinds: type) -> Iterator[ast.AST]:
         """The nodes of its own scope that are of some kinds, in source order."""
@@ -332,11 +269,11 @@ class Function:
         """The value of an attribute of an instance or class of the module."""
         return owner.ref.attribute(attribute) if owner.ref is not None else UNKNOWN
 
-    def call_value(self, callee: Value, arguments: calls.Arguments) -> Value:
+    def call_value(self, callee: Value, arguments: Arguments) -> Value:
         """The value of a call."""
         match callee:
             case Value(kind="builtin", ref=name):
-                return calls.builtin_call(name, arguments) or UNKNOWN
+                return builtin_call(name, arguments) or UNKNOWN
             case Value(kind="package", ref=str(dotted)):
                 if self.module.is_wrapper(dotted):
                     return arguments.first if arguments.positional else UNKNOWN

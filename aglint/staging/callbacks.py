@@ -1,0 +1,121 @@
+"""The functions that TensorFlow's own functions take and trace: `Dataset.map`, `tf.scan`, ...
+
+What it can't see: callbacks that are passed on through a container or another module.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from aglint.staging import catalogue
+from aglint.staging.entry import UNCONVERTED, Traced
+from aglint.staging.function import Function
+from aglint.staging.values import Value, element_of
+
+if TYPE_CHECKING:
+    from aglint.staging.module import Module
+
+_DATASET_WORDS = frozenset({"num_parallel_calls", "deterministic", "cycle_length"})
+_DATASET_NAME = re.compile(r"(^|_)(ds|dataset|datasets)\d*$", re.IGNORECASE)
+_DATASET_METHODS = frozenset(
+    {"map", "filter", "flat_map", "interleave", "reduce", "scan", "take_while", "group_by_window"}
+)
+
+
+def callbacks(module: Module, caller: Function, call: ast.Call, only_roots: bool):
+    """The functions that a call of TensorFlow's takes and traces.
+
+    Args:
+      only_roots: leave out those that are traced only because the caller is.
+    """
+    entry, element = _taker(module, caller, call)
+    if entry is None:
+        return
+    words = {word.arg: word.value for word in call.keywords if word.arg}
+    for callback in entry.callbacks:
+        given = words.get(callback.name)
+        if given is None and 0 <= callback.position < len(call.args):
+            given = call.args[callback.position]
+        if given is None or not callback.traced:
+            continue
+        dataset = entry.name.startswith("dataset.")
+        if only_roots and not callback.always:
+            continue
+        parts = given.elts if isinstance(given, ast.List | ast.Tuple) else [given]
+        for part in parts:
+            function = caller.resolve(_unwrapped(part))
+            if not isinstance(function, Function):
+                continue
+            gives = _given(function, part, callback.gives, element)
+            converted = caller.traced is None or caller.traced.autograph
+            autograph = callback.autograph and (dataset or converted)
+            if function.parent is caller and caller.traced is not None:
+                autograph = converted  # AutoGraph converts it with the function round it
+            yield (
+                function,
+                Traced(
+                    "dataset" if dataset else "callback",
+                    f"`{entry.name.rpartition('.')[2]}` traces it",
+                    module.source.span(call.func),
+                    module.source.path,
+                    autograph and not function.decorators & UNCONVERTED,
+                    gives,
+                    caller if caller.traced else None,
+                ),
+            )
+
+
+def _unwrapped(node: ast.expr) -> ast.expr:
+    """The function inside `functools.partial(...)`, or the expression itself."""
+    match node:
+        case ast.Call(func=func, args=[first, *_]) if "partial" in ast.unparse(func):
+            return first
+    return node
+
+
+def _taker(module: Module, caller: Function, call: ast.Call):
+    """The catalogue's entry of a callee that takes callbacks, and a dataset's element."""
+    dotted = module.imports.resolve(call.func)
+    if dotted is not None:
+        entry = catalogue.lookup(dotted)
+        return (entry, None) if entry is not None and entry.callbacks else (None, None)
+    if not isinstance(call.func, ast.Attribute):
+        return None, None
+    if call.func.attr == "run":
+        entry = catalogue.method("strategy", "run")
+        return (entry, None) if entry is not None and caller.traced else (None, None)
+    if call.func.attr not in _DATASET_METHODS:
+        return None, None
+    owner = caller.value(call.func.value)
+    if owner.kind != "dataset" and not (owner.is_unknown and _looks_like_dataset(call)):
+        return None, None
+    return catalogue.method("dataset", call.func.attr), element_of(owner)
+
+
+def _looks_like_dataset(call: ast.Call) -> bool:
+    if any(word.arg in _DATASET_WORDS for word in call.keywords):
+        return True
+    inner = call.func.value
+    while isinstance(inner, ast.Call) and isinstance(inner.func, ast.Attribute):
+        inner = inner.func.value
+    name = inner.attr if isinstance(inner, ast.Attribute) else getattr(inner, "id", "")
+    return bool(_DATASET_NAME.search(name))
+
+
+def _given(function: Function, node: ast.expr, gives: str, element: Value | None):
+    """What a callback's parameters hold, where the caller's data tells."""
+    names = function.flow.parameters
+    if function.is_method:
+        names = names[1:]
+    if isinstance(node, ast.Call):  # a partial: its own arguments come first
+        bound = {word.arg for word in node.keywords}
+        names = [name for name in names[len(node.args) - 1 :] if name not in bound]
+    if gives != "elements":
+        return {}
+    if element is not None and not element.is_unknown:
+        if element.kind == "tuple" and element.items is not None and len(names) > 1:
+            return dict(zip(names, element.items, strict=False))
+        return {names[0]: element} if len(names) == 1 else {}
+    return {}
