@@ -52,13 +52,14 @@ def generated_op(node: ast.FunctionDef) -> Result:
 _RETURNS = re.compile(
     r"^ *Returns?:\s*\n(.*?)(?=^ *(?:Raises?|Args|Yields|[A-Z]\w+):\s*$|\Z)", re.M | re.S
 )
-_TYPE = re.compile(r"(?:of|with) (?:d?type|dtype) ?`?(?:tf\.)?(\w+)`?")
+_TYPE = re.compile(r"(?:of|with) (?:d?type|dtype) ?`?(?:tf\.)?(\w+)`?(?!`?(?:,| or\b|\w))")
 _SAME = re.compile(
     r"same (?:d?type|type and shape|shape and type|size and type) (?:as|of)|same type"
 )
 _KINDS = (
     ("none", r"none\b|nothing|does not return|the created operation|an? `?operation|an op that"),
     ("callable", r"an? (?:python )?(?:function|callable|decorat\w+|wrapper)"),
+    ("callable", r"an? `?(?:tf\.data\.)?dataset`? transformation function"),
     ("dataset", r"[^.]*\bdataset"),
     ("tensors", r"[^.]{0,30}\b(?:list|tuple|sequence|namedtuple|pair|dict\w*|nested)\b[^.]*tensor"),
     ("tensors", r"[^.]{0,20}(?:two|three|multiple) [^.]*tensors"),
