@@ -1,0 +1,36 @@
+"""Counters and lists outside the function that traced code changes: once a trace, not a call."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from aglint.checks._state import guarded, holds_tensor, makes, writes
+
+_COUNTS_TRACES = re.compile(r"trac|compil|graph|spy", re.IGNORECASE)
+
+
+def check(function, report) -> None:
+    """Reports Python state that each call would change if the function ran as Python."""
+    if makes(function):
+        return
+    for write in writes(function):
+        target = ast.unparse(write.target)
+        value = write.value
+        if not write.counts or holds_tensor(value) or _COUNTS_TRACES.search(target):
+            continue
+        if write.holder == "argument" and isinstance(write.target, ast.Name | ast.Subscript):
+            continue  # a changed list or dict argument is an error of its own
+        if write.method and write.holder == "argument":
+            continue
+        if function.value(write.target).kind in ("variable", "tensor", "tensorarray"):
+            continue
+        if guarded(function, write.node, write.target):
+            continue
+        sure = write.method or not value.is_unknown
+        report(
+            write.node,
+            state=f"{target}.{write.method}(...)" if write.method else target,
+            confidence="CONTROL_FLOW" if sure else "INFERENCE",
+            why=f"`{target}` is Python state that outlives the call",
+        )

@@ -1,0 +1,108 @@
+"""A symbolic tensor that traced code keeps on `self`, in a global, or in an outer container."""
+
+from __future__ import annotations
+
+import ast
+
+from aglint.checks._state import Write, holds_tensor, makes, statement_of, writes
+from aglint.diagnostic import Related
+from aglint.staging.values import element_of
+
+
+def check(function, report) -> None:
+    """Reports tensors of the graph that somebody may read when the graph is finished."""
+    if makes(function):
+        return
+    for write in writes(function):
+        if not holds_tensor(write.value):
+            continue
+        if write.holder == "argument" and not isinstance(write.target, ast.Attribute):
+            continue  # a changed list or dict argument is an error of its own
+        if write.method and write.holder == "argument":
+            continue
+        if _stays_inside(function, write):
+            continue
+        value = write.value if write.value.kind not in _HOLDERS else element_of(write.value)
+        staged = _staged_slot(function, write)
+        source = function.module.source
+        related = ()
+        if staged is not None:
+            why = Related("staged because a tensor decides", source.span(staged))
+            related = (why,)
+        report(
+            write.node,
+            state=ast.unparse(write.target),
+            what="TensorArray" if value.kind == "tensorarray" else "tensor",
+            severity="error" if staged is not None else None,
+            confidence="CONTROL_FLOW" if value.sure else "INFERENCE",
+            why=value.why,
+            related=related,
+        )
+
+
+_HOLDERS = ("list", "tuple", "dict", "set")
+
+
+def _staged_slot(function, write: Write) -> ast.AST | None:
+    """The staged loop round a write to an item that no name of AutoGraph's stands for."""
+    if not isinstance(write.target, ast.Subscript) or not write.counts:
+        return None
+    if isinstance(write.target.slice, ast.Constant):
+        return None
+    for statement, _ in function.staged_round(write.node):
+        if isinstance(statement, ast.For | ast.While):
+            return statement
+    return None
+
+
+def _stays_inside(function, write: Write) -> bool:
+    """Whether an attribute of `self` is only read in the trace, after it was set there.
+
+    The rest of the class then uses the attribute like a local name.
+    """
+    attribute = write.target
+    while isinstance(attribute, ast.Subscript):
+        attribute = attribute.value
+    if write.holder != "self" or not isinstance(attribute, ast.Attribute):
+        return False
+    method = function
+    while method is not None and method.owner is None:
+        method = method.parent
+    if method is None:
+        return False
+    first = _first_store(function, attribute)
+    if first is None:
+        return False
+    readers = 0
+    for reader in function.module.functions:
+        for node in reader.nodes(ast.Attribute):
+            if node.attr != attribute.attr or not isinstance(node.ctx, ast.Load):
+                continue
+            if reader is function:
+                if node.lineno < first.lineno or _same_statement(function, node, first):
+                    return False
+                inside = True
+            else:
+                inside = reader.traced is not None and reader.traced.entry == "callee"
+            if not inside and reader.name != "__init__":
+                return False
+            readers += 1
+    for node in function.module.body.nodes(ast.Attribute):
+        if node.attr == attribute.attr and isinstance(node.ctx, ast.Load):
+            return False
+    return readers > 0
+
+
+def _first_store(function, attribute: ast.Attribute) -> ast.Attribute | None:
+    """The first plain store to the attribute, if it is done on every way through."""
+    text = ast.unparse(attribute)
+    for node in function.nodes(ast.Attribute):
+        if isinstance(node.ctx, ast.Store) and ast.unparse(node) == text:
+            statement = statement_of(function, node)
+            plain = isinstance(statement, ast.Assign) and statement in function.node.body
+            return node if plain else None
+    return None
+
+
+def _same_statement(function, node: ast.AST, store: ast.AST) -> bool:
+    return statement_of(function, node) is statement_of(function, store)
