@@ -75,7 +75,8 @@ class Entry:
       effects: any of `side-effect`, `random` (state of a global generator), `blocking` (waits or
         may wait for something outside the graph), `callback`, `eager-only`, `python-state`
         (changes or reads the state of Python while it traces).
-      since: first TensorFlow or Keras version known to have it, "" if it was always there.
+      since: first version of TensorFlow (of Keras for `keras.` names) that has it, "" if 2.16 (3.3)
+        had it already.
     """
 
     name: str

@@ -459,6 +459,14 @@ def test_members_of_subclasses():
     assert catalogue.method("tensor", "nothing") is None
 
 
+@pytest.mark.parametrize(
+    "name, since",
+    [("tf.io.decode_webp", "2.20"), ("keras.activations.celu", "3.7"), ("tf.abs", "")],
+)
+def test_since(name, since):
+    assert catalogue.lookup(name).since == since
+
+
 def test_loading_is_fast_and_imports_nothing_heavy():
     script = (
         "import sys, time; from aglint.staging import catalogue\n"
