@@ -175,7 +175,7 @@ class Function:
         """Whether a call gives a generator."""
         return any(isinstance(node, ast.Yield | ast.YieldFrom) for node in self.own_nodes)
 
-    @cached_property
+    @property
     def call_sites(self) -> list[tuple[Function, ast.Call]]:
         """The module's calls of this function, with the functions that they stand in."""
         return self.module.calls_of(self)
