@@ -228,6 +228,17 @@ class Flow:
         mask = self._at(facts, nodes) & sites.by_name.get(name, 0)
         return [event for index, (_, event) in enumerate(sites.sites) if mask >> index & 1]
 
+    def names_before(self, problem: str, node: int) -> frozenset[str]:
+        """The facts of a problem (`live` or `unbound`) before a node of the graph."""
+        solution = {"live": self._live, "unbound": self._unbound}[problem]
+        return self._names(solution.before[node])
+
+    def reaching_before(self, node: int) -> list[tuple[str, tree.Event]]:
+        """The definitions, name and event, that reach a node of the graph."""
+        sites, solution = self._definitions
+        mask = solution.before[node]
+        return [site for index, site in enumerate(sites.sites) if mask >> index & 1]
+
     def binds(self, statements: Iterable[ast.AST]) -> frozenset[str]:
         """The names that statements bind, or may bind, anywhere inside."""
         return self._gather(statements, lambda event: event.binds + event.may_bind)

@@ -30,9 +30,7 @@ class State:
     @cached_property
     def _live(self) -> Solution:
         bits = self.flow.bits
-        used = {
-            name: sum(bits[one] for one in names) for name, names in self.flow.closures.items()
-        }
+        used = {name: sum(bits[one] for one in names) for name, names in self.flow.closures.items()}
         return solve(self.flow.graph, liveness(self.flow.graph, bits, used))
 
     def _names(self, facts: list[int], nodes: Iterable[int]) -> frozenset[str]:

@@ -1,0 +1,145 @@
+"""TensorFlow's pyct as an oracle: its liveness against ours, over the installed Keras.
+
+The two must agree at every statement, or differ as one of `pyct_model.QUIRKS` says, or as all of
+them together say. Names are those that the function binds; pyct's composites (`x.y`) are left out.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.flow import pyct_model
+
+gast = pytest.importorskip("gast")
+pytest.importorskip("tensorflow")
+
+from tensorflow.python.autograph.pyct import (  # noqa: E402
+    anno,
+    cfg,
+    naming,
+    qual_names,
+    transformer,
+)
+from tensorflow.python.autograph.pyct.static_analysis import (  # noqa: E402
+    activity,
+    liveness,
+    reaching_definitions,
+    reaching_fndefs,
+)
+
+SIDES = {"in": anno.Static.LIVE_VARS_IN, "out": anno.Static.LIVE_VARS_OUT}
+ALL = frozenset(pyct_model.QUIRKS)
+
+
+def _analyse(node):
+    """Runs pyct's analyses on a function and those inside it, in the order of its converters."""
+    entity = transformer.EntityInfo(node.name, "", None, (), {})
+    context = transformer.Context(entity, naming.Namer({}), None)
+    flow_graphs = cfg.build(node)
+    node = qual_names.resolve(node)
+    node = activity.resolve(node, context, None)
+    node = reaching_definitions.resolve(node, context, flow_graphs)
+    node = reaching_fndefs.resolve(node, context, flow_graphs)
+    liveness.resolve(node, context, flow_graphs, include_annotations=False)
+
+
+def _key(node):
+    return type(node).__name__, node.lineno, node.col_offset
+
+
+def _outermost(node):
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef):
+            yield child
+        else:
+            yield from _outermost(child)
+
+
+class Comparison:
+    """Counts of statement facts that agree, that differ for a reason, and the others."""
+
+    def __init__(self):
+        self.functions = self.statements = self.agreed = 0
+        self.reasons, self.refused, self.unexplained = Counter(), Counter(), []
+
+    def file(self, path):
+        text = path.read_text()
+        theirs = {
+            _key(node): node
+            for node in gast.walk(gast.parse(text))
+            if isinstance(node, gast.FunctionDef)
+        }
+        for outermost in _outermost(ast.parse(text)):
+            node = theirs[_key(outermost)]
+            try:
+                _analyse(node)
+            except Exception as error:  # pyct's failures are its own
+                self.refused[type(error).__name__] += 1
+                continue
+            statements = {_key(s): s for s in gast.walk(node) if isinstance(s, gast.stmt)}
+            inner = [n for n in ast.walk(outermost) if isinstance(n, ast.FunctionDef)]
+            for function in inner:
+                above = [n for n in inner[1:] if n.lineno <= function.lineno]
+                self.function(
+                    path, function, statements, above if function is not outermost else []
+                )
+
+    def function(self, path, function, statements, outer):
+        self.functions += 1
+        names = pyct_model.Flow(function).bits.keys()
+        differ = {}
+        for (statement, side), ours in pyct_model.facts(function).items():
+            node = statements[_key(statement)]
+            if anno.hasanno(node, SIDES[side]):
+                live = anno.getanno(node, SIDES[side])
+                pyct = frozenset(str(name) for name in live if name.is_simple()) & names
+                self.statements += 1
+                self.agreed += pyct == ours
+                if pyct != ours:
+                    differ[statement, side] = pyct
+        if not differ:
+            return
+        attempts = {quirk: frozenset({quirk}) for quirk in pyct_model.QUIRKS} | {"several": ALL}
+        for reason, quirks in attempts.items():
+            model = pyct_model.facts(function, quirks, outer)
+            for place in [place for place, pyct in differ.items() if model[place] == pyct]:
+                del differ[place]
+                self.reasons[reason] += 1
+        for (statement, side), pyct in differ.items():
+            place = f"{path}:{statement.lineno} {function.name} live_{side}"
+            odd = sorted(pyct ^ model[statement, side])
+            self.unexplained.append(f"{place}: {' '.join(odd)}")
+
+    def __str__(self):
+        lines = [
+            f"{self.functions} functions, {self.agreed} of {self.statements} facts agree "
+            f"({self.agreed / self.statements:.1%}); pyct can't analyse {dict(self.refused)}"
+        ]
+        for reason, count in self.reasons.most_common():
+            lines.append(f"{count:6} {pyct_model.QUIRKS.get(reason, 'several of these together')}")
+        return "\n".join([*lines, f"{len(self.unexplained):6} unexplained", *self.unexplained[:40]])
+
+
+def _compare(folder):
+    keras = pytest.importorskip("keras")
+    comparison = Comparison()
+    for path in sorted((Path(keras.__file__).parent / "src" / folder).rglob("*.py")):
+        comparison.file(path)
+    print(f"\nkeras/src/{folder}: {comparison}")
+    return comparison
+
+
+@pytest.mark.parametrize("folder", ["trainers"])
+def test_liveness_agrees_with_pyct(folder):
+    assert not _compare(folder).unexplained
+
+
+@pytest.mark.slow
+def test_liveness_agrees_with_pyct_everywhere():
+    comparison = _compare("")
+    assert not comparison.unexplained
+    assert comparison.agreed / comparison.statements > 0.9
