@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-import programs
-
 from aglint.prove import DISAGREED, PROVEN, prove
+from tests.prove import programs
 
 ORIGINAL, CONVERTED, EXPECTED = programs.write()
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import tensorflow as tf
-from runtime_programs import PROGRAMS
+
+from tests.runtime.runtime_programs import PROGRAMS
 
 ROWS = [
     pytest.param(original, converted, args, id=f"{name}{args}")
