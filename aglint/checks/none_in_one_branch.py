@@ -1,0 +1,73 @@
+"""None that a staged choice would give: in a branch, by `return None`, or `x if t else None`."""
+
+from __future__ import annotations
+
+import ast
+
+from aglint.checks import _returns, _staged
+
+
+def check(function, report) -> None:
+    """Reports each None that a staged choice would have to give."""
+    for node, verdict in _staged.branches(function):
+        for name in sorted(_staged.outputs(function, node)):
+            found = _none_of(function, node, name)
+            if found is not None:
+                statement, where = found
+                _report(function, report, node, verdict, statement, f"`{name}`", where)
+    for branch, verdict in _returns.staged(function):
+        if _returns.sides(branch) != ("all", "all"):
+            continue
+        given = [*_returns.returns(branch.body), *_returns.returns(branch.orelse)]
+        nones = [one for one in given if _gives_none(function, one)]
+        what = "the function's result"
+        where = "both branches" if len(nones) == len(given) else "one branch"
+        where = f"{where} of an `if` on a tensor"
+        for one in nones[:1] if len(nones) == len(given) else nones:
+            _report(function, report, branch.node, verdict, one, what, where)
+    for node, verdict in _staged.ternaries(function):
+        for part in (node.body, node.orelse):
+            if function.value(part).kind == "none":
+                where = "one side of a choice by a tensor"
+                what = "a conditional expression"
+                _report(function, report, node, verdict, part, what, where)
+                break
+
+
+def _report(function, report, node, verdict, statement, what: str, where: str) -> None:
+    report(
+        statement,
+        what=what,
+        where=where,
+        why=_staged.reason(node, verdict),
+        related=[_staged.staged_here(function, node, verdict)],
+        confidence=verdict.confidence,
+    )
+
+
+def _gives_none(function, statement: ast.Return) -> bool:
+    return statement.value is None or function.value(statement.value).kind == "none"
+
+
+def _none_of(function, node: ast.If, name: str) -> tuple[ast.AST, str] | None:
+    """The statement that leaves a name None at the end of a branch, and which branch it is."""
+    if not (_staged.passes(node.body) and _staged.passes(node.orelse)):
+        return None
+    nones = [
+        block
+        for block in (node.body, node.orelse)
+        if _staged.end_value(function, node, block, name).kind == "none"
+    ]
+    if not nones or _staged.tests_none(node.test, name):
+        return None
+    where = "both branches" if len(nones) == 2 else "one branch"
+    if name in function.flow.binds(nones[0]):
+        statement: ast.AST | None = _staged.bindings(function, nones[0], name)[-1]
+    else:
+        loop = _staged.loop_round(function, node)
+        if loop is not None and (
+            function.verdict(loop).may_stage or _staged.mixed(function, node.test)
+        ):
+            return None  # None before a staged loop is a finding of its own
+        statement = _staged.given_none(function, node if loop is None else loop, name)
+    return statement or node.test, f"{where} of an `if` on a tensor"
