@@ -17,13 +17,18 @@ from aglint.staging.values import (
     tensor,
 )
 
-
 DTYPES = frozenset(
     {
         *("bool", "string", "float16", "float32", "float64", "bfloat16", "half", "double"),
         *("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"),
         *("complex64", "complex128", "variant", "resource", "qint8", "quint8", "qint32"),
     }
+)
+
+
+#: Functions whose results hold lists of tensors beside tensors.
+_MIXED = frozenset(
+    {"tf.clip_by_global_norm", "tf.dynamic_partition", "tf.nn.sufficient_statistics"}
 )
 
 
@@ -89,7 +94,8 @@ def of_entry(entry: catalogue.Entry, first: Value, sure: bool) -> Value:
     if kind == "none":
         return Value("none", known=True)
     if kind == "tensors":
-        return Value("python", element=tensor(sure=sure))
+        each = UNKNOWN if entry.name in _MIXED else tensor(sure=sure)
+        return Value("python", element=each)
     if kind == "callable":
         return Value("function")
     if kind in ("tensor", "ragged", "sparse", "variable"):

@@ -50,6 +50,10 @@ def parameter_value(function: Function, name: str) -> Value:
     if declared is not None:
         return declared
     argument = _argument(function.node, name)
+    if argument is function.node.args.vararg:
+        return Value("tuple", element=_annotated(function, argument.annotation) or UNKNOWN)
+    if argument is function.node.args.kwarg:
+        return Value("dict", element=_annotated(function, argument.annotation) or UNKNOWN)
     annotated = _annotated(function, argument.annotation)
     default = _default(function.node, name)
     if annotated is not None:

@@ -1,0 +1,31 @@
+"""`x.numpy()` and the like, which a tensor in a graph does not have."""
+
+from __future__ import annotations
+
+import ast
+
+NAMES = frozenset({"numpy", "tolist", "item"})
+
+
+def check(function, report) -> None:
+    """Reports methods of eager tensors that a traced function calls on a tensor."""
+    for node in function.nodes(ast.Call):
+        match node.func:
+            case ast.Attribute(attr=name, value=owner) if name in NAMES:
+                value = function.value(owner)
+                if value.kind in ("tensor", "variable", "ragged") and not _guarded(function, node):
+                    sure = "CONTROL_FLOW" if value.sure else "INFERENCE"
+                    text = function.module.source.segment(owner)
+                    report(node, name=name, owner=text, why=value.why, confidence=sure)
+
+
+def _guarded(function, node: ast.AST) -> bool:
+    """Whether the code itself asks first, or expects the failure."""
+    for outer in function.ancestors(node):
+        if isinstance(outer, ast.Try):
+            return True
+        if isinstance(outer, ast.If | ast.IfExp):
+            asked = ast.unparse(outer.test)
+            if "numpy" in asked or "eager" in asked.lower():
+                return True
+    return False
