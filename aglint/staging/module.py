@@ -107,12 +107,20 @@ class Module:
         found: dict[Function, list[tuple[Function, ast.Call]]] = {}
         for caller, call in self.all_calls:
             callee = caller.resolve(call.func)
-            if callee is None and isinstance(call.func, ast.Attribute):
-                callee = self.method_of_instance(caller, call.func)
             if isinstance(callee, Class):
                 callee = callee.method("__init__")
             if callee is not None:
                 found.setdefault(callee, []).append((caller, call))
+        return found
+
+    @cached_property
+    def _method_calls(self) -> dict[str, list[tuple[Function, ast.Call]]]:
+        """The calls `object.method(...)` whose method the spelling alone does not tell."""
+        found: dict[str, list[tuple[Function, ast.Call]]] = {}
+        for caller, call in self.all_calls:
+            method = call.func.attr if isinstance(call.func, ast.Attribute) else None
+            if method in self._instance_methods and caller.resolve(call.func) is None:
+                found.setdefault(method, []).append((caller, call))
         return found
 
     @cached_property
@@ -140,7 +148,15 @@ class Module:
 
     def calls_of(self, function: Function) -> list[tuple[Function, ast.Call]]:
         """The file's calls of a function."""
-        return self._calls.get(function, [])
+        found = self._calls.get(function, [])
+        if function.owner is None:
+            return found
+        # Whose method it is, is asked anew: the question may come while types are being found.
+        return found + [
+            (caller, call)
+            for caller, call in self._method_calls.get(function.name, ())
+            if self.method_of_instance(caller, call.func) is function
+        ]
 
     def is_wrapper(self, dotted: str) -> bool:
         """Whether a dotted name is `tf.function`, or one that the settings name beside it."""
