@@ -13,9 +13,23 @@ from aglint.staging.values import UNKNOWN, Value, element_of
 
 #: Methods that change a list, dict, set or deque, with the position of what they put into it.
 MUTATORS: dict[str, int | None] = {
-    **{"append": 0, "appendleft": 0, "add": 0, "extend": 0, "extendleft": 0, "insert": 1},
-    **{"update": 0, "setdefault": 1, "put": 0, "pop": None, "popitem": None, "popleft": None},
-    **{"remove": None, "discard": None, "clear": None, "sort": None, "reverse": None},
+    "append": 0,
+    "appendleft": 0,
+    "add": 0,
+    "extend": 0,
+    "extendleft": 0,
+    "insert": 1,
+    "update": 0,
+    "setdefault": 1,
+    "put": 0,
+    "pop": None,
+    "popitem": None,
+    "popleft": None,
+    "remove": None,
+    "discard": None,
+    "clear": None,
+    "sort": None,
+    "reverse": None,
 }
 #: Those that leave the same when they are repeated.
 _REPEATABLE = frozenset({"add", "update", "setdefault", "discard", "sort"})
@@ -145,9 +159,9 @@ def holder_of(function: Function, target: ast.expr, node: ast.AST) -> str:
         return ""
     scope = owner(function, name)
     declared = name in function.flow.scope.declared_global
-    if isinstance(target, ast.Name) and name not in function.flow.outer and scope is function:
-        if not isinstance(node, ast.Call):
-            return ""  # a local name is bound
+    binds = isinstance(target, ast.Name) and not isinstance(node, ast.Call)
+    if binds and scope is function and name not in function.flow.outer:
+        return ""
     method = instance_method(function, name)
     if method is not None:
         unchanged = method is not function or not _rebound(function, name, node)

@@ -19,10 +19,12 @@ def check(function, report) -> None:
     if function.traced.entry != "tf.function":
         return
     found: set[str] = set()
+    arguments = function.node.args
+    collected = {extra.arg for extra in (arguments.vararg, arguments.kwarg) if extra is not None}
     for node in function.nodes(ast.Assign, ast.AugAssign, ast.Delete, ast.Call):
         for target, proof in _changed(node):
             name = root(target)
-            if name in found or name not in function.flow.parameters:
+            if name in found or name not in function.flow.parameters or name in collected:
                 continue
             if function.bound_parameter(name) is not None or not _own(function, name, node):
                 continue
@@ -65,6 +67,10 @@ def _own(function, name: str, node: ast.AST) -> bool:
 def _kind(function, name: str, target: ast.expr) -> str:
     value = parameter_value(function, name)
     if value.is_unknown:
+        every = [*function.node.args.args, *function.node.args.kwonlyargs]
+        named = {argument.arg: argument.annotation for argument in every}.get(name)
+        if isinstance(named, ast.Name) and named.id in _HOLDERS:
+            return named.id
         default = _default(function.node, name)
         return {ast.List: "list", ast.Dict: "dict"}.get(type(default), "")
     return value.kind if isinstance(target, ast.Name) else ""

@@ -106,18 +106,13 @@ def _left_over(function, call: ast.Call) -> bool:
     for outer in function.ancestors(call):
         if isinstance(outer, ast.If | ast.For | ast.While | ast.Try | ast.ExceptHandler):
             return False
+    callee = set(ast.walk(call.func))
     for part in ast.walk(call):
-        if part is not call and isinstance(part, ast.Attribute | ast.Call | ast.Name):
-            outer = function.parent_of(part)
-            if outer is call and part is call.func:
-                continue
-            if not _of_callee(call.func, part):
-                return False
-        if isinstance(part, ast.Constant) and isinstance(part.value, str):
-            if _OF_TRACING.search(part.value):
-                return False
+        if part in callee or part is call:
+            continue
+        if isinstance(part, ast.Attribute | ast.Call | ast.Name):
+            return False
+        text = part.value if isinstance(part, ast.Constant) else None
+        if isinstance(text, str) and _OF_TRACING.search(text):
+            return False
     return True
-
-
-def _of_callee(callee: ast.expr, part: ast.AST) -> bool:
-    return any(part is inner for inner in ast.walk(callee))

@@ -31,11 +31,12 @@ def check(function, report) -> None:
     """Reports what acts on files, processes and time once, when the function is traced."""
     for call in function.nodes(ast.Call):
         name = _name(function, call.func)
-        if name in _CALLS or (name in _OPENERS and _for_writing(call)):
+        if (
+            name in _CALLS
+            or (name in _OPENERS and _for_writing(call))
+            or (name is None and (_to_outer_file(function, call) or _to_path(function, call)))
+        ):
             report(call, call=ast.unparse(call.func))
-        elif isinstance(call.func, ast.Attribute) and name is None:
-            if _writes_outer_file(function, call.func) or _writes_path(function, call.func):
-                report(call, call=ast.unparse(call.func))
 
 
 def _name(function, callee: ast.expr) -> str | None:
@@ -56,23 +57,23 @@ def _for_writing(call: ast.Call) -> bool:
     )
 
 
-def _writes_outer_file(function, callee: ast.Attribute) -> bool:
+def _to_outer_file(function, call: ast.Call) -> bool:
     """Whether it writes to a file that was opened outside; one opened here is reported itself."""
-    if callee.attr not in _WRITES or not isinstance(callee.value, ast.Name | ast.Attribute):
+    match call.func:
+        case ast.Attribute(value=ast.Name() | ast.Attribute() as file, attr=attr):
+            made = origin(function, file) if attr in _WRITES else None
+        case _:
+            made = None
+    if made is None or made[0] is function or not isinstance(made[1], ast.Call):
         return False
-    made = origin(function, callee.value)
-    return (
-        made is not None
-        and made[0] is not function
-        and isinstance(made[1], ast.Call)
-        and _name(made[0], made[1].func) in _FILE_MAKERS
-    )
+    return _name(made[0], made[1].func) in _FILE_MAKERS
 
 
-def _writes_path(function, callee: ast.Attribute) -> bool:
-    if callee.attr not in _PATH_WRITES:
+def _to_path(function, call: ast.Call) -> bool:
+    """Whether it changes what a `pathlib.Path` names."""
+    if not isinstance(call.func, ast.Attribute) or call.func.attr not in _PATH_WRITES:
         return False
-    made = origin(function, callee.value)
+    made = origin(function, call.func.value)
     return (
         made is not None
         and isinstance(made[1], ast.Call)
