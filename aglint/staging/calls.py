@@ -16,6 +16,7 @@ from aglint.staging.values import (
     Value,
     as_tensor,
     element_of,
+    join_optional,
     tensor,
 )
 
@@ -42,6 +43,8 @@ def entry_call(entry: catalogue.Entry, arguments: Arguments, owner: Value) -> Va
       owner: the receiver of a method, `UNKNOWN` otherwise.
     """
     kind = entry.returns
+    if kind == "callback":
+        return _from_callbacks(entry, arguments)
     first = arguments.first if owner.is_unknown else owner
     if kind in ("dataset", "iterator"):
         return dataset(entry, arguments, owner)
@@ -63,6 +66,18 @@ def entry_call(entry: catalogue.Entry, arguments: Arguments, owner: Value) -> Va
         True,
         _made(entry),
     )
+
+
+def _from_callbacks(entry: catalogue.Entry, arguments: Arguments) -> Value:
+    """What `tf.cond` and the like give: what the functions give that they are given."""
+    found: Value | None = None
+    for callback in entry.callbacks:
+        given = arguments.get(callback.position, callback.name)
+        returns = getattr(given.ref, "returns", UNKNOWN) if given is not None else UNKNOWN
+        found = join_optional(found, returns)
+    if found is None or found.is_unknown:
+        return UNKNOWN
+    return as_tensor(found) if found.kind in NUMBERS else found
 
 
 def _made(entry: catalogue.Entry) -> str:

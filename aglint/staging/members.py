@@ -96,6 +96,8 @@ def of_entry(entry: catalogue.Entry, first: Value, sure: bool) -> Value:
     if kind == "tensors":
         each = UNKNOWN if entry.name in _MIXED else tensor(sure=sure)
         return Value("python", element=each)
+    if kind in ("callback", "state", "replica"):
+        return UNKNOWN  # what a function that it takes gives
     if kind == "callable":
         return Value("function")
     if kind in ("tensor", "ragged", "sparse", "variable"):
