@@ -10,16 +10,11 @@ from aglint.edit import nest, quote
 from aglint.edit.quote import Statement
 
 
-def has_comments(node: cst.CSTNode) -> bool:
-    """Whether a comment stands anywhere in a node, or above it."""
-    return isinstance(node, cst.Comment) or any(has_comments(child) for child in node.children)
-
-
 def returning(body: Sequence[Statement], state: Sequence[str]) -> list[Statement]:
     """The body of a function that hands on the state; `a = f()` `return a` is `return f()`."""
     body = list(body)
     if body and isinstance(nest.small(body[-1]), cst.Pass) and (state or len(body) > 1):
-        body = body[:-1] if not has_comments(body[-1]) else body
+        body = body[:-1] if not quote.has_comments(body[-1]) else body
     if nest.ends(body) or not state:
         return body or [quote.statement("pass")]
     if body and (value := assigned_value(body[-1], state)) is not None:
@@ -76,24 +71,43 @@ def as_lambda(
       state: what it hands on.
       suite: the block it comes from, whose comments count.
     """
-    if suite is not None and (has_comments(suite) or not isinstance(suite, cst.IndentedBlock)):
+    if suite is not None and quote.has_comments(suite):
         return None
-    if any(has_comments(node) for node in body):
+    if any(quote.has_comments(node) for node in body):
         return None
     if not body or (len(body) == 1 and isinstance(nest.small(body[0]), cst.Pass)):
         return quote.expression(quote.value(state) if state else "None")
-    if len(body) != 1:
-        return None
     one = nest.small(body[0])
-    if isinstance(one, cst.Return):
+    if len(body) == 1 and isinstance(one, cst.Return):
         value = one.value or cst.Name("None")
-    elif state:
-        value = assigned_value(body[0], state)
+    elif len(body) == 1 and (assigned := assigned_value(body[0], state)) is not None:
+        value = assigned
     else:
-        return None
+        value = _assigned_one_by_one(body, state)
     if value is None or not is_movable(value) or _needless_lambda(value):
         return None
     return _parenthesized(value)
+
+
+def _assigned_one_by_one(
+    body: Sequence[Statement], state: Sequence[str]
+) -> cst.BaseExpression | None:
+    """`a = f(x)` `flag = True` as `(f(x), True)`: one value that does something, and plain ones."""
+    values: dict[str, cst.BaseExpression] = {}
+    for node in body:
+        match nest.small(node):
+            case cst.Assign(targets=[cst.AssignTarget(target=cst.Name(value=name))], value=value):
+                if name in values or name not in state or quote.names_in(value) & values.keys():
+                    return None
+                values[name] = value
+            case _:
+                return None
+    doing = [value for value in values.values() if not nest.is_plain(value)]
+    if len(doing) > 1 or not all(map(is_movable, doing)) or len(state) < 2:
+        return None
+    holes = {f"VALUE_{name}": value for name, value in values.items()}
+    listed = [f"VALUE_{name}" if name in values else name for name in state]
+    return quote.expression(f"({', '.join(listed)})", **holes)
 
 
 def _needless_lambda(value: cst.BaseExpression) -> bool:

@@ -5,8 +5,42 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Sequence
 
-from aglint.edit import names
+import libcst as cst
+
+from aglint.edit import marks, names, nest
 from aglint.edit.program import Context, Region
+from aglint.flow.state import in_order
+
+
+def flags(region: Region) -> list[str]:
+    """The names that end a loop, by the `if done: break` at its end."""
+    if isinstance(region.cst, cst.If):
+        return []
+    return [node.test.value for node in nest.statements(region.cst.body) if marks.is_until(node)]
+
+
+def test_reads(region: Region) -> list[str]:
+    """The names that the test of a `while` reads, in its order."""
+    if not isinstance(region.node, ast.While):
+        return []
+    test = region.node.test
+    return in_order({one.id for one in ast.walk(test) if isinstance(one, ast.Name)}, [test])
+
+
+def state(region: Region) -> list[str]:
+    """The names that a region hands on, in the order in which it does.
+
+    In front are those that `until` and the test of a loop ask for. The others come in the order
+    that the statement round it has, so that its result can be returned as it is.
+    """
+    listed = region.state.of(region.node)
+    outer = state(region.around[-1]) if region.around else []
+    if region.around and region.around[-1].function is not region.function:
+        outer = []
+    first = [name for name in [*flags(region), *test_reads(region)] if name in listed]
+    first = list(dict.fromkeys(first))
+    known = [name for name in outer if name in listed and name not in first]
+    return [*first, *known, *(name for name in listed if name not in first and name not in known)]
 
 
 def rebound(region: Region) -> frozenset[str]:

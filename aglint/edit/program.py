@@ -133,6 +133,7 @@ class Context:
       function: the function whose statement it is.
       around, loops, scope: as `Region` has them.
       region: the statement itself, where it is marked.
+      before: the statement above it in the same block.
       counter: counts the outermost functions.
     """
 
@@ -141,6 +142,7 @@ class Context:
     loops: tuple[ast.stmt, ...] = ()
     scope: Sequence[ast.stmt] = ()
     region: Region | None = None
+    before: ast.stmt | None = None
     counter: list[int] = field(default_factory=lambda: [0])
 
 
@@ -157,8 +159,9 @@ def _gather(
     at: Context,
     found: dict[ast.stmt, Context],
 ) -> None:
-    for node in statements:
-        found[node] = at
+    for place_in_block, node in enumerate(statements):
+        before = statements[place_in_block - 1] if place_in_block else None
+        found[node] = at = replace(at, before=before)
         inside = at
         partner = program.pairing.partner.get(node)
         if isinstance(node, FunctionNode):

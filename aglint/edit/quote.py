@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import libcst as cst
 
@@ -11,13 +12,13 @@ Statement = cst.SimpleStatementLine | cst.BaseCompoundStatement
 
 def expression(template: str, **holes: cst.BaseExpression) -> cst.BaseExpression:
     """An expression; each name of `holes` in the template stands for its node."""
-    parsed = cst.parse_expression(template)
+    parsed = _expression(template)
     return parsed.visit(_Fill(holes)) if holes else parsed
 
 
 def statement(template: str, **holes: cst.BaseExpression) -> Statement:
     """A statement; each name of `holes` in the template stands for its node."""
-    parsed = cst.parse_statement(template)
+    parsed = _statement(template)
     return parsed.visit(_Fill(holes)) if holes else parsed
 
 
@@ -39,7 +40,7 @@ def function(
       leading_lines: comments and blank lines above.
       like: a block whose indentation and last comments the body takes over.
     """
-    made = cst.parse_statement(f"def {name}({', '.join(parameters)}):\n    pass\n")
+    made = _statement(f"def {name}({', '.join(parameters)}):\n    pass\n")
     indent = like.indent if isinstance(like, cst.IndentedBlock) else None
     block = cst.IndentedBlock(body=list(body), indent=indent)
     if header is not None:
@@ -55,6 +56,29 @@ def names(listed: Sequence[str]) -> str:
 def value(listed: Sequence[str]) -> str:
     """Several names as one value that can stand anywhere."""
     return names(listed) if len(listed) == 1 else f"({names(listed)})"
+
+
+def bare(node: cst.BaseExpression) -> cst.BaseExpression:
+    """An expression without the parentheses round it, which an argument does not need."""
+    if isinstance(node, cst.Tuple | cst.GeneratorExp | cst.Yield | cst.NamedExpr):
+        return node
+    return node if has_comments(node) else node.with_changes(lpar=[], rpar=[])
+
+
+def has_comments(node: cst.CSTNode) -> bool:
+    """Whether a comment stands anywhere in a node, or above it."""
+    return isinstance(node, cst.Comment) or any(has_comments(child) for child in node.children)
+
+
+def names_in(node: cst.CSTNode) -> set[str]:
+    """Every name in an expression, attributes included."""
+    found = {node.value} if isinstance(node, cst.Name) else set()
+    return found.union(*(names_in(child) for child in node.children))
+
+
+# Nodes can't change, so that one parsed template may stand in many places.
+_expression = lru_cache(512)(cst.parse_expression)
+_statement = lru_cache(512)(cst.parse_statement)
 
 
 class _Fill(cst.CSTTransformer):

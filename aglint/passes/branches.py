@@ -26,7 +26,7 @@ class _Branch:
         self.width = program.width
         self.indent = region.node.col_offset
         self.returns = _both_return(region)
-        self.state = [] if self.returns else region.state.of(region.node)
+        self.state = [] if self.returns else facts.state(region)
         self.made: list[Statement] = []
 
     def statements(self) -> list[Statement]:
@@ -38,9 +38,10 @@ class _Branch:
         other, lines = None, []
         if isinstance(node.orelse, cst.Else):
             other, lines = node.orelse.body, node.orelse.leading_lines
-        if_true = self.branch("if_true", body, self.region.node.body, suite, [])
-        if_false = self.branch("if_false", orelse, self.region.node.orelse, other, lines)
-        first, second = (if_false, if_true) if swap else (if_true, if_false)
+        roles = ("if_false", "if_true") if swap else ("if_true", "if_false")
+        taken = self.branch(roles[0], body, self.region.node.body, suite, [])
+        skipped = self.branch(roles[1], orelse, self.region.node.orelse, other, lines)
+        first, second = (skipped, taken) if swap else (taken, skipped)
         template = f"{_target(self.state, self.returns)}ag.cond(TEST, FIRST, SECOND)"
         last = quote.statement(template, TEST=test, FIRST=first, SECOND=second)
         made = [*self.made, layout.wrapped(last, self.program.module, self.indent, self.width)]
@@ -97,10 +98,10 @@ def _target(state: Sequence[str], returns: bool) -> str:
 
 def _test(test: cst.BaseExpression) -> tuple[cst.BaseExpression, bool]:
     """The test as an argument, and whether the branches swap: `not done` asks for `done`."""
-    if isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
-        if isinstance(test.expression, cst.Name):
-            return test.expression, True
-    return test, False
+    bare = quote.bare(test)
+    if isinstance(bare, cst.UnaryOperation) and isinstance(bare.operator, cst.Not):
+        return quote.bare(bare.expression), True
+    return bare, False
 
 
 def _both_return(region: Region) -> bool:

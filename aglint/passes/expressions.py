@@ -45,10 +45,10 @@ class _Rewrite(cst.CSTTransformer):
         rebound |= self.chosen[original_node]
         match updated_node:
             case cst.UnaryOperation():
-                return _call("ag.not_", [_bare(updated_node.expression)])
+                return _call("ag.not_", [quote.bare(updated_node.expression)])
             case cst.IfExp():
                 sides = [_lambda(updated_node.body, rebound), _lambda(updated_node.orelse, rebound)]
-                return _call("ag.cond", [_bare(updated_node.test), *sides])
+                return _call("ag.cond", [quote.bare(updated_node.test), *sides])
             case cst.BooleanOperation():
                 function = "ag.and_" if isinstance(updated_node.operator, cst.And) else "ag.or_"
                 parts = [_lambda(part, rebound) for part in _operands(updated_node)]
@@ -70,18 +70,9 @@ def _call(function: str, arguments: list[cst.BaseExpression]) -> cst.BaseExpress
     return quote.expression(f"{function}({', '.join(holes)})", **holes)
 
 
-def _bare(node: cst.BaseExpression) -> cst.BaseExpression:
-    """An expression without the parentheses round it, which an argument does not need."""
-    if isinstance(node, cst.Tuple | cst.GeneratorExp | cst.Yield | cst.NamedExpr):
-        return node
-    if not node.lpar or bodies.has_comments(node):
-        return node
-    return node.with_changes(lpar=[], rpar=[])
-
-
 def _lambda(value: cst.BaseExpression, rebound: frozenset[str]) -> cst.Lambda | cst.Name:
     """A lambda for an operand, or its callee where the lambda would only call it."""
-    value = _bare(value)
+    value = quote.bare(value)
     made = quote.expression("lambda: VALUE", VALUE=value)
     by_value = sorted(names.free_in(made) & rebound)
     if not by_value and isinstance(value, cst.Call) and not value.args:
@@ -97,11 +88,6 @@ def _comprehension_targets(node: cst.BaseComp) -> frozenset[str]:
     found: set[str] = set()
     part: cst.CompFor | None = node.for_in
     while part is not None:
-        found |= _names(part.target)
+        found |= quote.names_in(part.target)
         part = part.inner_for_in
     return frozenset(found)
-
-
-def _names(node: cst.CSTNode) -> set[str]:
-    found = {node.value} if isinstance(node, cst.Name) else set()
-    return found.union(*(_names(child) for child in node.children))

@@ -10,7 +10,7 @@ import libcst as cst
 from aglint.edit import bodies, facts, layout, marks, names, nest, quote
 from aglint.edit.program import Program, Region
 from aglint.edit.quote import Statement
-from aglint.flow.state import in_order, targets
+from aglint.flow.state import targets
 
 
 def convert(program: Program, region: Region, marked: Collection[ast.stmt]) -> list[Statement]:
@@ -25,25 +25,10 @@ class _Loop:
         self.node: cst.While | cst.For = region.cst
         self.taken = facts.taken(region, marked, program.reserved)
         self.indent = region.node.col_offset
-        self.body = nest.statements(self.node.body)
-        self.flags: list[str] = []
-        while self.body and marks.is_until(self.body[-1]):
-            self.flags.insert(0, self.body.pop().test.value)
-        self.state = self.ordered(region.state.of(region.node))
+        self.body = [node for node in nest.statements(region.cst.body) if not marks.is_until(node)]
+        self.flags = facts.flags(region)
+        self.state = facts.state(region)
         self.rebound = facts.rebound(region)
-
-    def ordered(self, state: list[str]) -> list[str]:
-        """The state with the names in front that `until` and the test ask for."""
-        first = [*self.flags]
-        if isinstance(self.region.node, ast.While):
-            first += [name for name in self.test_reads() if name not in first]
-        first = [name for name in first if name in state]
-        return first + [name for name in state if name not in first]
-
-    def test_reads(self) -> list[str]:
-        test = self.region.node.test
-        read = {inner.id for inner in ast.walk(test) if isinstance(inner, ast.Name)}
-        return in_order(read, [test])
 
     def statements(self) -> list[Statement]:
         if isinstance(self.node, cst.For):
@@ -56,7 +41,7 @@ class _Loop:
         return [made[0].with_changes(leading_lines=lines), *made[1:]]
 
     def while_loop(self) -> tuple[Statement, list[Statement]]:
-        test = self.as_lambda(self.test_reads(), self.node.test)
+        test = self.as_lambda(facts.test_reads(self.region), self.node.test)
         body = self.loop_body([])
         template = f"{self.target()}ag.while_loop(TEST, {body.name.value}{self.arguments()})"
         call = quote.statement(template, TEST=test, **self.until())
@@ -69,7 +54,7 @@ class _Loop:
 
     def loop_test(self, name: str) -> cst.FunctionDef:
         """The test as a function, whose unread parameters say so."""
-        reads = self.test_reads()
+        reads = facts.test_reads(self.region)
         given = [one if one in reads else f"_{one}" for one in self.leading(reads)]
         if len(given) < len(self.state):
             given.append("*_")

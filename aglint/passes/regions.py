@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
+from aglint.edit import spacing
 from aglint.edit.program import Program, innermost
 from aglint.edit.quote import Statement
 from aglint.passes import branches, loops
@@ -16,6 +17,8 @@ def apply(program: Program) -> Program:
         edits: dict[cst.CSTNode, list[Statement]] = {}
         for region in innermost(regions):
             one = branches if isinstance(region.cst, cst.If) else loops
-            edits[region.cst] = one.convert(program, region, marked)
+            made = one.convert(program, region, marked)
+            before = program.contexts[region.node].before
+            edits[region.cst] = spacing.spaced(before and program.pairing.partner.get(before), made)
         program = program.edited(edits)
     return program

@@ -118,7 +118,7 @@ class _Tail:
         value = nest.small(rest[0]).value
         if value is None:
             return cst.Name("None")
-        if not nest.is_plain(value) or _names_in(value) & names.bound_in([node]):
+        if not nest.is_plain(value) or quote.names_in(value) & names.bound_in([node]):
             return None
         return value
 
@@ -161,11 +161,6 @@ def _returns_value(node: cst.CSTNode) -> bool:
     if isinstance(node, cst.FunctionDef | cst.ClassDef | cst.BaseExpression):
         return False
     return any(_returns_value(child) for child in node.children)
-
-
-def _names_in(value: cst.CSTNode) -> set[str]:
-    found = {value.value} if isinstance(value, cst.Name) else set()
-    return found.union(*(_names_in(child) for child in value.children))
 
 
 def _with_lines_of(node: Statement, other: Statement) -> Statement:

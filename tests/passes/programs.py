@@ -1,0 +1,147 @@
+"""Random small programs that end, for the comparison of original and converted code."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+NAMES = ("a", "b", "c", "x", "y")
+NEVER_BOUND_FIRST = ("u", "v")
+
+
+def _indent(lines: list[str], indent: str) -> list[str]:
+    return [indent + line for line in lines]
+
+
+@st.composite
+def expressions(draw, names=NAMES, depth: int = 2) -> str:
+    """An expression over ints that never fails for what is bound."""
+    kinds = ["name", "name", "number"] + (["sum", "compare", "and", "or", "not", "ternary"] * (depth > 0))
+    kind = draw(st.sampled_from(kinds))
+    inner = expressions(names, depth - 1)
+    match kind:
+        case "name":
+            return draw(st.sampled_from(names))
+        case "number":
+            return str(draw(st.integers(0, 3)))
+        case "sum":
+            return f"({draw(inner)} {draw(st.sampled_from('+-'))} {draw(inner)})"
+        case "compare":
+            return f"({draw(inner)} {draw(st.sampled_from(['<', '==', '>=']))} {draw(inner)})"
+        case "and" | "or":
+            return f"({draw(inner)} {kind} {draw(inner)} {kind} {draw(inner)})"
+        case "not":
+            return f"(not {draw(inner)})"
+    return f"({draw(inner)} if {draw(inner)} else {draw(inner)})"
+
+
+@st.composite
+def blocks(draw, depth: int, loop: int, names=NAMES, size: int = 3) -> list[str]:
+    """Statements; `loop` is how many loops are round them."""
+    lines: list[str] = []
+    for _ in range(draw(st.integers(1, size))):
+        lines += draw(statements(depth, loop, names))
+    return lines
+
+
+@st.composite
+def statements(draw, depth: int, loop: int, names) -> list[str]:
+    """One statement of any kind."""
+    targets = st.sampled_from(NAMES + NEVER_BOUND_FIRST)
+    kinds = ["assign", "assign", "augment", "log", "pair"]
+    if depth:
+        kinds += ["if", "if", "ifelse", "elif", "for", "while", "forelse", "forpair"]
+    if loop:
+        kinds += ["break", "continue"]
+    kinds += ["return", "readunbound"] if draw(st.integers(0, 3)) == 0 else []
+    kind = draw(st.sampled_from(kinds))
+    condition = expressions(names)
+    body = blocks(depth - 1, loop, names) if depth else None
+    inner = blocks(depth - 1, loop + 1, names) if depth else None
+    indent = draw(st.sampled_from(["    ", "    ", "  "]))
+    comment = draw(st.sampled_from(["", "", "  # why"]))
+    match kind:
+        case "assign":
+            return [f"{draw(targets)} = {draw(condition)}{comment}"]
+        case "augment":
+            return [f"{draw(st.sampled_from(names))} += {draw(condition)}"]
+        case "log":
+            return [f"log({draw(condition)})"]
+        case "pair":
+            left, right = draw(st.permutations(NAMES))[:2]
+            return [f"{left}, {right} = {draw(condition)}, {draw(condition)}"]
+        case "readunbound":
+            return [f"log({draw(st.sampled_from(NEVER_BOUND_FIRST))})"]
+        case "return":
+            return [f"return {draw(condition)}{comment}" if draw(st.booleans()) else "return"]
+        case "break" | "continue":
+            return [kind + comment]
+        case "if":
+            return [f"if {draw(condition)}:{comment}", *_indent(draw(body), indent)]
+        case "ifelse":
+            return [
+                f"if {draw(condition)}:",
+                *_indent(draw(body), indent),
+                f"else:{comment}",
+                *_indent(draw(body), indent),
+            ]
+        case "elif":
+            return [
+                f"if {draw(condition)}:",
+                *_indent(draw(body), indent),
+                f"elif {draw(condition)}:{comment}",
+                *_indent(draw(body), indent),
+                *(["else:", *_indent(draw(body), indent)] if draw(st.booleans()) else []),
+            ]
+        case "for" | "forelse":
+            target = draw(targets)
+            made = [
+                f"for {target} in items({draw(condition)}):{comment}",
+                *_indent(draw(inner), indent),
+            ]
+            if kind == "forelse":
+                made += ["else:", *_indent(draw(body), indent)]
+            return made
+        case "forpair":
+            left, right = draw(st.permutations(NAMES))[:2]
+            return [
+                f"for {left}, {right} in enumerate(items({draw(condition)})):",
+                *_indent(draw(inner), indent),
+            ]
+    return [
+        f"while tick() and {draw(condition)}:{comment}",
+        *_indent(draw(inner), indent),
+        *(["else:", *_indent(draw(body), indent)] if draw(st.booleans()) else []),
+    ]
+
+
+@st.composite
+def programs(draw, depth: int = 3) -> str:
+    """A module with one function `f(a, b, c, x, y)` that calls `log`, `items` and `tick`."""
+    body = draw(blocks(depth, 0, NAMES, 4))
+    end = draw(st.sampled_from([["return a, b, c, x, y"], ["return a"], []]))
+    return "\n".join(["def f(a, b, c, x, y):", *_indent(body + end, "    ")]) + "\n"
+
+
+def run(text: str, arguments: tuple, fuel: int = 30) -> tuple:
+    """What a program does: its outcome and everything that it logged, in order."""
+    logged: list = []
+
+    def tick() -> bool:
+        logged.append("tick")
+        if logged.count("tick") > fuel:
+            raise TimeoutError
+        return True
+
+    def items(count):
+        logged.append(("items", count))
+        for number in range(min(int(count), 3)):
+            logged.append(("next", number))
+            yield number
+
+    space = {"log": logged.append, "tick": tick, "items": items}
+    exec(compile(text, "<program>", "exec"), space)
+    try:
+        outcome = ("returned", space["f"](*arguments))
+    except Exception as error:  # compared by type
+        outcome = ("raised", type(error).__name__)
+    return outcome, logged

@@ -1,0 +1,36 @@
+"""Random programs: converted code, and the text after every pass, do what the original does."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from aglint.convert import Options, convert
+from aglint.source import Source
+from tests.passes.programs import programs, run
+
+EVERYTHING = Options(style="dispatch", all=True, budget=False)
+numbers = st.integers(0, 3)
+arguments = st.lists(st.tuples(*[numbers] * 5), min_size=2, max_size=4)
+
+
+@settings(
+    max_examples=200,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(programs(), arguments)
+def test_converted_program_does_the_same(text, tuples):
+    converted = convert(Source.from_text(text), EVERYTHING)
+    for one in tuples:
+        expected = run(text, one)
+        for name, step in converted.steps:
+            header = "" if "import runtime" in step else "from aglint import runtime as ag\n"
+            assert run(header + step, one) == expected, f"after {name}:\n{step}"
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(programs())
+def test_converting_twice_changes_nothing(text):
+    once = convert(Source.from_text(text), EVERYTHING).text
+    assert convert(Source.from_text(once), EVERYTHING).text == once
