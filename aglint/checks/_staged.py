@@ -229,6 +229,13 @@ def text(node: ast.AST) -> str:
     return written if len(written) <= _LONG else f"{written[: _LONG - 4]} ..."
 
 
+def header(loop: ast.For | ast.While) -> str:
+    """A loop's first line for a message."""
+    if isinstance(loop, ast.While):
+        return f"while {text(loop.test)}"
+    return f"for {text(loop.target)} in {text(loop.iter)}"
+
+
 def decider(node: ast.AST) -> ast.expr:
     """The expression that decides a branch, loop or operator."""
     return node.iter if isinstance(node, ast.For) else getattr(node, "test", node)
@@ -271,3 +278,68 @@ def in_ternary(function: Function, node: ast.AST) -> bool:
         if isinstance(outer, ast.stmt):
             break
     return False
+
+
+def operators(function: Function) -> Iterator[ast.BoolOp]:
+    """The `and` and `or` expressions, in source order."""
+    yield from _nodes(function, ast.BoolOp)
+
+
+def leaving(
+    function: Function, *kinds: type
+) -> Iterator[tuple[ast.stmt, ast.For | ast.While, Verdict, tuple[ast.AST, Verdict]]]:
+    """The jumps out of a loop that a tensor decides about.
+
+    Yields:
+      The jump, the innermost loop that it leaves by a tensor's decision, that loop's verdict, and
+      the staged statement between the two, with its verdict.
+    """
+    for jump in _nodes(function, *kinds):
+        inner, chooser = jump, None
+        for outer in function.ancestors(jump):
+            verdict = function.verdict(outer) if isinstance(outer, (ast.If, *LOOPS)) else None
+            if isinstance(outer, LOOPS) and inner in outer.body:
+                verdict = loop_verdict(function, outer)
+                if chooser is not None:
+                    yield jump, outer, verdict, chooser
+                    break
+                if isinstance(jump, ast.Break):
+                    break
+            if verdict is not None and verdict.may_stage and inner in _blocks(outer):
+                chooser = chooser or (outer, verdict)
+            inner = outer
+
+
+def _blocks(node: ast.AST) -> list[ast.stmt]:
+    return [*getattr(node, "body", ()), *getattr(node, "orelse", ())]
+
+
+def loop_verdict(function: Function, loop: ast.AST) -> Verdict:
+    """The verdict on a loop; for `while`, on its first test, by which AutoGraph goes."""
+    if not isinstance(loop, ast.While):
+        return function.verdict(loop)
+    first = first_test(function, loop)
+    if first.is_tensor:
+        return Verdict("staged" if first.sure else "likely", first, first.why)
+    return Verdict("unknown" if first.is_unknown else "python", first)
+
+
+def python_whiles(function: Function) -> Iterator[ast.While]:
+    """The `while` loops whose first test gives a Python value."""
+    for node in _nodes(function, ast.While):
+        if loop_verdict(function, node).answer == "python":
+            yield node
+
+
+def later_test(function: Function, loop: ast.While) -> Value:
+    """What the test of a loop gives after its first round."""
+    types = function.types.first_round(loop)
+    env = {name: types.after_round(loop, name) for name in function.flow.binds(loop.body)}
+    known = {name: value for name, value in env.items() if value is not None}
+    return types.evaluator.value(loop.test, {**types.env_of(loop), **known})
+
+
+def lesser(*verdicts: Verdict) -> str:
+    """The confidence of a finding that rests on several verdicts."""
+    sure = all(verdict.answer == "staged" for verdict in verdicts)
+    return "CONTROL_FLOW" if sure else "INFERENCE"
