@@ -44,7 +44,7 @@ def add_parser(subparsers) -> None:
         type=float,
         default=DEFAULTS.timeout,
         metavar="SECONDS",
-        help="for all runs of one function (default %(default)g)",
+        help="for all runs of one input (default %(default)g)",
     )
     parser.add_argument(
         "--memory",

@@ -26,6 +26,7 @@ from aglint.prove.outcome import Outcome
 from aglint.prove.snapshot import Node
 from aglint.prove.walk import Walk
 
+SENTENCE = 160  # characters of a message
 DRAINED = 10_000  # items taken from a generator
 EAGER, GRAPH, AUTOGRAPH = "eager", "graph", "autograph"
 
@@ -100,11 +101,13 @@ class Stage:
       loaded: the load.
       mode: `EAGER`, `GRAPH` (without AutoGraph) or `AUTOGRAPH`.
       seed: of Python's, NumPy's and TensorFlow's generators.
+      calls: how many were made.
     """
 
     loaded: Loaded
     mode: str
     seed: int = 0
+    calls: int = 0
     _traced: dict[str, Callable[..., Any]] = field(default_factory=dict)
 
     def observe(self, item: Input, watch: bool = False) -> Outcome:
@@ -115,6 +118,7 @@ class Stage:
           watch: whether to note which of the module's functions it enters.
         """
         capture.streams()
+        self.calls += 1
         os.chdir(tempfile.mkdtemp(dir=capture.HOME))
         tf.config.run_functions_eagerly(self.mode == EAGER)
         set_seeds(self.seed)
@@ -211,16 +215,21 @@ def is_variable(value: object) -> bool:
 
 
 def _first_line(error: BaseException) -> str:
-    """The line that says what is wrong; AutoGraph puts it last, under `in user code:`."""
+    """What is wrong, in a sentence; AutoGraph puts it after a traceback of its own."""
     try:
         lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     except Exception:
         return ""
     if not lines:
         return ""
-    text = lines[-1] if lines[0] == "in user code:" else lines[0]
+    text = lines[0]
+    if text == "in user code:":
+        named = [match["text"] for match in map(_NAMED.match, lines) if match]
+        text = named[-1] if named else lines[-1]
     text = _ADDRESS.sub("", text)
-    return text if len(text) <= 200 else text[:197] + "..."
+    if len(text) > SENTENCE:
+        text = text.partition(". ")[0]
+    return text if len(text) <= SENTENCE else text[: SENTENCE - 3] + "..."
 
 
 def _roots(call: Call, module: types.ModuleType) -> dict[str, Any]:
@@ -237,6 +246,7 @@ def _roots(call: Call, module: types.ModuleType) -> dict[str, Any]:
     return roots
 
 
+_NAMED = re.compile(r"\w*(Error|Exception): (?P<text>.+)")
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 _DEFINITIONS = (
     types.ModuleType,

@@ -24,7 +24,7 @@ class ProveOptions:
     """Limits of one proof.
 
     Attributes:
-      timeout: seconds that all runs of one function may take together.
+      timeout: seconds that all runs of one input may take together, and importing the module.
       memory: megabytes that the process which runs the code may occupy.
       output: megabytes that it may print.
       startup: seconds that importing TensorFlow may take.

@@ -63,15 +63,17 @@ class Session:
         return verdict
 
     def stage(self, run: str) -> Stage:
-        """The stage of a run that takes part in every input."""
+        """The stage of a run, brought to where the first run was before the present input."""
         if run not in self._stages:
             self._stages[run] = Stage(self.pair.load(run), _MODES[run])
-        return self._stages[run]
+        return self._catch_up(self._stages[run])
 
-    def fresh(self, run: str, seed: int = 0) -> Stage:
-        """A stage of its own, brought to where the others are."""
-        stage = Stage(self.pair.load(run, seed), _MODES[run], seed)
-        for item in self._past:
+    def fresh(self, run: str, seed: int) -> Stage:
+        """The same, on a load of its own."""
+        return self._catch_up(Stage(self.pair.load(run, seed), _MODES[run], seed))
+
+    def _catch_up(self, stage: Stage) -> Stage:
+        for item in self._past[stage.calls :]:
             stage.observe(item)
         return stage
 
@@ -104,8 +106,7 @@ class _Here:
         return self._observe(proof.AUTOGRAPH)
 
     def graph_with_autograph(self) -> Outcome:
-        self.session.tell(proof.GRAPH_WITH_AUTOGRAPH, self.item)
-        return self.session.fresh(proof.GRAPH_WITH_AUTOGRAPH).observe(self.item)
+        return self._observe(proof.GRAPH_WITH_AUTOGRAPH)
 
     def again(self, seed: int) -> Outcome:
         self.session.tell(proof.ORIGINAL, self.item)

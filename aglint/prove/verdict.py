@@ -60,26 +60,14 @@ def judge(runs: Runs) -> Verdict:
     reference = runs.original()
     if reference.unready:
         return Verdict(FAILED, f"the input can't be evaluated: {reference.unready}", ())
-    eager = runs.converted()
-    graph = runs.graph()
-    autograph = runs.autograph()
-    named = {
-        proof.CONVERTED: eager,
-        proof.GRAPH: graph,
-        proof.AUTOGRAPH: autograph,
-    }
-    report = _Report(reference, named)
-    for name, outcome in {proof.ORIGINAL: reference, **named}.items():
-        if outcome.error == "MemoryError":
-            return report.verdict(FAILED, f"out of memory in the run {name!r}")
-    if eager.unready:
-        return report.verdict(DISAGREED, f"the receiver or arguments raise {eager.unready}")
+    report = _Report(reference, {proof.CONVERTED: runs.converted()})
     text = report.difference(proof.CONVERTED)
     if text:
-        noise = outcomes(reference, runs.again(0), graph=False)
-        if noise:
-            return report.verdict(FAILED, f"the original differs from itself, run twice: {noise}")
-        return report.verdict(DISAGREED, text)
+        return _eagerly(report, text, runs.again)
+    report.named[proof.GRAPH] = runs.graph()
+    report.named[proof.AUTOGRAPH] = runs.autograph()
+    if report.memory():
+        return report.verdict(FAILED, report.memory())
     if not report.difference(proof.GRAPH):
         return report.verdict(PROVEN, "")
     if _is_random(reference, runs.again):
@@ -87,6 +75,16 @@ def judge(runs: Runs) -> Verdict:
         if not report.difference(proof.GRAPH):
             return report.verdict(PROVEN, "random: in a graph only types and shapes compared")
     return _in_graph(report, runs.graph_with_autograph)
+
+
+def _eagerly(report: _Report, text: str, again: Callable[[int], Outcome]) -> Verdict:
+    """The verdict where the eager run differs: no graph could make it good."""
+    if report.memory():
+        return report.verdict(FAILED, report.memory())
+    noise = outcomes(report.reference, again(0), graph=False)
+    if noise:
+        return report.verdict(FAILED, f"the original differs from itself, run twice: {noise}")
+    return report.verdict(DISAGREED, text)
 
 
 def _in_graph(report: _Report, second_chance: Callable[[], Outcome]) -> Verdict:
@@ -129,6 +127,13 @@ class _Report:
             return f"the receiver or arguments raise {outcome.unready}"
         eager = name == proof.CONVERTED
         return outcomes(self.reference, outcome, graph=not eager, values=self.values or eager)
+
+    def memory(self) -> str:
+        """Which run has found no memory, as that is no behaviour to compare."""
+        for name, outcome in {proof.ORIGINAL: self.reference, **self.named}.items():
+            if outcome.error == "MemoryError":
+                return f"out of memory in the run {name!r}"
+        return ""
 
     def verdict(self, status: str, detail: str) -> Verdict:
         runs = [Run(proof.ORIGINAL, True, _raised(self.reference))]

@@ -92,7 +92,7 @@ class Worker:
         shutil.rmtree(self._home, ignore_errors=True)
 
     def ask(self, verb: str, argument: Any) -> Any:
-        """Sends a request and waits for the answer, within the time limit.
+        """Sends a request and waits for the answer, within the time limit for each input.
 
         Raises:
           ChildFailed: there will be no answer. The process is of no use afterwards.
@@ -129,6 +129,8 @@ class Worker:
                 raise ChildFailed(self._ended(), at)
             message = json.loads(line)
             if "at" in message:
+                if at is None or at[1] != message["at"][1]:
+                    deadline = time.monotonic() + self._options.timeout
                 at = tuple(message["at"])
             elif key in message or "fatal" in message:
                 return message

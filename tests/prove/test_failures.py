@@ -99,7 +99,7 @@ def changed(x):
 def proofs(tmp_path_factory):
     path = tmp_path_factory.mktemp("project") / "harmful.py"
     converted = HARMFUL.replace("def changed(x):\n    return x", "def changed(x):\n    return +x")
-    options = ProveOptions(timeout=6.0, memory=1500, output=16)
+    options = ProveOptions(timeout=5.0, memory=1500, output=16)
     return {proof.function: proof for proof in prove(HARMFUL, converted, path, options=options)}
 
 
@@ -107,7 +107,7 @@ def proofs(tmp_path_factory):
     "function, status, said",
     [
         ("before", PROVEN, ""),
-        ("hang", FAILED, "no result within 6 seconds in the run 'eager original' of line 10"),
+        ("hang", FAILED, "no result within 5 seconds in the run 'eager original' of line 10"),
         ("leave", FAILED, "ended the process with exit status 0 in the run 'eager original'"),
         ("crash", FAILED, "crashed with SIGSEGV in the run 'eager original' of line 19"),
         ("eat", FAILED, "used more than 1500 MB of memory in the run 'eager original'"),

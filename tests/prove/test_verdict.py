@@ -61,6 +61,8 @@ class FakeRuns:
         ({"original": UNREADY}, FAILED, "the input can't be evaluated: NameError: x"),
         ({"converted": TWO, "again_0": THREE}, FAILED, "the original differs from itself"),
         ({"converted": MEMORY}, FAILED, "out of memory in the run 'eager converted'"),
+        ({"graph": MEMORY}, FAILED, "out of memory in the run 'graph converted'"),
+        ({"original": MEMORY, "converted": MEMORY}, FAILED, "out of memory"),
         ({"graph": TWO}, DISAGREED, "in a graph: value: int 2 instead of int 1"),
         ({"graph": TWO, "autograph": RAISED}, DISAGREED, "in a graph: value"),
         ({"graph": TWO, "autograph": THREE}, DISAGREED, "in a graph: value"),
@@ -85,6 +87,12 @@ def test_the_verdict(outcomes, status, detail):
     assert verdict.status == status, verdict
     assert verdict.detail.startswith(detail), verdict
     assert bool(verdict.detail) == bool(detail), verdict
+
+
+def test_no_graph_is_made_where_the_eager_runs_differ():
+    runs = FakeRuns({"converted": TWO})
+    judge(runs)
+    assert runs.asked == ["original", "converted", "again_0"]
 
 
 def test_agreement_needs_four_runs():
