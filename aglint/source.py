@@ -82,7 +82,8 @@ class Source:
             encoding = "utf-8" if encoding == "utf-8-sig" else encoding
             text = data[len(bom) :].decode(encoding)
         except SyntaxError as error:
-            raise SourceError(f"can't decode the file: {error.msg}") from error
+            line = _first_undecodable(data)
+            raise SourceError(f"can't decode the file: {error.msg}", line) from error
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
             raise SourceError(
@@ -167,3 +168,12 @@ class Source:
         rows[0] = rows[0][span.column :]
         text = " ".join(row.strip() for row in rows)
         return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _first_undecodable(data: bytes) -> int:
+    """The line of the first byte that is not UTF-8; 1 where an unknown encoding is the trouble."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return data.count(b"\n", 0, error.start) + 1
+    return 1

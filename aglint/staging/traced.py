@@ -130,6 +130,8 @@ def _entry(module: Module, function: Function, node: ast.expr) -> Traced:
             if isinstance(spec, ast.Call)
         }
     span = module.source.span(node)
+    if node in getattr(function.node, "decorator_list", ()):
+        span = span._replace(column=span.column - 1)  # the `@` too
     return Traced(
         "tf.function",
         "`tf.function` traces it",
