@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import libcst as cst
 
 from aglint.config import Config
-from aglint.edit import names, prepare
+from aglint.edit import imports, names, prepare
 from aglint.edit.marks import Refused
 from aglint.edit.pair import Pairing
 from aglint.edit.program import Program
 from aglint.passes import ORDER
 from aglint.source import Source, SourceError, Span
+from aglint.staging.module import Module
 from aglint.staging.plan import Plan, Wish, plan
 
 STYLES = ("auto", "dispatch", "native")
@@ -103,6 +105,7 @@ class _Job:
         self.pairing = Pairing(self.tree, self.module)
         self.numbers = {node: number for number, node in enumerate(ast.walk(self.tree))}
         self.excluded: dict[ast.AST, str] = {}
+        self.answers: dict[ast.AST, str] = {}
 
     def exclude(self, refusal: Refused) -> None:
         for node, number in self.numbers.items():
@@ -134,21 +137,31 @@ class _Job:
 
     def plans(self) -> Iterator[tuple[str, Plan]]:
         """The plan of each function, by its qualified name."""
-        answer = self.answers()
+        if imports.clashes(self.tree):
+            return
         for qualname, function in functions(self.tree):
             if self.options.functions and not _named(qualname, self.options.functions):
                 continue
             if _named(qualname, self.options.leave):
                 continue
-            wish = Wish(answer, self.wanted, self.excluded, self.options.budget)
+            found = self.staging.function_of(function)
+            if not self.options.all and found.traced is None:
+                continue
+            wish = Wish(self.answer, self.wanted, self.excluded, self.options.budget)
             yield qualname, plan(function, wish)
 
-    def answers(self) -> Callable[[ast.AST], str]:
+    @cached_property
+    def staging(self) -> Module:
+        return Module(self.source, self.options.config)
+
+    def answer(self, node: ast.AST) -> str:
         """The verdict on a statement or decision point."""
-        return lambda node: "unknown"
+        if node not in self.answers:
+            self.answers[node] = self.staging.enclosing(node).verdict(node).answer
+        return self.answers[node]
 
     def wanted(self, node: ast.AST, answer: str) -> bool:
-        return self.options.all
+        return self.options.all or answer != "python"
 
     def refusals(self, plans: dict[str, Plan]) -> Iterator[Refusal]:
         for qualname, one in plans.items():

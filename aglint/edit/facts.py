@@ -66,7 +66,9 @@ def rebound_at(context: Context, statement: ast.stmt) -> frozenset[str]:
     return flow.binds([loops[0]]) - flow.maybe_unbound_in(statement)
 
 
-def taken(region: Region, marked: Collection[ast.stmt], reserved: Sequence[frozenset[str]]) -> set[str]:
+def taken(
+    region: Region, marked: Collection[ast.stmt], reserved: Sequence[frozenset[str]]
+) -> set[str]:
     """The names that a new function beside the region can't have.
 
     What stands in another marked statement will be in a function of its own.

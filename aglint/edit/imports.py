@@ -15,7 +15,9 @@ def has_runtime(tree: ast.Module) -> bool:
     """Whether a module imports the runtime as `ag` already."""
     return any(
         isinstance(node, ast.ImportFrom)
-        and any((alias.asname or alias.name) == "ag" and alias.name == "runtime" for alias in node.names)
+        and any(
+            (alias.asname or alias.name) == "ag" and alias.name == "runtime" for alias in node.names
+        )
         for node in tree.body
     )
 

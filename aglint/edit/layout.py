@@ -58,9 +58,7 @@ def _newline(indent: str) -> cst.ParenthesizedWhitespace:
 
 def _in_one_block(call: cst.Call, indent: str) -> cst.Call:
     args = _separated(call.args, cst.SimpleWhitespace(" "))
-    last = args[-1].with_changes(
-        comma=cst.MaybeSentinel.DEFAULT, whitespace_after_arg=_newline("")
-    )
+    last = args[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT, whitespace_after_arg=_newline(""))
     return call.with_changes(whitespace_before_args=_newline(indent), args=[*args[:-1], last])
 
 
@@ -70,9 +68,7 @@ def _one_a_line(call: cst.Call, indent: str) -> cst.Call:
     return call.with_changes(whitespace_before_args=_newline(indent), args=[*args[:-1], last])
 
 
-def _separated(
-    args: Sequence[cst.Arg], space: cst.BaseParenthesizableWhitespace
-) -> list[cst.Arg]:
+def _separated(args: Sequence[cst.Arg], space: cst.BaseParenthesizableWhitespace) -> list[cst.Arg]:
     return [
         arg.with_changes(
             comma=cst.Comma(whitespace_after=space),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
@@ -12,17 +12,17 @@ from aglint.edit.program import Program, Region
 from aglint.edit.quote import Statement
 
 
-def convert(program: Program, region: Region, marked: Collection[ast.stmt]) -> list[Statement]:
-    """The statements in place of a marked `if` that holds no other marked statement."""
-    return _Branch(program, region, marked).statements()
+def convert(program: Program, region: Region, taken: set[str]) -> list[Statement]:
+    """The statements in place of a marked `if` that holds no other; the names it adds are `taken`."""
+    return _Branch(program, region, taken).statements()
 
 
 class _Branch:
-    def __init__(self, program: Program, region: Region, marked: Collection[ast.stmt]):
+    def __init__(self, program: Program, region: Region, taken: set[str]):
         self.program = program
         self.region = region
         self.node: cst.If = region.cst
-        self.taken = facts.taken(region, marked, program.reserved)
+        self.taken = taken
         self.width = program.width
         self.indent = region.node.col_offset
         self.returns = _both_return(region)
@@ -45,9 +45,7 @@ class _Branch:
         template = f"{_target(self.state, self.returns)}ag.cond(TEST, FIRST, SECOND)"
         last = quote.statement(template, TEST=test, FIRST=first, SECOND=second)
         made = [*self.made, layout.wrapped(last, self.program.module, self.indent, self.width)]
-        made[0] = made[0].with_changes(
-            leading_lines=[*node.leading_lines, *made[0].leading_lines]
-        )
+        made[0] = made[0].with_changes(leading_lines=[*node.leading_lines, *made[0].leading_lines])
         return made
 
     def branch(

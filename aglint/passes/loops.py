@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 import libcst as cst
 
@@ -13,17 +13,17 @@ from aglint.edit.quote import Statement
 from aglint.flow.state import targets
 
 
-def convert(program: Program, region: Region, marked: Collection[ast.stmt]) -> list[Statement]:
-    """The statements in place of a marked loop that holds no other marked statement."""
-    return _Loop(program, region, marked).statements()
+def convert(program: Program, region: Region, taken: set[str]) -> list[Statement]:
+    """The statements in place of a marked loop that holds no other; the names it adds are `taken`."""
+    return _Loop(program, region, taken).statements()
 
 
 class _Loop:
-    def __init__(self, program: Program, region: Region, marked: Collection[ast.stmt]):
+    def __init__(self, program: Program, region: Region, taken: set[str]):
         self.program = program
         self.region = region
         self.node: cst.While | cst.For = region.cst
-        self.taken = facts.taken(region, marked, program.reserved)
+        self.taken = taken
         self.indent = region.node.col_offset
         self.body = [node for node in nest.statements(region.cst.body) if not marks.is_until(node)]
         self.flags = facts.flags(region)

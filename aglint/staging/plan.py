@@ -58,47 +58,80 @@ class Plan:
 def plan(function: ast.FunctionDef | ast.AsyncFunctionDef, wish: Wish) -> Plan:
     """The plan for one function's own statements."""
     made = Plan()
-    wanted = [one for one in soundness.statements(function) if _is_wanted(one, wish)]
+    wanted = {one: wish.answer(one.node) for one in _wanted(function, wish)}
     if not wanted and not soundness.has_decisions(function):
         return made
     reason = soundness.whole_function(function)
     flow = Flow(function)
     state = State(flow)
+    causes = _promoted(function, wanted)
     chosen: set[ast.stmt] = set()
-    for one in wanted:
+    for one, answer in wanted.items():
         node = one.node
         why = reason or wish.excluded.get(node)
         if why is None:
-            why = soundness.region(one, flow, state, wish.answer(node))
+            why = soundness.region(one, flow, state, answer)
         if why is None and wish.budget:
             why = _budget(one, state)
         if why is None:
             chosen.add(node)
         else:
             made.refused[node] = why
-    _settle(wanted, chosen, made)
+    _settle(list(wanted), chosen, causes, made)
     made.regions = [one.node for one in wanted if one.node in chosen]
     _expressions(function, wish, reason, state, made)
     return made
 
 
-def _is_wanted(one: Statement, wish: Wish) -> bool:
-    if not isinstance(one.node, Region):
-        return False
-    if soundness.is_ours(one.node):
-        return False
-    return wish.wanted(one.node, wish.answer(one.node))
+def _wanted(function: ast.AST, wish: Wish) -> list[Statement]:
+    return [
+        one
+        for one in soundness.statements(function)
+        if isinstance(one.node, Region)
+        and not soundness.is_ours(one.node)
+        and wish.wanted(one.node, wish.answer(one.node))
+    ]
 
 
-def _settle(wanted: list[Statement], chosen: set[ast.stmt], made: Plan) -> None:
+def _promoted(function: ast.AST, wanted: dict[Statement, str]) -> dict[ast.stmt, set[ast.stmt]]:
+    """Adds the loops that a jump in a wanted statement leaves, with the statements that do so.
+
+    Their own test may be Python's, but what ends them is not.
+    """
+    causes: dict[ast.stmt, set[ast.stmt]] = {}
+    known = {one.node for one in wanted}
+    by_node = {one.node: one for one in soundness.statements(function)}
+    for one, answer in list(wanted.items()):
+        for loop in soundness.left_loops(one):
+            if loop in known and loop not in causes:
+                continue
+            causes.setdefault(loop, set()).add(one.node)
+            if loop not in known or wanted[by_node[loop]] == "python":
+                wanted[by_node[loop]] = answer
+                known.add(loop)
+    return causes
+
+
+def _settle(
+    wanted: list[Statement],
+    chosen: set[ast.stmt],
+    causes: dict[ast.stmt, set[ast.stmt]],
+    made: Plan,
+) -> None:
     """Refuses the statements that a jump would have to leave through one that stays as it is."""
     changed = True
     while changed:
         changed = False
         for one in wanted:
-            if one.node in chosen and (why := soundness.stuck(one, chosen)) is not None:
-                chosen.discard(one.node)
-                made.refused[one.node] = why
+            node = one.node
+            if node not in chosen:
+                continue
+            if node in causes and not causes[node] & chosen:
+                chosen.discard(node)  # nothing needs it any more
+                changed = True
+            elif (why := soundness.stuck(one, chosen)) is not None:
+                chosen.discard(node)
+                made.refused[node] = why
                 changed = True
 
 

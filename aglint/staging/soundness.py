@@ -280,6 +280,17 @@ def stuck(one: Statement, chosen: Collection[ast.stmt]) -> str | None:
     return None
 
 
+def left_loops(one: Statement) -> Iterator[ast.stmt]:
+    """The loops round a statement that a jump in it leaves, or goes on with."""
+    outer = [node for node in reversed(one.around) if isinstance(node, LOOPS)]
+    for jump, path in _jumps(one.node):
+        if isinstance(jump, ast.Return):
+            yield from (node for node in outer if isinstance(node, Region))
+        elif outer and not any(isinstance(node, LOOPS) for node in path):
+            if isinstance(outer[0], Region):
+                yield outer[0]
+
+
 def _word(jump: ast.stmt) -> str:
     return f"`{type(jump).__name__.lower()}`"
 

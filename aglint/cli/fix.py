@@ -1,0 +1,202 @@
+"""`aglint fix`: turns AutoGraph's conversions into source edits."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from aglint.cli.options import add_config_options, configs, say
+from aglint.config import Config, ConfigError, Configs
+from aglint.convert import STYLES, Options
+from aglint.discovery import python_files
+from aglint.fix import Demand, Fixed, fix
+from aglint.source import Source, SourceError
+from aglint.write import WriteError, replace_file
+
+
+def add_parser(subparsers) -> None:
+    """Declares the verb's arguments."""
+    parser = subparsers.add_parser(
+        "fix",
+        help="turn AutoGraph's conversions into source edits",
+        description=(
+            "Writes the conversions that AutoGraph makes in memory into the source: branches, "
+            "loops and boolean operators that a tensor decides become calls of TensorFlow or of "
+            "aglint's runtime. Without --apply it prints a diff and writes nothing. Where the "
+            "source holds examples, the functions are run on them, before and after."
+        ),
+        epilog=(
+            "Exit status: 0 nothing to change, or all written; 1 changes are pending, or a "
+            "function behaved differently; 2 bad usage, or a file could not be read or written."
+        ),
+    )
+    parser.add_argument(
+        "paths", nargs="+", metavar="PATH", help="files and directories; `-` is standard input"
+    )
+    parser.add_argument("--apply", action="store_true", help="write the files")
+    parser.add_argument(
+        "--style",
+        choices=STYLES,
+        default="auto",
+        help="TensorFlow's own calls, the runtime's, or (auto) the former where a tensor is proven",
+    )
+    parser.add_argument(
+        "--all",
+        action="store_true",
+        help="convert every statement of every function, traced or not, tensor or not",
+    )
+    parser.add_argument(
+        "--function",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="convert only this function (its qualified name); can be repeated",
+    )
+    parser.add_argument(
+        "--no-budget", action="store_true", help="convert also what will be hard to read"
+    )
+    proof = parser.add_mutually_exclusive_group()
+    proof.add_argument("--no-prove", action="store_true", help="run nothing")
+    proof.add_argument(
+        "--require-proof", action="store_true", help="change only what is proven to be the same"
+    )
+    parser.add_argument(
+        "--write-disagreeing",
+        action="store_true",
+        help="change also what was found to behave differently",
+    )
+    parser.add_argument("-q", "--quiet", action="store_true", help="print no notes and no summary")
+    parser.add_argument(
+        "--stdin-filename", default="<stdin>", metavar="FILE", help="what to call standard input"
+    )
+    add_config_options(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Converts, prints or writes, and gives the exit status.
+
+    Raises:
+      ConfigError, FileNotFoundError: the run can't begin.
+    """
+    found = configs(args)
+    if "-" in args.paths:
+        return _fix_stdin(args, found)
+    paths = python_files(args.paths, found, args.force_exclude)
+    outcomes = [_fix_file(path, args, found) for path in paths]
+    fixed = [one for one in outcomes if one is not None]
+    changed = [one for one in fixed if one.data != one.source.data]
+    if args.function and not any(one.verdicts or one.conversion.refused for one in fixed):
+        raise ConfigError(f"nothing to convert in a function named {', '.join(args.function)}")
+    if not args.quiet:
+        say(_summary(fixed, changed, args.apply))
+    if len(fixed) < len(outcomes):
+        return 2
+    if any(one.disagreed for one in fixed):
+        return 1
+    return 1 if changed and not args.apply else 0
+
+
+def _fix_file(path: str, args: argparse.Namespace, found: Configs) -> Fixed | None:
+    """One file; None where it could not be done, which has been said then."""
+    try:
+        one = fix(Source.read(path), _options(args, found.of_file(Path(path))), _demand(args))
+        data = one.data
+        if not args.quiet:
+            for row in _notes(one):
+                say(row)
+        if data != one.source.data:
+            if args.apply:
+                replace_file(path, one.source.data, data)
+            else:
+                _print(_diff(one))
+        return one
+    except SourceError as error:
+        say(f"{path}:{error.line}:{error.column + 1}: {error.message}")
+    except WriteError as error:
+        say(f"{path}: {error}")
+    except RecursionError:
+        say(f"{path}: too deeply nested to convert")
+    return None
+
+
+def _fix_stdin(args: argparse.Namespace, found: Configs) -> int:
+    if len(args.paths) > 1:
+        raise ConfigError("`-` can't be fixed together with other paths")
+    name = args.stdin_filename
+    try:
+        source = Source.from_bytes(sys.stdin.buffer.read(), name)
+        one = fix(source, _options(args, found.of_file(Path(name))), _demand(args))
+        data = one.data
+    except SourceError as error:
+        say(f"{name}:{error.line}:{error.column + 1}: {error.message}")
+        return 2
+    if not args.quiet:
+        for row in _notes(one):
+            say(row)
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+    return 1 if one.disagreed else 0
+
+
+def _options(args: argparse.Namespace, config: Config) -> Options:
+    return Options(
+        style=args.style,
+        all=args.all,
+        budget=not args.no_budget,
+        functions=frozenset(args.function),
+        config=config,
+    )
+
+
+def _demand(args: argparse.Namespace) -> Demand:
+    return Demand(not args.no_prove, args.require_proof, args.write_disagreeing)
+
+
+def _notes(one: Fixed) -> Iterator[str]:
+    """What became of each function, and what was left and why."""
+    converted = {change.qualname for change in one.conversion.changed}
+    for name, verdict in one.verdicts.items():
+        left = "" if name in converted else "; left as it was"
+        yield f"{one.source.path}: {name}: {verdict}{left}"
+    for refusal in one.conversion.refused:
+        line, column = refusal.span.line, refusal.span.column + 1
+        place = f"{one.source.path}:{line}:{column}"
+        yield f"{place}: {refusal.qualname}: refused: {refusal.reason}"
+
+
+def _diff(one: Fixed) -> str:
+    path = Path(one.source.path).as_posix().removeprefix("/")
+    rows = difflib.unified_diff(
+        one.source.text.splitlines(keepends=True),
+        one.conversion.text.splitlines(keepends=True),
+        f"a/{path}",
+        f"b/{path}",
+    )
+    end = "\n\\ No newline at end of file\n"
+    return "".join(row if row.endswith(("\n", "\r")) else row + end for row in rows)
+
+
+def _print(text: str) -> None:
+    sys.stdout.reconfigure(errors="backslashreplace", newline="")
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def _summary(fixed: list[Fixed], changed: list[Fixed], applied: bool) -> str:
+    functions = sum(len({c.qualname for c in one.conversion.changed}) for one in changed)
+    refused = sum(len(one.conversion.refused) for one in fixed)
+    disagreed = sum(len(one.disagreed) for one in fixed)
+    did = "Converted" if applied else "Would convert"
+    said = [f"{did} {_count(functions, 'function')} in {_count(len(changed), 'file')}"]
+    if refused:
+        said.append(f"{_count(refused, 'statement')} refused")
+    if disagreed:
+        said.append(f"{_count(disagreed, 'function')} disagreed")
+    return f"{'; '.join(said)}."
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" + ("" if number == 1 else "s")
