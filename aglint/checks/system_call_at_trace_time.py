@@ -31,11 +31,8 @@ def check(function, report) -> None:
     """Reports what acts on files, processes and time once, when the function is traced."""
     for call in function.nodes(ast.Call):
         name = _name(function, call.func)
-        if (
-            name in _CALLS
-            or (name in _OPENERS and _for_writing(call))
-            or (name is None and (_to_outer_file(function, call) or _to_path(function, call)))
-        ):
+        known = name in _CALLS or (name in _OPENERS and _for_writing(call))
+        if known or (name is None and _to_file(function, call)):
             report(call, call=ast.unparse(call.func))
 
 
@@ -55,6 +52,10 @@ def _for_writing(call: ast.Call) -> bool:
         and isinstance(mode.value, str)
         and not _WRITING_MODES.isdisjoint(mode.value)
     )
+
+
+def _to_file(function, call: ast.Call) -> bool:
+    return _to_outer_file(function, call) or _to_path(function, call)
 
 
 def _to_outer_file(function, call: ast.Call) -> bool:

@@ -20,7 +20,7 @@ def check(function, report) -> None:
             continue  # a changed list or dict argument is an error of its own
         if write.method and write.holder == "argument":
             continue
-        if _stays_inside(function, write):
+        if _stays_inside(function, write) or _shown_by_layer(function, write):
             continue
         value = write.value if write.value.kind not in _HOLDERS else element_of(write.value)
         staged = _staged_slot(function, write)
@@ -91,6 +91,17 @@ def _stays_inside(function, write: Write) -> bool:
         if node.attr == attribute.attr and isinstance(node.ctx, ast.Load):
             return False
     return readers > 0
+
+
+def _shown_by_layer(function, write: Write) -> bool:
+    """Whether a Keras layer's `call` just sets an attribute, for whoever called the layer.
+
+    That caller may well be eager, or read the attribute in the same trace.
+    """
+    entry = function
+    while entry.traced.caller is not None:
+        entry = entry.traced.caller
+    return entry.traced.entry == "keras" and entry.name == "call" and not write.counts
 
 
 def _first_store(function, attribute: ast.Attribute) -> ast.Attribute | None:
