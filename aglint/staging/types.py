@@ -9,6 +9,8 @@ What it can't see: values changed through an alias, and conditions (`if x is Non
 from __future__ import annotations
 
 import ast
+import copy
+from collections.abc import Collection
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -63,6 +65,7 @@ class Types:
         self._values: dict[int, tuple[ast.expr, Value]] = {}
         self.solving = True
         self.returned_so_far: Value = UNKNOWN
+        self._first_rounds: dict[ast.AST, Types] = {}
 
     @cached_property
     def parameters(self) -> dict[str, Value]:
@@ -126,6 +129,37 @@ class Types:
         back = [node for node in back if self._after[node] is not None]
         return self._joined(self._after, back).get(name) if back else None
 
+    def first_round(self, loop: ast.AST) -> Types:
+        """The values as they are inside a loop in its first round, and before the others.
+
+        Of loops round it, too, it is the first round. Python numbers that the loop carries are
+        numbers still, also where they will be tensors: what `after_round` says then can be
+        compared with what they were before the loop.
+        """
+        if loop not in self._first_rounds:
+            loops = (ast.For, ast.AsyncFor, ast.While)
+            outer = next((o for o in self.function.ancestors(loop) if isinstance(o, loops)), None)
+            made = copy.copy(self if outer is None else self.first_round(outer))
+            made._before, made._after = list(made._before), list(made._after)
+            made._values = {}
+            made._settle_round(loop)
+            self._first_rounds[loop] = made
+        return self._first_rounds[loop]
+
+    def _settle_round(self, loop: ast.AST) -> None:
+        graph = self.flow.graph
+        heads, inside = graph.heads[loop], set(graph.heads[loop])
+        stack = list(heads)
+        while stack:
+            for node in graph.successors[stack.pop()]:
+                if node not in inside and node not in graph.last[loop]:
+                    inside.add(node)
+                    stack.append(node)
+        for node in inside:
+            self._before[node] = self._after[node] = None
+        lifts = {node: source for node, source in self._lifts().items() if source is not loop}
+        self._settle([node for node in graph.order() if node in inside], lifts, heads)
+
     def returned(self) -> Value:
         """The join of what the `return` statements give; None at the end counts too."""
         node = self.function.node
@@ -166,21 +200,34 @@ class Types:
 
     def solve(self) -> None:
         """Finds the values."""
+        self._settle(self.flow.graph.order(), self._lifts())
+        self.solving = False
+
+    def _settle(
+        self, order: list[int], lifts: dict[int, ast.AST], once: Collection[int] = ()
+    ) -> None:
+        """Goes over nodes until nothing changes.
+
+        Args:
+          order: the nodes.
+          lifts: where Python numbers turn into tensors.
+          once: the heads of a loop that is not gone round.
+        """
         graph = self.flow.graph
-        order = graph.order()
-        lifts = self._lifts()
         entry = self.parameters
         for turn in range(_ROUNDS):
             changed = False
             for node in order:
+                incoming = graph.predecessors[node]
+                incoming = incoming[:1] if node in once else incoming
                 if node == graph.entry:
                     env = entry
-                elif any(self._after[p] is not None for p in graph.predecessors[node]):
-                    env = self._joined(self._after, graph.predecessors[node])
+                elif any(self._after[p] is not None for p in incoming):
+                    env = self._joined(self._after, incoming)
                 else:
                     continue
                 if node in lifts:
-                    env = self._lifted(lifts[node], env, graph.predecessors[node])
+                    env = self._lifted(lifts[node], env, incoming)
                 self._before[node] = env
                 event = graph.events[node]
                 after = env if event is None else self._transfer(event, env)
@@ -194,7 +241,6 @@ class Types:
                     changed = True
             if not changed:
                 break
-        self.solving = False
 
     def _lifts(self) -> dict[int, ast.AST]:
         """The graph nodes where a staged statement turns Python numbers into tensors."""
