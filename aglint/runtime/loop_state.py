@@ -16,45 +16,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from .leaf import Leaf
 from .staged import tensorflow
 from .untyped import UNDEFINED
-from .values import can_stage, describe, fits, is_dense, is_weak, kind, natural_dtype, same, stage
+from .values import can_stage, describe, is_dense, is_weak, natural_dtype, same
 
 
 class TraceAgain(Exception):
     """The guess was corrected."""
-
-
-@dataclass(slots=True)
-class Leaf:
-    """One value in the state.
-
-    Attributes:
-      initial: its value before the loop.
-      carried: whether it is a loop variable of the graph.
-      dtype: what a Python number must become, or what a name without a value must be filled with;
-        None leaves it to TensorFlow.
-      shape: the static shape over all iterations, if that is less than the initial one says.
-      changed: whether the body returned something else than it was given.
-    """
-
-    initial: Any
-    carried: bool
-    dtype: Any = None
-    shape: Any = None
-    changed: bool = True
-
-    @property
-    def unbound(self) -> bool:
-        """Whether the graph carries a placeholder until the first iteration gives the value."""
-        return self.carried and self.initial is UNDEFINED
-
-    def entry(self) -> Any:
-        """Returns what enters the loop."""
-        if self.unbound:
-            sizes = self.shape.as_list() if self.shape.rank is not None else []
-            return tensorflow().zeros([size or 0 for size in sizes], self.dtype)
-        return stage(self.initial, self.dtype)
 
 
 @dataclass(slots=True)
@@ -79,14 +48,16 @@ class LoopState:
         """
         tf = tensorflow()
         self.slots = [
-            Slot(name, value, [Leaf(v, moves and can_stage(v)) for v in tf.nest.flatten(value)])
+            Slot(
+                name,
+                value,
+                [Leaf(name, leaf, moves and can_stage(leaf)) for leaf in tf.nest.flatten(value)],
+            )
             for name, value, moves in zip(names, values, rebound, strict=True)
         ]
         # The error that made `try_python_values` try, and the one that names a variable.
         self.cause: Exception | None = None
         self.refusal: Exception | None = None
-        # What is wrong if the body can't be traced with a state of unknown rank.
-        self.rank_error: Exception | None = None
         self._before: list[tuple[bool, Any]] = []
 
     @property
@@ -98,6 +69,11 @@ class LoopState:
     def carried(self) -> list[Leaf]:
         """The leaves that are loop variables."""
         return [leaf for leaf in self.leaves if leaf.carried]
+
+    @property
+    def rank_error(self) -> Exception | None:
+        """What is wrong if the body can't be traced with a state of unknown rank."""
+        return next((leaf.rank_error for leaf in self.leaves if leaf.rank_error), None)
 
     def values(self, tensors: Sequence[Any]) -> tuple[Any, ...]:
         """Returns the state that the body sees, the loop variables being `tensors`."""
@@ -157,11 +133,12 @@ class LoopState:
             new = tensorflow().nest.flatten(value)
             for leaf, before, after in zip(slot.leaves, given, new, strict=True):
                 if leaf.carried:
-                    agreed, after = self._agree(slot.name, leaf, before, after)
-                    found.append(after)
-                else:
-                    agreed = same(leaf.initial, after) or self._promote(slot.name, leaf, after)
-                retrace = retrace or not agreed
+                    agreed, value = leaf.agree(before, after)
+                    found.append(value)
+                    retrace = retrace or not agreed
+                elif not same(leaf.initial, after):
+                    leaf.promote(after)
+                    retrace = True
         if retrace:
             raise TraceAgain
         return found
@@ -200,10 +177,11 @@ class LoopState:
         tf = tensorflow()
         if slot.structure is UNDEFINED and tf.nest.is_nested(value):
             slot.structure = value
-            slot.leaves = [Leaf(UNDEFINED, False) for _ in tf.nest.flatten(value)]
-            for leaf, new in zip(slot.leaves, tf.nest.flatten(value), strict=True):
-                if new is not UNDEFINED:
-                    self._promote(slot.name, leaf, new)
+            new = tf.nest.flatten(value)
+            slot.leaves = [Leaf(slot.name, UNDEFINED, False) for _ in new]
+            for leaf, after in zip(slot.leaves, new, strict=True):
+                if after is not UNDEFINED:
+                    leaf.promote(after)
             return False
         try:
             tf.nest.assert_same_structure(slot.structure, value)
@@ -218,104 +196,3 @@ class LoopState:
                 f"{detail}{hint}"
             ) from None
         return True
-
-    def _agree(self, name: str, leaf: Leaf, before: Any, after: Any) -> tuple[bool, Any]:
-        """Fits the value after an iteration to its loop variable.
-
-        Returns:
-          Whether the guess holds, and the value.
-        """
-        leaf.changed = after is not before
-        if not leaf.changed:
-            return True, after
-        if not can_stage(after) or is_dense(after) != is_dense(before):
-            raise self._mismatch(name, leaf, after)
-        if not is_dense(after):
-            if type(after) is not type(before):
-                raise self._mismatch(name, leaf, after)
-            return True, after
-        own, new = before.dtype, natural_dtype(after)
-        if own != new:
-            if is_weak(after) and fits(after, own):
-                return True, stage(after, own)
-            if is_weak(leaf.initial) and leaf.dtype is None and _widens(leaf.initial, new):
-                leaf.dtype = new
-                return False, after
-            raise self._mismatch(name, leaf, after)
-        after = stage(after)
-        wider = _common_shape(before.shape, after.shape)
-        if wider is before.shape:
-            return True, after
-        if wider.rank is None and after.shape.rank is not None:
-            error = ValueError(
-                f"'{name}' has shape {before.shape} before the loop but {after.shape} after one "
-                "iteration; in a staged loop it must start with the rank that it ends with"
-            )
-            if not is_weak(leaf.initial):
-                raise error
-            # `total = 0.0` that becomes a vector: right with an unknown rank, if the body can
-            # be traced so.
-            self.rank_error = error
-        leaf.shape = wider
-        return False, after
-
-    def _promote(self, name: str, leaf: Leaf, after: Any) -> bool:
-        """Makes a loop variable of a value that was kept out of the loop but changed."""
-        if not can_stage(after):
-            raise self._mismatch(name, leaf, after)
-        if leaf.initial is UNDEFINED:
-            self._fill(name, leaf, after)
-        elif not can_stage(leaf.initial) or is_dense(leaf.initial) != is_dense(after):
-            raise self._mismatch(name, leaf, after)
-        elif is_dense(after):
-            own, new = natural_dtype(leaf.initial), natural_dtype(after)
-            if is_weak(leaf.initial) and _widens(leaf.initial, new):
-                leaf.dtype = None if is_weak(after) else new
-            elif own != new and not (is_weak(after) and fits(after, own)):
-                raise self._mismatch(name, leaf, after)
-        leaf.carried = True
-        return False
-
-    def _fill(self, name: str, leaf: Leaf, after: Any) -> None:
-        """Gives an unbound name a placeholder of the type that the body gives it."""
-        if not is_dense(after):
-            raise ValueError(
-                f"'{name}' has no value before the loop and is {describe(after)} after one "
-                "iteration; give it a value before the loop"
-            )
-        after = stage(after)
-        leaf.dtype, leaf.shape = after.dtype, after.shape
-
-    def _mismatch(self, name: str, leaf: Leaf, after: Any) -> Exception:
-        before = leaf.initial
-        if after is UNDEFINED:
-            return ValueError(
-                f"'{name}' has a value before the loop but may have none after one iteration"
-            )
-        one = describe(before) if leaf.dtype is None else leaf.dtype.name
-        other = describe(after)
-        if one == other:
-            return TypeError(
-                f"'{name}' is another {type(before).__name__} after one iteration; "
-                "a staged loop can't carry Python objects"
-            )
-        hint = ""
-        floating = is_dense(after) and kind(natural_dtype(after)) == "floating"
-        if type(before) is int and floating:
-            hint = f"; start from {float(before)} or a tensor of that dtype"
-        return TypeError(f"'{name}' is {one} before the loop but {other} after one iteration{hint}")
-
-
-def _widens(value: Any, dtype: Any) -> bool:
-    """Whether the Python number may start the loop as `dtype` and is still the same number."""
-    return kind(natural_dtype(value)) == kind(dtype) and fits(value, dtype)
-
-
-def _common_shape(before: Any, after: Any) -> Any:
-    """Returns the most specific shape that covers both: `before` itself if it is that."""
-    if before.rank is None:
-        return before
-    if before.rank != after.rank:
-        return type(before)(None)
-    sizes = [b if b == a else None for b, a in zip(before.as_list(), after.as_list(), strict=True)]
-    return before if sizes == before.as_list() else type(before)(sizes)
