@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from aglint.cli.options import say
+from aglint.config import Configs
 from aglint.prove import DISAGREED, FAILED, NOT_PROVEN, STATUSES, Proof, ProveOptions, prove
 from aglint.source import Source, SourceError
 
@@ -37,6 +38,12 @@ def add_parser(subparsers) -> None:
         "--against",
         metavar="CONVERTED",
         help="compare the one FILE with this file instead of converting it",
+    )
+    parser.add_argument(
+        "--style", choices=("auto", "dispatch", "native"), default="auto", help="as of `aglint fix`"
+    )
+    parser.add_argument(
+        "--all", action="store_true", help="convert all that can be converted, as `aglint fix` does"
     )
     parser.add_argument("--output-format", choices=("text", "json"), default="text")
     parser.add_argument(
@@ -77,7 +84,7 @@ def run(args: argparse.Namespace) -> int:
     options = ProveOptions(timeout=args.timeout, memory=args.memory)
     files = []
     for path in args.paths:
-        file = _prove(path, args.against, options)
+        file = _prove(path, args, options)
         files.append(file)
         if args.output_format == "text":
             for row in _rows(file, args.verbose):
@@ -93,19 +100,20 @@ def run(args: argparse.Namespace) -> int:
     return 1 if any(proof.status in bad for file in files for proof in file.proofs) else 0
 
 
-def _prove(path: str, against: str | None, options: ProveOptions) -> _File:
+def _prove(path: str, args: argparse.Namespace, options: ProveOptions) -> _File:
     try:
         source = Source.read(path)
-        converted = Source.read(against).text if against else _convert(source)
+        converted = Source.read(args.against).text if args.against else _convert(source, args)
         return _File(path, prove(source.text, converted, Path(path), options=options))
     except SourceError as error:
         return _File(path, [], f"{path}:{error.line}:{error.column + 1}: {error.message}")
 
 
-def _convert(source: Source) -> str:
+def _convert(source: Source, args: argparse.Namespace) -> str:
     from aglint.convert import Options, convert
 
-    return convert(source, Options()).text
+    config = Configs().of_file(Path(source.path))
+    return convert(source, Options(style=args.style, all=args.all, config=config)).text
 
 
 def _rows(file: _File, verbose: bool) -> Iterator[str]:

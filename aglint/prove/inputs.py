@@ -1,4 +1,4 @@
-"""Where inputs come from: one module a source, each with `find(module) -> list[Input]`."""
+"""An input, and the outline of the module that it is for."""
 
 from __future__ import annotations
 
@@ -83,14 +83,3 @@ def _definitions(node: ast.AST, prefix: str) -> Iterator[tuple[str, FunctionNode
             yield from _definitions(child, f"{prefix}{child.name}.<locals>.")
         else:
             yield from _definitions(child, prefix)
-
-
-def gather(outline: Outline) -> list[Input]:
-    """All inputs of a module, in the order in which the sources are trusted.
-
-    Raises:
-      SourceError: the module is not Python.
-    """
-    from aglint.prove import examples
-
-    return [item for source in (examples,) for item in source.find(outline)]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import io
 import tempfile
+import tokenize
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
@@ -12,8 +14,9 @@ from types import TracebackType
 from typing import Any
 
 from aglint.prove import proof
-from aglint.prove.inputs import Input, Outline, gather
+from aglint.prove.inputs import Input, Outline
 from aglint.prove.proof import FAILED, NOT_PROVEN, PROVEN, Proof, ProveOptions, Run
+from aglint.prove.sources import gather
 from aglint.prove.worker import ChildFailed, TensorFlowMissing, Worker
 from aglint.source import Source, SourceError
 
@@ -85,10 +88,10 @@ class _Prover:
 
     def __enter__(self) -> _Prover:
         self._texts = tempfile.TemporaryDirectory(prefix="aglint-texts-")
-        for name in ("original", "converted"):
+        for name in _TEXTS:
             directory = Path(self._texts.name, name)
             directory.mkdir()
-            (directory / "module.py").write_text(getattr(self, name), "utf-8", newline="")
+            (directory / "module.py").write_bytes(_encoded(getattr(self, name)))
         return self
 
     def __exit__(
@@ -172,6 +175,16 @@ class _Prover:
 
 
 _TEXTS = ("original", "converted")
+
+
+def _encoded(text: str) -> bytes:
+    """A text as the bytes that its own coding comment, if it has one, decodes."""
+    data = text.encode("utf-8")
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        return text.encode(encoding)
+    except (SyntaxError, UnicodeEncodeError):  # for the import to report
+        return data
 
 
 def _summary(name: str, verdicts: list[dict[str, Any]]) -> Proof:

@@ -96,10 +96,9 @@ def _in_graph(report: _Report, second_chance: Callable[[], Outcome]) -> Verdict:
         if not report.difference(proof.GRAPH_WITH_AUTOGRAPH):
             return report.verdict(PROVEN, f"in a graph with AutoGraph only; without it {text}")
         if report.difference(proof.AUTOGRAPH):
-            return report.verdict(PROVEN, f"in eager only; not stageable: {graph.message or text}")
+            return report.verdict(PROVEN, f"in eager only; not stageable: {_reason(graph)}")
     elif graph.error:
-        reason = autograph.message or autograph.error
-        return report.verdict(PROVEN, f"in eager only; not stageable: {reason}")
+        return report.verdict(PROVEN, f"in eager only; not stageable: {_reason(graph)}")
     elif not autograph.error and not outcomes(autograph, graph, graph=True, values=report.values):
         return report.verdict(PROVEN, f"in a graph as AutoGraph makes it today: {text}")
     return report.verdict(DISAGREED, f"in a graph: {text}")
@@ -141,6 +140,10 @@ class _Report:
             text = self.difference(name)
             runs.append(Run(name, not text, text or _raised(outcome), outcome.traces))
         return Verdict(status, detail, tuple(runs))
+
+
+def _reason(outcome: Outcome) -> str:
+    return outcome.message or outcome.error
 
 
 def _raised(outcome: Outcome) -> str:

@@ -75,3 +75,26 @@ def test_exit_status(tmp_path, monkeypatch, arguments, status):
     (tmp_path / "h2.py").write_text("def h(x):\n    return +x\n")
     (tmp_path / "bad.py").write_text("def h(:\n")
     assert main(["prove", *arguments]) == status
+
+
+def test_a_file_alone_is_converted_first(tmp_path, capsys):
+    path = tmp_path / "clip.py"
+    path.write_text(
+        "import tensorflow as tf\n\n"
+        "# aglint: example clip(tf.constant(3.0))\n"
+        "@tf.function\n"
+        "def clip(x):\n"
+        "    if x > 1.0:\n"
+        "        x = x / 2.0\n"
+        "    return x\n"
+    )
+    before = path.read_text()
+    assert main(["prove", str(path), "-v"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        f"{path}: clip: proven (1 input)",
+        "    eager original agrees",
+        "    eager converted agrees",
+        "    graph converted agrees, 1 trace",
+        "    AutoGraph original agrees, 1 trace",
+    ]
+    assert path.read_text() == before

@@ -6,7 +6,8 @@ import ast
 
 import pytest
 
-from aglint.prove.inputs import Input, Outline, gather
+from aglint.prove.inputs import Input, Outline
+from aglint.prove.sources import gather
 from aglint.source import Source
 
 

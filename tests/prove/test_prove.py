@@ -255,7 +255,8 @@ def test_the_parent_process_imports_no_tensorflow(tmp_path):
         """
         import sys
         from aglint.prove import prove
-        text = "import tensorflow as tf\\n# aglint: example f(1)\\ndef f(x): return x\\n"
+        text = "# coding: latin-1\\nimport tensorflow as tf\\nassert len('\u00e9') == 1\\n"
+        text += "# aglint: example f(1)\\ndef f(x): return x\\n"
         print(prove(text, text, "random.py")[0])
         print({"tensorflow", "numpy", "libcst", "pylint"} & set(sys.modules))
         """

@@ -70,7 +70,7 @@ class FakeRuns:
         ({"graph": TWO, "again_1": THREE}, PROVEN, "random: in a graph only types"),
         ({"graph": TEXT, "again_1": THREE}, DISAGREED, "in a graph: value"),
         ({"graph": RAISED, "autograph": REFUSED}, PROVEN,
-         "in eager only; not stageable: not possible"),
+         "in eager only; not stageable: no"),
         ({"graph": RAISED}, PROVEN, "in a graph with AutoGraph only; without it raises ValueError"),
         ({"graph": RAISED, "graph_with_autograph": RAISED}, DISAGREED,
          "in a graph: raises ValueError: no"),
