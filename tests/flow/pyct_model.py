@@ -21,12 +21,15 @@ from aglint.flow.tree import Branch, Event, Guard, Item, Loop, events, items
 
 QUIRKS = {
     "iterable": "pyct reads the iterable of a `for` at every round",
+    "target": "pyct takes the target of a `for` as bound even after no round",
     "try": "pyct goes to handlers only from the end of a `try` body and from `raise`, which may "
     "also pass all handlers by",
+    "finally": "pyct lets every way into a `finally` leave it on every way out",
     "handler name": "pyct does not bind the name of an `except ... as name`",
     "constant": "pyct takes both ways at a constant test",
     "captured": "pyct counts what a lambda or a class reads where it is made, and never later",
     "local function": "pyct keeps what a local function reads live wherever its `def` reaches",
+    "own def": "pyct may take a `def` to reach itself, depending on the order of its visits",
     "global": "pyct lets a `global` name die; it counts the declaration as a read",
     "swallow": "pyct lets no context manager swallow an exception",
     "class": "pyct does not see what the methods of a local class read",
@@ -59,7 +62,8 @@ def facts(
         defined = [_defined(event, flow) for event in graph.events]
         at_entry = flow._mask(name for inner in outer for name in free_names(inner))
         reached = solve(graph, Problem("defined", False, defined, nothing, at_entry))
-        gen = [read | more for read, more in zip(gen, reached.after, strict=True)]
+        reaches = reached.after if "own def" in quirks else reached.before
+        gen = [read | more for read, more in zip(gen, reaches, strict=True)]
     live = solve(graph, Problem("liveness", True, gen, problem.kill))
     kept = solve(graph, late)
     always = 0 if "global" in quirks else flow._mask(flow.outer)
@@ -98,6 +102,8 @@ def _distort(item: Item, quirks: frozenset[str]) -> None:
         item.always = None
     if isinstance(item, Loop) and "iterable" in quirks and isinstance(item.source, ast.For):
         item.head = evaluate(item.source.iter)
+    if isinstance(item, Loop) and "target" in quirks:
+        item.head = [*item.head, *item.target]
     if isinstance(item, Guard) and "swallow" in quirks and item.node is None:
         item.handlers = []
     for event in events(item):
@@ -133,6 +139,7 @@ class _Builder(graphs._Builder):
 
     def guard(self, item: Guard, at: int) -> int | None:
         if "try" not in self.quirks:
+            self.quirks -= {"finally"}  # which says how pyct's `try` ends
             return super().guard(item, at)
         graph = self.graph
         final = graphs._FinalFrame(item.final) if item.final else None
@@ -152,4 +159,31 @@ class _Builder(graphs._Builder):
             ends.append(self.sequence(handler.items, entry))
         if final:
             self.pop()
-        return self.sequence(item.final, self.after(*ends))
+        joined = self.after(*ends)
+        if not final or "finally" not in self.quirks:
+            return self.sequence(item.final, joined)
+        if joined is None and final.copies:
+            return None
+        entry, end = self.one_copy(final, len(self.frames))
+        if joined is not None:
+            graph.edge(joined, entry)
+        return end
+
+    def one_copy(self, frame: graphs._FinalFrame, depth: int) -> tuple[int, int | None]:
+        """The entry and the end of the only copy of a `finally`."""
+        if "entry" not in frame.copies:
+            entry = frame.copies["entry"] = self.graph.node()
+            inside, self.frames = self.frames, self.frames[:depth]
+            frame.copies["end"] = self.sequence(frame.final, entry)
+            self.frames = inside
+        return frame.copies["entry"], frame.copies["end"]
+
+    def final_copy(self, kind: str, depth: int) -> int:
+        if "finally" not in self.quirks:
+            return super().final_copy(kind, depth)
+        entry, end = self.one_copy(self.frames[depth], depth)
+        inside, self.frames = self.frames, self.frames[:depth]
+        if end is not None and kind != "raise":
+            self.graph.edge(end, self.jump_target(kind))
+        self.frames = inside
+        return entry

@@ -52,11 +52,12 @@ def _key(node):
 
 
 def _outermost(node):
+    """The functions in a node, itself included, that are in no other function in it."""
+    if isinstance(node, ast.FunctionDef):
+        yield node
+        return
     for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.FunctionDef):
-            yield child
-        else:
-            yield from _outermost(child)
+        yield from _outermost(child)
 
 
 class Comparison:
@@ -81,12 +82,15 @@ class Comparison:
                 self.refused[type(error).__name__] += 1
                 continue
             statements = {_key(s): s for s in gast.walk(node) if isinstance(s, gast.stmt)}
-            inner = [n for n in ast.walk(outermost) if isinstance(n, ast.FunctionDef)]
-            for function in inner:
-                above = [n for n in inner[1:] if n.lineno <= function.lineno]
-                self.function(
-                    path, function, statements, above if function is not outermost else []
-                )
+            self.nested(path, outermost, statements, ())
+
+    def nested(self, path, function, statements, outer):
+        """A function and those inside it; `outer` are the local functions that it can see."""
+        self.function(path, function, statements, outer)
+        inside = [inner for part in function.body for inner in _outermost(part)]
+        for inner in inside:
+            seen = tuple(other for other in inside if other.lineno <= inner.lineno)
+            self.nested(path, inner, statements, outer + seen)
 
     def function(self, path, function, statements, outer):
         self.functions += 1
@@ -103,9 +107,11 @@ class Comparison:
                     differ[statement, side] = pyct
         if not differ:
             return
-        attempts = {quirk: frozenset({quirk}) for quirk in pyct_model.QUIRKS} | {"several": ALL}
-        for reason, quirks in attempts.items():
-            model = pyct_model.facts(function, quirks, outer)
+        attempts = [(quirk, frozenset({quirk}), ()) for quirk in pyct_model.QUIRKS]
+        for quirks in (ALL, ALL - {"own def"}, ALL - {"finally"}, ALL - {"own def", "finally"}):
+            attempts += [("several", quirks, outer), ("several", quirks, ())]
+        for reason, quirks, around in attempts:
+            model = pyct_model.facts(function, quirks, around)
             for place in [place for place, pyct in differ.items() if model[place] == pyct]:
                 del differ[place]
                 self.reasons[reason] += 1
