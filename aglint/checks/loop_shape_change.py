@@ -1,0 +1,77 @@
+"""`out = tf.concat([out, x], 0)` in a staged loop."""
+
+from __future__ import annotations
+
+import ast
+
+from aglint.checks import _carried, _staged
+from aglint.staging import catalogue
+from aglint.staging.values import Shape, Value
+
+_RANK_CHANGES = frozenset({"tf.expand_dims", "tf.stack"})
+
+
+def check(function, report) -> None:
+    """Reports each tensor whose shape a staged loop changes without a shape invariant for it."""
+    for one in _carried.carried(function):
+        if one.over_dataset or not (one.before.is_tensor and one.after.is_tensor):
+            continue
+        if one.verdict.value.kind == "ragged" or _has_invariants(function, one.loop):
+            continue
+        if not (_wrong(one.before, one.after) or _deepens(function, one)):
+            continue
+        sure = one.verdict.answer == "staged" and one.before.sure and one.after.sure
+        report(
+            _carried.changed_by(one, _wrong),
+            name=one.name,
+            before=_shown(one.before.shape),
+            after=_shown(one.after.shape),
+            why=_staged.reason(one.loop, one.verdict),
+            related=[_staged.staged_here(function, one.loop, one.verdict)],
+            confidence="CONTROL_FLOW" if sure else "INFERENCE",
+        )
+
+
+def _wrong(before: Value, after: Value) -> bool:
+    """Whether a shape is another after the round; what was unknown before may be anything."""
+    if before.shape is None or after.shape is None:
+        return False
+    if len(before.shape) != len(after.shape):
+        return True
+    pairs = zip(before.shape, after.shape, strict=True)
+    return any(one is not None and one != other for one, other in pairs)
+
+
+def _deepens(function, one) -> bool:
+    """Whether the loop gives the tensor itself another axis."""
+    for statement in _staged.bindings(function, one.loop.body, one.name):
+        value = getattr(statement, "value", None)
+        if not isinstance(statement, ast.Assign) or not isinstance(value, ast.Call):
+            continue
+        dotted = function.module.imports.resolve(value.func)
+        named = catalogue.canonical(dotted) if dotted else None
+        if named in _RANK_CHANGES and value.args and _is(value.args[0], one.name):
+            return True
+    return False
+
+
+def _is(node: ast.expr, name: str) -> bool:
+    parts = node.elts if isinstance(node, ast.List | ast.Tuple) else [node]
+    return any(isinstance(part, ast.Name) and part.id == name for part in parts)
+
+
+def _has_invariants(function, loop: ast.AST) -> bool:
+    for statement in loop.body:
+        match statement:
+            case ast.Expr(value=ast.Call(func=func, keywords=words)):
+                dotted = function.module.imports.resolve(func) or ""
+                if dotted.endswith("set_loop_options"):
+                    return any(word.arg in ("shape_invariants", None) for word in words)
+    return False
+
+
+def _shown(shape: Shape) -> str:
+    if shape is None:
+        return "one shape"
+    sizes = ["?" if size is None else str(size) for size in shape]
+    return f"shape ({', '.join(sizes)}{',' if len(sizes) == 1 else ''})"
