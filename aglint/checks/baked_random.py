@@ -1,0 +1,53 @@
+"""Python's and NumPy's random numbers in traced code: drawn once, when TensorFlow traces."""
+
+from __future__ import annotations
+
+import ast
+
+from aglint.checks._baked import named_only, seeds_only
+from aglint.checks._names import dotted, origin
+
+_GENERATORS = frozenset(
+    {
+        *("random.Random", "random.SystemRandom", "numpy.random.default_rng"),
+        *("numpy.random.RandomState", "numpy.random.Generator"),
+    }
+)
+_SEEDED = frozenset({"random.seed", "numpy.random.seed", "tensorflow.random.set_seed"})
+_NOT_DRAWN = frozenset({"random.getstate", "random.setstate", "numpy.random.get_state"})
+_NOT_DRAWN |= {"numpy.random.set_state", "numpy.random.SeedSequence", "numpy.random.PCG64"}
+_DRAWS = frozenset({"os.urandom"})
+_MODULES = ("random.", "numpy.random.", "secrets.", "uuid.uuid")
+
+
+def check(function, report) -> None:
+    """Reports each draw and each seeding outside of TensorFlow's own random numbers."""
+    for call in function.nodes(ast.Call):
+        name = dotted(function, call.func)
+        if name in _SEEDED:
+            report(call, call=ast.unparse(call.func), what="runs", help=_SEED_HELP)
+            continue
+        if name is None:
+            drawn = _from_generator(function, call)
+        else:
+            drawn = name.startswith(_MODULES) or name in _DRAWS
+            drawn = drawn and name not in _GENERATORS and name not in _NOT_DRAWN
+        if not drawn or named_only(function, call) or seeds_only(function, call):
+            continue
+        report(call, call=ast.unparse(call.func), what="is drawn")
+
+
+_SEED_HELP = "seed before the function is called, or draw with `tf.random.stateless_uniform`"
+
+
+def _from_generator(function, call: ast.Call) -> bool:
+    """Whether it draws from a generator of Python's or NumPy's, other than one seeded here."""
+    if not isinstance(call.func, ast.Attribute):
+        return False
+    made = origin(function, call.func.value)
+    if made is None or not isinstance(made[1], ast.Call):
+        return False
+    scope, maker = made
+    if dotted(scope, maker.func) not in _GENERATORS:
+        return False
+    return scope is not function or not maker.args
