@@ -31,7 +31,8 @@ def is_staged_iterable(items: object) -> bool:
         return True
     if tf.executing_eagerly():
         return False
-    return isinstance(items, (tf.RaggedTensor, tf.data.Dataset)) or _is_iterator(items)
+    sources = (tf.RaggedTensor, tf.data.Dataset, tf.distribute.DistributedDataset)
+    return isinstance(items, sources) or _is_iterator(items)
 
 
 def staged_for(
@@ -54,6 +55,8 @@ def staged_for(
         # An iterator of the function's own: unlike Dataset.reduce it has gradients, and stops
         # without taking another element.
         items = iter(items)
+    elif isinstance(items, tf.distribute.DistributedDataset):
+        items = iter(items)
     elif not (_is_iterator(items) or isinstance(items, (tf.RaggedTensor, StagedRange))):
         items = tf.convert_to_tensor(items)
         if items.shape.rank == 0:
@@ -72,7 +75,13 @@ def staged_for(
     if isinstance(items, tf.data.Iterator):
         return _over_iterator(items, body, carried, until, stop)
     if _is_iterator(items):
-        return _over_distributed(items, body, carried, until, stop)
+        if until is not None:
+            # Left half-way, such a loop was seen to block for ever (TensorFlow 2.21, two replicas).
+            raise NotImplementedError(
+                "a staged loop over a distributed dataset can't be left early; "
+                "take(n) from the dataset instead"
+            )
+        return _over_distributed(items, body, carried)
     return _over_rows(items, body, carried, until, stop)
 
 
@@ -159,17 +168,13 @@ def _over_iterator(
 
 
 def _over_distributed(
-    iterator: Any,
-    body: Callable[[Any, State], State],
-    carried: LoopState,
-    until: Body | None,
-    stop: Any,
+    iterator: Any, body: Callable[[Any, State], State], carried: LoopState
 ) -> State:
     """A distributed element is no loop variable: whether there is one is asked in the body."""
+    tf = tensorflow()
     names = [slot.name for slot in carried.slots]
 
     def advance(_: Any, values: State) -> tuple[list[Any], State]:
-        tf = tensorflow()
         element = iterator.get_next_as_optional()
         exists = element.has_value()
         values = staged_cond(
@@ -180,10 +185,9 @@ def _over_distributed(
             "for",
             split=True,
         )
-        going = exists if until is None else tf.logical_and(exists, _going(until(*values)))
-        return [going], values
+        return [exists], values
 
-    going = _going(stop)
+    going = tf.constant(True)
     return staged_loop(lambda going: going, advance, [going], carried, going)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -216,3 +218,9 @@ ours = {m for m in sys.modules if m.startswith("aglint.") and ".runtime" not in 
 assert not heavy and not ours, (heavy, ours)
 """
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_copy_in_another_package_works(tmp_path):
+    shutil.copytree(Path(ag.__file__).parent, tmp_path / "mine" / "runtime")
+    code = "from mine import runtime as ag; assert ag.cond(0, lambda: 1, lambda: 2) == 2"
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=tmp_path)
