@@ -1,7 +1,7 @@
 """What the user's functions say about the names of the state, for error messages and first guesses.
 
-Only code objects are read: no source file is needed. What cannot be read (a partial, a callable
-object, a function that AutoGraph has rewritten) gives numbered names and no guess.
+Only code objects are read: no source file is needed, and what AutoGraph has rewritten is understood
+too. What has no code object (a partial, a callable object) gives numbered names and no guess.
 """
 
 from __future__ import annotations
