@@ -147,6 +147,8 @@ def _run(source: Source, config: Config, rules: dict[str, Rule]) -> list[Diagnos
         traced = [function for function in module.functions if function.traced is not None]
     except Exception as error:
         return [_failure(source.path, 1, "the analysis", error)]
+    if not traced:
+        return []
     for rule in load_all().values():
         if rule.symbol not in rules:
             continue

@@ -51,7 +51,7 @@ def test_a_finding_is_filled_from_the_card():
     assert found.help == "write `out = out.write(...)`"
     assert (found.code, found.severity, found.confidence) == ("AG649", "error", "CONTROL_FLOW")
     assert found.span == Span(6, 4, 6, 19)
-    assert found.related == (Related("traced from here", Span(3, 1, 3, 12)),)
+    assert found.related == (Related("traced from here", Span(3, 0, 3, 12)),)
 
 
 def test_a_check_sees_only_traced_functions_and_the_module_once(one_rule):

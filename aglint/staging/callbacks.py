@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from aglint.staging.module import Module
 
 _DATASET_WORDS = frozenset({"num_parallel_calls", "deterministic", "cycle_length"})
-_DATASET_NAME = re.compile(r"(^|_)(ds|dataset|datasets)\d*$", re.IGNORECASE)
 _DATASET_METHODS = frozenset(
     {"map", "filter", "flat_map", "interleave", "reduce", "scan", "take_while", "group_by_window"}
 )
+#: What the text of a file has that hands a function to TensorFlow from eager code.
+TAKERS = re.compile(rf"\.({'|'.join(sorted(_DATASET_METHODS))}|vectorized_map|function)\s*\(")
+_DATASET_NAME = re.compile(r"(^|_)(ds|dataset|datasets)\d*$", re.IGNORECASE)
 
 
 def callbacks(module: Module, caller: Function, call: ast.Call, only_roots: bool):
