@@ -1,0 +1,115 @@
+"""Small questions about tensors where Python wants a value of its own."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from aglint.staging.function import Function
+from aglint.staging.values import TENSORS, Value, element_of
+
+SEQUENCES = frozenset({"list", "tuple", "python"})
+_CONVERTIBLE = frozenset({"do_not_convert", "lru_cache", "cache"})
+
+
+def confidence(value: Value) -> str:
+    """pylint's confidence for a finding that rests on a value being a tensor."""
+    return "CONTROL_FLOW" if value.sure else "INFERENCE"
+
+
+def surely(value: Value) -> bool:
+    """Whether a value is a tensor and never None instead."""
+    return value.kind in TENSORS and not value.optional
+
+
+def builtin(function: Function, call: ast.Call) -> str:
+    """The name of the builtin that a call calls, "" if it is none."""
+    if not isinstance(call.func, ast.Name):
+        return ""
+    value = function.value(call.func)
+    return value.ref if value.kind == "builtin" else ""
+
+
+def held_tensor(value: Value) -> Value | None:
+    """The tensors that a list, tuple or generator holds, joined; None if it may hold others."""
+    if value.kind not in SEQUENCES | {"set"}:
+        return None
+    if value.items is not None:
+        tensors = [item for item in value.items if surely(item)]
+        return tensors[0] if tensors else None
+    inner = element_of(value)
+    return inner if inner is not None and surely(inner) else None
+
+
+def unconverted(function: Function) -> str:
+    """Why AutoGraph leaves a traced function as it is; "" if it converts it."""
+    traced = function.traced
+    if traced.autograph:
+        return ""
+    for name in sorted(function.decorators & _CONVERTIBLE):
+        return f"AutoGraph does not convert a function under `{name}`"
+    if function.decorators & {"property", "cached_property"}:
+        return "AutoGraph does not convert properties"
+    if function.is_generator:
+        return "AutoGraph does not convert generators"
+    if traced.entry == "keras":
+        return f"Keras 3 traces `{function.name}` without AutoGraph"
+    if traced.entry == "tf.function":
+        return "`autograph=False` says so"
+    if traced.entry == "callee" and traced.caller is not None:
+        return f"`{traced.caller.qualname}`, which calls it, is not converted by AutoGraph"
+    return "TensorFlow traces it without AutoGraph"
+
+
+def percent_parts(node: ast.BinOp) -> Iterator[tuple[str, ast.expr]]:
+    """The conversions of `"..." % values` with what each one formats, where they can be told."""
+    text = node.left.value
+    conversions: list[tuple[str, str]] = []
+    position = 0
+    while (position := text.find("%", position)) >= 0:
+        position += 1
+        key = ""
+        if text[position : position + 1] == "(":
+            end = text.find(")", position)
+            if end < 0:
+                return
+            key, position = text[position + 1 : end], end + 1
+        while position < len(text) and text[position] in "#0- +.123456789hlL":
+            position += 1
+        letter = text[position : position + 1]
+        if letter == "*" or not letter:
+            return
+        position += 1
+        if letter != "%":
+            conversions.append((key, letter))
+    match node.right:
+        case ast.Tuple(elts=parts):
+            if len(parts) == len(conversions):
+                yield from ((letter, part) for (_, letter), part in zip(conversions, parts))
+        case ast.Dict(keys=keys, values=values):
+            given = {
+                key.value: value
+                for key, value in zip(keys, values, strict=True)
+                if isinstance(key, ast.Constant)
+            }
+            yield from ((letter, given[key]) for key, letter in conversions if key in given)
+        case one if len(conversions) == 1:
+            yield conversions[0][1], one
+
+
+def formatted(node: ast.AST) -> Iterator[tuple[ast.expr, bool]]:
+    """What an expression formats as text, and whether a number is asked for."""
+    match node:
+        case ast.FormattedValue(value=part, format_spec=spec):
+            yield part, spec is not None
+        case ast.BinOp(op=ast.Mod(), left=ast.Constant(value=str())):
+            yield from ((part, letter not in "sra") for letter, part in percent_parts(node))
+        case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(text)), attr="format")):
+            numbers = ":" in text and "{}" not in text
+            for part in (*node.args, *(word.value for word in node.keywords)):
+                if not isinstance(part, ast.Starred):
+                    yield part, numbers
+        case ast.Call(func=ast.Name(id="format"), args=[part, ast.Constant(value=str(spec))]):
+            yield part, bool(spec)
+        case ast.Call(func=ast.Name(id="str" | "repr" | "format"), args=[part], keywords=[]):
+            yield part, False

@@ -1,0 +1,145 @@
+"""A tensor where Python asks for true or false, and AutoGraph does not step in."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from aglint.checks._python_values import (
+    SEQUENCES,
+    builtin,
+    confidence,
+    held_tensor,
+    surely,
+    unconverted,
+)
+from aglint.checks._staged import in_ternary, text
+from aglint.staging.function import Function
+from aglint.staging.values import Value
+
+_INSTEAD = {
+    "any": "use `tf.reduce_any`",
+    "all": "use `tf.reduce_all`",
+    "min": "use `tf.minimum` or `tf.reduce_min`",
+    "max": "use `tf.maximum` or `tf.reduce_max`",
+    "sorted": "use `tf.sort`",
+    "bool": "leave `bool()` out, or use `tf.cast(..., tf.bool)`",
+}
+_BRANCHES = (
+    "use `tf.cond`, `tf.where` or `tf.while_loop`, or move it into a function under `@tf.function`"
+)
+
+
+def check(function, report) -> None:
+    """Reports each place where Python takes the truth value of a tensor."""
+    why_not = unconverted(function)
+    done: set[ast.AST] = set()
+    for node in function.nodes(ast.AST):
+        found = list(_asked(function, node))
+        if why_not:
+            found += _unconverted_tests(function, node, done)
+        for part, value, how, instead in found:
+            report(
+                part,
+                how=how,
+                text=text(part),
+                why=". ".join(filter(None, [value.why, why_not])),
+                help=instead,
+                confidence=confidence(value),
+            )
+
+
+def _asked(function: Function, node: ast.AST) -> Iterator[tuple[ast.expr, Value, str, str]]:
+    """The tensors whose truth Python asks for whether AutoGraph converts or not."""
+    match node:
+        case ast.Call(args=[first, *more], keywords=words):
+            name = builtin(function, node)
+            value = function.value(first)
+            if name == "bool" and surely(value):
+                yield first, value, "`bool()`", _INSTEAD[name]
+            elif name in ("min", "max") and more:
+                given = [(part, function.value(part)) for part in node.args]
+                tensors = [pair for pair in given if surely(pair[1])]
+                if tensors and not words:
+                    yield *tensors[0], f"`{name}()`", _INSTEAD[name]
+            elif name in ("min", "max", "sorted", "any", "all") and not words:
+                many = value.items is None or len(value.items) > 1 or name in ("any", "all")
+                held = held_tensor(value)
+                if held is not None and many:
+                    yield first, held, f"`{name}()`", _INSTEAD[name]
+        case ast.comprehension(ifs=tests):
+            for test in tests:
+                value = function.value(test)
+                if surely(value):
+                    yield test, value, "the `if` of a comprehension", "use `tf.boolean_mask`"
+        case ast.Compare(left=left, ops=[op], comparators=[right]):
+            yield from _compared(function, node, left, op, right)
+        case ast.IfExp(test=test) if function.traced.autograph and in_ternary(function, node):
+            value = function.value(test)
+            if surely(value) and _in_lambda_free_ternary(function, node):
+                how = "a conditional expression inside another one, which AutoGraph leaves alone,"
+                yield test, value, how, "use `tf.where`, or an `if` statement"
+
+
+def _in_lambda_free_ternary(function: Function, node: ast.AST) -> bool:
+    return any(isinstance(outer, ast.IfExp) for outer in function.ancestors(node))
+
+
+def _compared(function: Function, node: ast.Compare, left: ast.expr, op: ast.cmpop, right):
+    """Membership and equality, which compare elements and ask each time whether it is true."""
+    one, many = function.value(left), function.value(right)
+    if isinstance(op, ast.In | ast.NotIn):
+        holds = held_tensor(many)
+        if surely(one) and many.kind in ("list", "tuple", "range"):
+            if one.sure or not _all_texts(many):
+                yield node, one, "`in`", "use `tf.reduce_any(tf.equal(...))`"
+        elif surely(many):
+            yield node, many, "`in`", "use `tf.reduce_any(tf.equal(...))`"
+        elif holds is not None and many.kind in SEQUENCES and one.kind in ("int", "float", "bool"):
+            yield node, holds, "`in`", "use `tf.reduce_any(tf.equal(...))`"
+    elif isinstance(op, ast.Eq | ast.NotEq):
+        kinds = {one.kind, many.kind}
+        if len(kinds) == 1 and kinds <= {"list", "tuple"}:
+            sizes = {len(value.items) for value in (one, many) if value.items is not None}
+            holds = held_tensor(one) or held_tensor(many)
+            if holds is not None and len(sizes) < 2 and ast.dump(left) != ast.dump(right):
+                yield node, holds, "comparing sequences", "use `tf.reduce_all(tf.equal(...))`"
+
+
+def _all_texts(value: Value) -> bool:
+    return bool(value.items) and all(item.kind == "str" for item in value.items)
+
+
+def _unconverted_tests(function: Function, node: ast.AST, done: set[ast.AST]):
+    """The tensors that decide in a function that AutoGraph does not convert."""
+    match node:
+        case ast.If(test=test) | ast.While(test=test) | ast.IfExp(test=test):
+            how = {ast.If: "`if`", ast.While: "`while`"}.get(type(node), "a conditional expression")
+            parts = list(_leaves(test, done))
+        case ast.BoolOp() if node not in done:
+            how = "`and`" if isinstance(node.op, ast.And) else "`or`"
+            parts = [leaf for part in node.values[:-1] for leaf in _leaves(part, done)]
+        case ast.UnaryOp(op=ast.Not()) if node not in done:
+            how, parts = "`not`", list(_leaves(node.operand, done))
+        case ast.Compare(ops=[_, _, *_]) if node not in done:
+            how, parts = "a chain of comparisons", [node]
+        case _:
+            return
+    for part in parts:
+        value = function.value(part)
+        if surely(value):
+            yield part, value, how, _BRANCHES
+            return
+
+
+def _leaves(test: ast.expr, done: set[ast.AST]) -> Iterator[ast.expr]:
+    """The operands whose truth a condition asks for."""
+    done.add(test)
+    match test:
+        case ast.BoolOp(values=parts):
+            for part in parts:
+                yield from _leaves(part, done)
+        case ast.UnaryOp(op=ast.Not(), operand=part):
+            yield from _leaves(part, done)
+        case _:
+            yield test

@@ -1,0 +1,85 @@
+"""A traced tensor given to a function of Python's or NumPy's that needs the value."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from aglint.checks._names import dotted
+from aglint.checks._python_values import (
+    builtin,
+    confidence,
+    formatted,
+    held_tensor,
+    surely,
+    unconverted,
+)
+from aglint.checks._staged import text
+from aglint.staging.function import Function
+from aglint.staging.values import Value
+
+_PACKAGES = frozenset({"math", "cmath", "numpy", "scipy", "cv2", "PIL", "pandas", "librosa"})
+_PACKAGES |= {"soundfile", "re", "skimage", "sklearn"}
+_FUNCTIONS = frozenset({"operator.index", "json.loads", "json.dumps", "os.path.join", "time.sleep"})
+_FUNCTIONS |= {"os.path.exists", "os.path.basename", "os.path.dirname", "os.path.splitext"}
+#: Functions of NumPy that ask for the shape or type alone.
+_HARMLESS = frozenset({"shape", "ndim", "dtype", "issubdtype", "iterable", "testing", "isscalar"})
+_BUILTINS = frozenset({"round", "divmod", "complex", "hex", "bin", "oct", "chr", "hash", "open"})
+#: Builtins that only AutoGraph makes understand tensors.
+_CONVERTED = frozenset({"int", "float", "len", "range"})
+
+
+def check(function, report) -> None:
+    """Reports tensors whose value a Python function needs while the graph is made."""
+    why_not = unconverted(function)
+    for node in function.nodes(ast.AST):
+        for part, value, callee in _given(function, node, bool(why_not)):
+            needs_graph = callee in (f"{name}()" for name in _CONVERTED)
+            reasons = [value.why, why_not if needs_graph else ""]
+            report(
+                part,
+                text=text(part),
+                callee=callee,
+                why=". ".join(filter(None, reasons)),
+                confidence=confidence(value),
+            )
+
+
+def _given(
+    function: Function, node: ast.AST, plain: bool
+) -> Iterator[tuple[ast.expr, Value, str]]:
+    for part, number in formatted(node):
+        if number and surely(function.value(part)):
+            yield part, function.value(part), "a number's format"
+    match node:
+        case ast.Call(func=func, args=given, keywords=words):
+            callee = _python_function(function, node, plain)
+            if callee:
+                parts = [*given, *(word.value for word in words if word.arg)]
+                for part in parts:
+                    value = function.value(part)
+                    if not surely(value) and callee.startswith("numpy"):
+                        value = held_tensor(value) or value
+                    if surely(value):
+                        yield part, value, f"{ast.unparse(func)}()"
+                        return
+        case ast.Assign(targets=[ast.Subscript(value=holder)], value=given):
+            owner = function.value(holder)
+            if owner.kind == "ndarray" and owner.why and surely(function.value(given)):
+                yield node, function.value(given), "an item of a NumPy array"
+        case ast.AugAssign(target=ast.Subscript(value=holder), value=given):
+            owner = function.value(holder)
+            if owner.kind == "ndarray" and owner.why and surely(function.value(given)):
+                yield node, function.value(given), "an item of a NumPy array"
+
+
+def _python_function(function: Function, call: ast.Call, plain: bool) -> str:
+    """The dotted name of a called function that can't do with a tensor, "" for others."""
+    name = builtin(function, call)
+    if name:
+        return name if name in _BUILTINS or (plain and name in _CONVERTED) else ""
+    name = dotted(function, call.func) or ""
+    first, *rest = name.split(".")
+    if name in _FUNCTIONS or (first in _PACKAGES and rest and rest[0] not in _HARMLESS):
+        return name
+    return ""
