@@ -21,7 +21,7 @@ _LONG = 50
 
 def branches(function: Function) -> Iterator[tuple[ast.If, Verdict]]:
     """The `if` statements that AutoGraph stages, surely or likely, in source order."""
-    for node in _nodes(function, ast.If):
+    for node in converted(function, ast.If):
         verdict = function.verdict(node)
         if verdict.may_stage:
             yield node, verdict
@@ -29,7 +29,7 @@ def branches(function: Function) -> Iterator[tuple[ast.If, Verdict]]:
 
 def loops(function: Function) -> Iterator[tuple[ast.For | ast.While, Verdict]]:
     """The loops that AutoGraph stages, surely or likely, in source order."""
-    for node in _nodes(function, ast.For, ast.While):
+    for node in converted(function, ast.For, ast.While):
         verdict = function.verdict(node)
         if verdict.may_stage and (
             isinstance(node, ast.For) or first_test(function, node).is_tensor
@@ -42,7 +42,8 @@ def first_test(function: Function, loop: ast.While) -> Value:
     return function.types.first_round(loop).value(loop.test)
 
 
-def _nodes(function: Function, *kinds: type) -> Iterator[ast.AST]:
+def converted(function: Function, *kinds: type) -> Iterator[ast.AST]:
+    """The reachable nodes of some kinds, in source order; none where AutoGraph is off."""
     if function.traced is None or not function.traced.autograph:
         return
     for node in function.nodes(*kinds):
@@ -264,25 +265,19 @@ def _noun(verdict: Verdict) -> str:
 
 def ternaries(function: Function) -> Iterator[tuple[ast.IfExp, Verdict]]:
     """The conditional expressions that AutoGraph stages; it does not see those inside others."""
-    for node in _nodes(function, ast.IfExp):
+    for node in converted(function, ast.IfExp):
         verdict = function.verdict(node)
         if verdict.may_stage and not in_ternary(function, node):
             yield node, verdict
 
 
 def in_ternary(function: Function, node: ast.AST) -> bool:
-    """Whether an expression is part of a conditional expression."""
-    for outer in function.ancestors(node):
-        if isinstance(outer, ast.IfExp):
-            return True
-        if isinstance(outer, ast.stmt):
-            break
-    return False
-
-
-def operators(function: Function) -> Iterator[ast.BoolOp]:
-    """The `and` and `or` expressions, in source order."""
-    yield from _nodes(function, ast.BoolOp)
+    """Whether an expression is part of a conditional expression, be it in a lambda there."""
+    parents = function.module.parents
+    outer = parents.get(node)
+    while outer is not None and not isinstance(outer, ast.stmt | ast.IfExp):
+        outer = parents.get(outer)
+    return isinstance(outer, ast.IfExp)
 
 
 def leaving(
@@ -294,7 +289,7 @@ def leaving(
       The jump, the innermost loop that it leaves by a tensor's decision, that loop's verdict, and
       the staged statement between the two, with its verdict.
     """
-    for jump in _nodes(function, *kinds):
+    for jump in converted(function, *kinds):
         inner, chooser = jump, None
         for outer in function.ancestors(jump):
             verdict = function.verdict(outer) if isinstance(outer, (ast.If, *LOOPS)) else None
@@ -326,7 +321,7 @@ def loop_verdict(function: Function, loop: ast.AST) -> Verdict:
 
 def python_whiles(function: Function) -> Iterator[ast.While]:
     """The `while` loops whose first test gives a Python value."""
-    for node in _nodes(function, ast.While):
+    for node in converted(function, ast.While):
         if loop_verdict(function, node).answer == "python":
             yield node
 

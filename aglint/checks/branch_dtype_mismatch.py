@@ -33,7 +33,7 @@ def check(function, report) -> None:
         if _differ(left, right):
             what = "a conditional expression"
             _report(function, report, node, verdict, node, what, left, right)
-    for node in _staged.operators(function):
+    for node in _staged.converted(function, ast.BoolOp):
         first, last = function.value(node.values[0]), function.value(node.values[-1])
         if first.is_tensor and first.dtype == "bool" and _differ(first, last):
             what = f"`{_staged.text(node)}`"
