@@ -37,6 +37,14 @@ QUIRKS = {
 }
 
 
+JUMPS = (
+    "pyct leads a jump out of a `try` past a `finally`, or on to what follows, and counts what is "
+    "live there as live at the end of the statements that the jump leaves"
+)
+FEWEST, MOST = frozenset({"jump ends"}), frozenset({"jump falls through"})
+"""Quirks between whose facts pyct's must lie for the reason `JUMPS`."""
+
+
 def facts(
     function: ast.AST, quirks: frozenset[str] = frozenset(), outer: tuple[ast.AST, ...] = ()
 ) -> dict[tuple[ast.stmt, str], frozenset[str]]:
@@ -63,6 +71,7 @@ def facts(
         at_entry = flow._mask(name for inner in outer for name in free_names(inner))
         reached = solve(graph, Problem("defined", False, defined, nothing, at_entry))
         reaches = reached.after if "own def" in quirks else reached.before
+        reaches = [r if e else 0 for r, e in zip(reaches, graph.events, strict=True)]
         gen = [read | more for read, more in zip(gen, reaches, strict=True)]
     live = solve(graph, Problem("liveness", True, gen, problem.kill))
     kept = solve(graph, late)
@@ -129,7 +138,17 @@ class _Builder(graphs._Builder):
     def raise_targets(self) -> list[int]:
         return [] if "try" in self.quirks else super().raise_targets()
 
-    def jump(self, kind: str, at: int) -> None:
+    def jump(self, kind: str, at: int) -> int | None:
+        guarded = any(not isinstance(frame, graphs._LoopFrame) for frame in self.frames)
+        if guarded and kind in ("raise", "return"):
+            if "jump ends" in self.quirks:
+                return None
+            self.known_jump(kind, at)
+            return at if "jump falls through" in self.quirks else None
+        self.known_jump(kind, at)
+        return None
+
+    def known_jump(self, kind: str, at: int) -> None:
         if kind == "raise" and "try" in self.quirks:
             for target in super().raise_targets():
                 self.graph.edge(at, target)

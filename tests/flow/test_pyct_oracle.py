@@ -33,6 +33,11 @@ from tensorflow.python.autograph.pyct.static_analysis import (  # noqa: E402
 
 SIDES = {"in": anno.Static.LIVE_VARS_IN, "out": anno.Static.LIVE_VARS_OUT}
 ALL = frozenset(pyct_model.QUIRKS)
+REASONS = pyct_model.QUIRKS | {
+    "several": "several of these together",
+    "visible": "pyct knows which local functions of the function outside reach a function",
+    "jumps": pyct_model.JUMPS,
+}
 
 
 def _analyse(node):
@@ -58,6 +63,17 @@ def _outermost(node):
         return
     for child in ast.iter_child_nodes(node):
         yield from _outermost(child)
+
+
+def _jumps(node):
+    """Whether there is a jump in a node."""
+    kinds = (ast.Raise, ast.Return, ast.Break, ast.Continue)
+    return any(isinstance(inner, kinds) for inner in ast.walk(node))
+
+
+def _guarded_jump(function):
+    """Whether there is a jump in a `try`."""
+    return any(_jumps(part) for part in ast.walk(function) if isinstance(part, ast.Try))
 
 
 class Comparison:
@@ -115,10 +131,34 @@ class Comparison:
             for place in [place for place, pyct in differ.items() if model[place] == pyct]:
                 del differ[place]
                 self.reasons[reason] += 1
+        if not differ:
+            return
+        bounds = [
+            ("visible", pyct_model.facts(function, ALL), pyct_model.facts(function, ALL, outer)),
+            (
+                "jumps",
+                pyct_model.facts(function, ALL | pyct_model.FEWEST),
+                pyct_model.facts(function, ALL | pyct_model.MOST, outer),
+            ),
+        ]
         for (statement, side), pyct in differ.items():
-            place = f"{path}:{statement.lineno} {function.name} live_{side}"
-            odd = sorted(pyct ^ model[statement, side])
-            self.unexplained.append(f"{place}: {' '.join(odd)}")
+            for reason, fewest, most in bounds:
+                if reason == "visible":
+                    applies = bool(outer)
+                else:
+                    applies = _guarded_jump(function) or (side == "out" and _jumps(statement))
+                least, greatest = fewest[statement, side], most[statement, side]
+                if side == "out":
+                    inside = (n for n in ast.walk(statement) if (n, "out") in most)
+                    greatest = greatest.union(*(most[n, "out"] for n in inside))
+                if applies and least <= pyct <= greatest:
+                    self.reasons[reason] += 1
+                    break
+            else:
+                place = f"{path}:{statement.lineno} {function.name} live_{side}"
+                ours = model[statement, side]
+                odd = f"pyct too {sorted(pyct - ours)}, we too {sorted(ours - pyct)}"
+                self.unexplained.append(f"{place}: {odd}")
 
     def __str__(self):
         lines = [
@@ -126,7 +166,7 @@ class Comparison:
             f"({self.agreed / self.statements:.1%}); pyct can't analyse {dict(self.refused)}"
         ]
         for reason, count in self.reasons.most_common():
-            lines.append(f"{count:6} {pyct_model.QUIRKS.get(reason, 'several of these together')}")
+            lines.append(f"{count:6} {REASONS[reason]}")
         return "\n".join([*lines, f"{len(self.unexplained):6} unexplained", *self.unexplained[:40]])
 
 
