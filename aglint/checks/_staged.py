@@ -197,14 +197,12 @@ def mixed(function: Function, test: ast.expr) -> bool:
     return isinstance(test, ast.BoolOp) and not function.value(test.values[0]).is_tensor
 
 
-def given_none(function: Function, node: ast.AST, name: str) -> ast.stmt | None:
-    """The statement that alone gives a name, as it is before `node`, its None."""
+def given(function: Function, node: ast.AST, name: str) -> ast.stmt | None:
+    """The assignment that alone gives a name what it holds before a statement."""
     sites = {
         event.node
         for event in function.flow.reaching(node, name)
         if isinstance(event.node, ast.Assign | ast.AnnAssign)
-        and isinstance(event.node.value, ast.Constant)
-        and event.node.value.value is None
     }
     return sites.pop() if len(sites) == 1 else None
 
@@ -290,23 +288,22 @@ def leaving(
       the staged statement between the two, with its verdict.
     """
     for jump in converted(function, *kinds):
-        inner, chooser = jump, None
+        inner, branch, loop = jump, None, None
         for outer in function.ancestors(jump):
-            verdict = function.verdict(outer) if isinstance(outer, (ast.If, *LOOPS)) else None
-            if isinstance(outer, LOOPS) and inner in outer.body:
+            if isinstance(outer, ast.If):
+                verdict = function.verdict(outer)
+                if verdict.may_stage and inner in (*outer.body, *outer.orelse):
+                    branch = branch or (outer, verdict)
+            elif isinstance(outer, LOOPS) and inner in outer.body:
                 verdict = loop_verdict(function, outer)
+                chooser = branch if verdict.may_stage else branch or loop
                 if chooser is not None:
                     yield jump, outer, verdict, chooser
                     break
                 if isinstance(jump, ast.Break):
                     break
-            if verdict is not None and verdict.may_stage and inner in _blocks(outer):
-                chooser = chooser or (outer, verdict)
+                loop = (outer, verdict) if verdict.may_stage else None
             inner = outer
-
-
-def _blocks(node: ast.AST) -> list[ast.stmt]:
-    return [*getattr(node, "body", ()), *getattr(node, "orelse", ())]
 
 
 def loop_verdict(function: Function, loop: ast.AST) -> Verdict:

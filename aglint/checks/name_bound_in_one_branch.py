@@ -4,34 +4,45 @@ from __future__ import annotations
 
 import ast
 
-from aglint.checks import _staged
+from aglint.checks import _new_items, _staged
 from aglint.staging.values import STAGED_ITERABLES, TENSORS
+
+_ONE = "bound in only one branch of an `if`"
 
 
 def check(function, report) -> None:
-    """Reports each name that only one branch of a staged `if` binds, and that nothing else does."""
-    for node, verdict in _staged.branches(function):
-        for name in sorted(_staged.outputs(function, node)):
-            block = _binding_branch(function, node, name)
-            if block is None or _staged.perhaps_bound(function, node, name):
-                continue
-            if _in_dataset_loop(function, node, name):
-                continue  # it must be bound before the loop: a finding about the loop
-            report(
-                _staged.place(_staged.bindings(function, block, name)[0]),
-                name=name,
-                why=_staged.reason(node, verdict),
-                related=[_staged.staged_here(function, node, verdict)],
-                confidence=verdict.confidence,
-            )
-        for target in _new_attributes(function, node):
-            report(
-                target,
-                name=ast.unparse(target),
-                why=_staged.reason(node, verdict),
-                related=[_staged.staged_here(function, node, verdict)],
-                confidence=verdict.confidence,
-            )
+    """Reports what a staged `if` binds on one side only, and names that are merely declared."""
+    declared: set[ast.AST] = set()
+    for node, verdict in (*_staged.branches(function), *_staged.loops(function)):
+        carried = _staged.outputs if isinstance(node, ast.If) else _staged.state
+        names = sorted(carried(function, node))
+        names = [name for name in names if not _staged.perhaps_bound(function, node, name)]
+        for name in names:
+            declaration = _declaration(function, node, name)
+            if declaration is not None and declaration not in declared:
+                declared.add(declaration)
+                kind = "an `if`" if isinstance(node, ast.If) else "a loop"
+                where = f"declared but not bound before {kind}"
+                _report(function, report, node, verdict, declaration, name, where)
+            elif declaration is None and isinstance(node, ast.If):
+                block = _binding_branch(function, node, name)
+                if block is not None and not _in_dataset_loop(function, node, name):
+                    place = _staged.place(_staged.bindings(function, block, name)[0])
+                    _report(function, report, node, verdict, place, name, _ONE)
+        if isinstance(node, ast.If):
+            for target in _new_items.made_in_one_branch(function, node):
+                _report(function, report, node, verdict, target, ast.unparse(target), _ONE)
+
+
+def _report(function, report, node, verdict, place, name: str, where: str) -> None:
+    report(
+        place,
+        name=name,
+        where=where,
+        why=_staged.reason(node, verdict),
+        related=[_staged.staged_here(function, node, verdict)],
+        confidence=verdict.confidence,
+    )
 
 
 def _binding_branch(function, node: ast.If, name: str) -> list[ast.stmt] | None:
@@ -47,6 +58,7 @@ def _binding_branch(function, node: ast.If, name: str) -> list[ast.stmt] | None:
 
 
 def _in_dataset_loop(function, node: ast.If, name: str) -> bool:
+    """Whether the name must be bound before a loop already, which another rule says."""
     return any(
         verdict.value.kind in STAGED_ITERABLES - TENSORS
         and name in function.flow.live_at_head(outer)
@@ -55,46 +67,18 @@ def _in_dataset_loop(function, node: ast.If, name: str) -> bool:
     )
 
 
-def _new_attributes(function, node: ast.If):
-    """The attributes of `self` that one branch sets and nothing else in the module does."""
-    for block, other in ((node.body, node.orelse), (node.orelse, node.body)):
-        for target in _set_in(block):
-            owner = function.bound_parameter(target.value.id)
-            if owner is None or owner.kind != "instance" or owner.ref is None:
+def _declaration(function, node: ast.AST, name: str) -> ast.AnnAssign | None:
+    """`name: int` without a value before a statement, which AutoGraph takes for a binding."""
+    inner = node
+    for outer in (*function.ancestors(node), function.node):
+        for block in ("body", "orelse", "finalbody"):
+            statements = getattr(outer, block, [])
+            if inner not in statements:
                 continue
-            same = [part.attr for part in _set_in(other)]
-            if target.attr not in same and _is_new(function, owner.ref, target):
-                yield target
-
-
-def _set_in(block: list[ast.stmt]):
-    """The attributes of names that the statements of a block itself set."""
-    for statement in block:
-        targets = statement.targets if isinstance(statement, ast.Assign) else []
-        for target in targets:
-            if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
-                yield target
-
-
-def _is_new(function, made, target: ast.Attribute) -> bool:
-    if made.outside or len(made.bases) != len(made.node.bases):
-        return False  # a base that isn't seen may have it
-    for inner in (made, *made.bases):
-        if inner.method(target.attr) is not None:
-            return False
-    for other in ast.walk(function.module.tree):
-        match other:
-            case ast.Attribute(attr=attr, ctx=ast.Store()) if attr == target.attr:
-                if other is not target:
-                    return False
-            case ast.Name(id="setattr" | "vars") | ast.Attribute(attr="__dict__" | "__setattr__"):
-                return False
-            case ast.ClassDef():
-                if any(_declares(statement, target.attr) for statement in other.body):
-                    return False
-    return True
-
-
-def _declares(statement: ast.stmt, name: str) -> bool:
-    targets = getattr(statement, "targets", [getattr(statement, "target", None)])
-    return any(isinstance(target, ast.Name) and target.id == name for target in targets)
+            for statement in statements[: statements.index(inner)]:
+                match statement:
+                    case ast.AnnAssign(target=ast.Name(id=declared), value=None):
+                        if declared == name:
+                            return statement
+        inner = outer
+    return None

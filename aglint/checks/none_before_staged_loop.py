@@ -11,7 +11,7 @@ def check(function, report) -> None:
     """Reports names that are None, or unbound where they must not be, when a staged loop begins."""
     for one in _carried.carried(function):
         if one.before.kind == "none":
-            given = _staged.given_none(function, one.loop, one.name)
+            given = _staged.given(function, one.loop, one.name)
             refused = one.over_dataset or _stays_none(function, one)
             _report(report, function, one, given, "None", refused, _silent(one))
         elif one.unbound and (one.over_dataset or _read_unbound(function, one)):

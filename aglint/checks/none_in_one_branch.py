@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from aglint.checks import _returns, _staged
+from aglint.staging.values import Value
 
 
 def check(function, report) -> None:
@@ -27,7 +28,7 @@ def check(function, report) -> None:
             _report(function, report, branch.node, verdict, one, what, where)
     for node, verdict in _staged.ternaries(function):
         for part in (node.body, node.orelse):
-            if function.value(part).kind == "none":
+            if _holds_none(function.value(part)):
                 where = "one side of a choice by a tensor"
                 what = "a conditional expression"
                 _report(function, report, node, verdict, part, what, where)
@@ -46,7 +47,7 @@ def _report(function, report, node, verdict, statement, what: str, where: str) -
 
 
 def _gives_none(function, statement: ast.Return) -> bool:
-    return statement.value is None or function.value(statement.value).kind == "none"
+    return statement.value is None or _holds_none(function.value(statement.value))
 
 
 def _none_of(function, node: ast.If, name: str) -> tuple[ast.AST, str] | None:
@@ -56,7 +57,7 @@ def _none_of(function, node: ast.If, name: str) -> tuple[ast.AST, str] | None:
     nones = [
         block
         for block in (node.body, node.orelse)
-        if _staged.end_value(function, node, block, name).kind == "none"
+        if _holds_none(_staged.end_value(function, node, block, name))
     ]
     if not nones or _staged.tests_none(node.test, name):
         return None
@@ -69,5 +70,10 @@ def _none_of(function, node: ast.If, name: str) -> tuple[ast.AST, str] | None:
             function.verdict(loop).may_stage or _staged.mixed(function, node.test)
         ):
             return None  # None before a staged loop is a finding of its own
-        statement = _staged.given_none(function, node if loop is None else loop, name)
+        statement = _staged.given(function, node if loop is None else loop, name)
     return statement or node.test, f"{where} of an `if` on a tensor"
+
+
+def _holds_none(value: Value) -> bool:
+    """Whether a value is None, or a list or tuple with None in it."""
+    return value.kind == "none" or any(_holds_none(item) for item in value.items or ())
