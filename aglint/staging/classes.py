@@ -9,7 +9,7 @@ import ast
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from aglint.staging import catalogue, members
+from aglint.staging import catalogue, members, operators
 from aglint.staging.values import UNKNOWN, Value, join_optional, tensor
 
 if TYPE_CHECKING:
@@ -95,8 +95,11 @@ class Class:
                 return method.returns
             return Value("function", ref=method)
         found: Value | None = None
-        for function, value in self.assignments(name):
-            given = function.value(value) if value is not None else UNKNOWN
+        for function, value in sorted(self.assignments(name), key=_by_update(name)):
+            if _updates(value, name):
+                given = operators.binary(value.op, found or UNKNOWN, function.value(value.right))
+            else:
+                given = function.value(value) if value is not None else UNKNOWN
             found = join_optional(found, given)
         for base in self.bases:
             inherited = base.attribute(name)
@@ -135,6 +138,19 @@ class Class:
             if method is not None:
                 return method.returns
         return tensor(sure=False) if self.kind in ("layer", "model") else UNKNOWN
+
+
+def _by_update(name: str):
+    """Sorts what an attribute is made from before what it becomes (`self.n += 1`)."""
+    return lambda assignment: _updates(assignment[1], name)
+
+
+def _updates(value: ast.expr | None, name: str) -> bool:
+    """Whether the left operand is the attribute itself, as in `self.n + 1`."""
+    match value:
+        case ast.BinOp(left=ast.Attribute(value=ast.Name(), attr=attr)):
+            return attr == name
+    return False
 
 
 def _class_level(statement: ast.stmt):

@@ -54,6 +54,22 @@ CASES = {
             e = tf.stack([x, x])            #: e tensor float32 (2, 2, 3)
             g = tf.argmax(x, axis=1)        #: g tensor int64
     """,
+    "attributes that methods update": """
+        class Counter(tf.Module):
+            def __init__(self, size):
+                self.steps = 0
+                self.size = size
+                self.total = tf.zeros([])
+
+            @tf.function
+            def step(self, x):
+                self.steps += 1
+                self.size += 1
+                self.total = self.total + 1.0
+                a = self.steps              #: a int
+                b = self.size               #: b unknown
+                c = self.total              #: c tensor float32 ()
+    """,
     "Python stays Python": """
         def f():
             a = 1                           #: a int 1
