@@ -64,7 +64,7 @@ def origin(function: Function, node: ast.expr) -> tuple[Function, ast.expr] | No
     match node:
         case ast.Name(id=name):
             scope = owner(function, name)
-            given = [(scope, value) for value in _bindings(scope).get(name, ())] if scope else []
+            given = [(scope, value) for value in bindings(scope).get(name, ())] if scope else []
         case ast.Attribute(value=ast.Name(id=name), attr=attr):
             method = instance_method(function, name)
             given = method.owner.assignments(attr) if method is not None else []
@@ -80,7 +80,7 @@ def origin(function: Function, node: ast.expr) -> tuple[Function, ast.expr] | No
     return given[0]
 
 
-def _bindings(scope: Function) -> dict[str, list[ast.expr | None]]:
+def bindings(scope: Function) -> dict[str, list[ast.expr | None]]:
     """For each name of a scope the expressions that it is bound to; None for other bindings."""
     found = _BINDINGS.get(scope)
     if found is None:
