@@ -85,7 +85,8 @@ def percent_parts(node: ast.BinOp) -> Iterator[tuple[str, ast.expr]]:
     match node.right:
         case ast.Tuple(elts=parts):
             if len(parts) == len(conversions):
-                yield from ((letter, part) for (_, letter), part in zip(conversions, parts))
+                pairs = zip(conversions, parts, strict=True)
+                yield from ((letter, part) for (_, letter), part in pairs)
         case ast.Dict(keys=keys, values=values):
             given = {
                 key.value: value

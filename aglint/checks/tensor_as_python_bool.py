@@ -13,7 +13,7 @@ from aglint.checks._python_values import (
     surely,
     unconverted,
 )
-from aglint.checks._staged import in_ternary, text
+from aglint.checks._staged import text
 from aglint.staging.function import Function
 from aglint.staging.values import Value
 
@@ -74,15 +74,6 @@ def _asked(function: Function, node: ast.AST) -> Iterator[tuple[ast.expr, Value,
                     yield test, value, "the `if` of a comprehension", "use `tf.boolean_mask`"
         case ast.Compare(left=left, ops=[op], comparators=[right]):
             yield from _compared(function, node, left, op, right)
-        case ast.IfExp(test=test) if function.traced.autograph and in_ternary(function, node):
-            value = function.value(test)
-            if surely(value) and _in_lambda_free_ternary(function, node):
-                how = "a conditional expression inside another one, which AutoGraph leaves alone,"
-                yield test, value, how, "use `tf.where`, or an `if` statement"
-
-
-def _in_lambda_free_ternary(function: Function, node: ast.AST) -> bool:
-    return any(isinstance(outer, ast.IfExp) for outer in function.ancestors(node))
 
 
 def _compared(function: Function, node: ast.Compare, left: ast.expr, op: ast.cmpop, right):

@@ -45,9 +45,7 @@ def check(function, report) -> None:
             )
 
 
-def _given(
-    function: Function, node: ast.AST, plain: bool
-) -> Iterator[tuple[ast.expr, Value, str]]:
+def _given(function: Function, node: ast.AST, plain: bool) -> Iterator[tuple[ast.expr, Value, str]]:
     for part, number in formatted(node):
         if number and surely(function.value(part)):
             yield part, function.value(part), "a number's format"
