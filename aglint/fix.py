@@ -72,8 +72,8 @@ def fix(source: Source, options: Options, demand: Demand) -> Fixed:
         verdicts.update({name: str(proof) for name, proof in proofs.items()})
         leave = {name for name in names if _fails(proofs.get(name), demand)}
         disagreed |= {n for n in names if n in proofs and proofs[n].status == "disagreed"}
-        for name in names - proofs.keys():
-            verdicts.setdefault(name, "not proven (not asked for)")
+        for change in conversion.changed:
+            verdicts.setdefault(change.qualname, "converted")
         if not leave:
             return Fixed(source, conversion, verdicts, frozenset(disagreed))
         options = replace(options, leave=options.leave | leave)

@@ -13,15 +13,22 @@ from aglint.edit.quote import Statement
 def returning(body: Sequence[Statement], state: Sequence[str]) -> list[Statement]:
     """The body of a function that hands on the state; `a = f()` `return a` is `return f()`."""
     body = list(body)
-    if body and isinstance(nest.small(body[-1]), cst.Pass) and (state or len(body) > 1):
-        body = body[:-1] if not quote.has_comments(body[-1]) else body
+    if body and isinstance(nest.small(body[-1]), cst.Pass):
+        if state:
+            return [*body[:-1], body[-1].with_changes(body=_return(state).body)]
+        if len(body) > 1 and not quote.has_comments(body[-1]):
+            body = body[:-1]
     if nest.ends(body) or not state:
         return body or [quote.statement("pass")]
     if body and (value := assigned_value(body[-1], state)) is not None:
         last = body[-1]
         folded = last.with_changes(body=[cst.Return(value)])
         return [*body[:-1], folded]
-    return [*body, quote.statement(f"return {quote.names(state)}")]
+    return [*body, _return(state)]
+
+
+def _return(state: Sequence[str]) -> Statement:
+    return quote.statement(f"return {quote.names(state)}")
 
 
 def assigned_value(node: Statement, state: Sequence[str]) -> cst.BaseExpression | None:
@@ -86,7 +93,7 @@ def as_lambda(
         value = _assigned_one_by_one(body, state)
     if value is None or not is_movable(value) or _needless_lambda(value):
         return None
-    return _parenthesized(value)
+    return quote.argument(value)
 
 
 def _assigned_one_by_one(
@@ -105,7 +112,7 @@ def _assigned_one_by_one(
     doing = [value for value in values.values() if not nest.is_plain(value)]
     if len(doing) > 1 or not all(map(is_movable, doing)) or len(state) < 2:
         return None
-    holes = {f"VALUE_{name}": value for name, value in values.items()}
+    holes = {f"VALUE_{name}": quote.argument(value) for name, value in values.items()}
     listed = [f"VALUE_{name}" if name in values else name for name in state]
     return quote.expression(f"({', '.join(listed)})", **holes)
 
@@ -113,9 +120,3 @@ def _assigned_one_by_one(
 def _needless_lambda(value: cst.BaseExpression) -> bool:
     """Whether linters would ask for the callee in place of `lambda: f()`."""
     return isinstance(value, cst.Call) and not value.args
-
-
-def _parenthesized(value: cst.BaseExpression) -> cst.BaseExpression:
-    if isinstance(value, cst.Tuple) and not value.lpar:
-        return value.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
-    return value

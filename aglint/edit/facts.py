@@ -34,10 +34,13 @@ def state(region: Region) -> list[str]:
     that the statement round it has, so that its result can be returned as it is.
     """
     listed = region.state.of(region.node)
+    if sorted(region.returned) == sorted(listed):
+        listed = list(region.returned)
     outer = state(region.around[-1]) if region.around else []
     if region.around and region.around[-1].function is not region.function:
         outer = []
-    first = [name for name in [*flags(region), *test_reads(region)] if name in listed]
+    ending = flags(region)  # `until` reads them, whoever else does
+    first = [*ending, *(name for name in test_reads(region) if name in listed)]
     first = list(dict.fromkeys(first))
     known = [name for name in outer if name in listed and name not in first]
     return [*first, *known, *(name for name in listed if name not in first and name not in known)]

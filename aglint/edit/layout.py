@@ -22,6 +22,11 @@ def fits(node: cst.CSTNode, module: cst.Module, indent: int, width: int) -> bool
     return indent + len(rows[0]) <= width and all(len(row) <= width for row in rows[1:])
 
 
+def fits_in_line(node: cst.CSTNode, module: cst.Module, indent: int, width: int) -> bool:
+    """Whether a node is one line, and short enough."""
+    return "\n" not in code_of(node, module) and fits(node, module, indent, width)
+
+
 def wrapped(node: Statement, module: cst.Module, indent: int, width: int) -> Statement:
     """A statement whose last call is broken into lines where it does not fit into one."""
     if fits(node, module, indent, width):
@@ -76,3 +81,20 @@ def _separated(args: Sequence[cst.Arg], space: cst.BaseParenthesizableWhitespace
         )
         for arg in args
     ]
+
+
+def wrapped_parameters(node: cst.FunctionDef, indent: str) -> cst.FunctionDef:
+    """A function whose parameters stand on lines of their own."""
+    listed = [*node.params.params, *node.params.kwonly_params]
+    breaks = [cst.Comma(whitespace_after=_newline(indent))] * (len(listed) - 1)
+    broken = [
+        one.with_changes(comma=comma)
+        for one, comma in zip(
+            listed, [*breaks, cst.Comma(whitespace_after=_newline(""))], strict=True
+        )
+    ]
+    count = len(node.params.params)
+    if node.params.kwonly_params or not isinstance(node.params.star_arg, cst.MaybeSentinel):
+        return node
+    params = node.params.with_changes(params=broken[:count])
+    return node.with_changes(params=params, whitespace_before_params=_newline(indent))

@@ -106,6 +106,7 @@ class Region:
       around: the marked statements round it, outer first; also of outer functions.
       loops: the loops of its function that stay loops, between it and what is marked round it.
       scope: the block of statements that will be one function's body.
+      returned: the names in the `return` that follows it at once.
     """
 
     node: ast.If | ast.While | ast.For
@@ -115,6 +116,7 @@ class Region:
     around: tuple[Region, ...]
     loops: tuple[ast.stmt, ...]
     scope: Sequence[ast.stmt]
+    returned: tuple[str, ...]
 
     @property
     def flow(self) -> Flow:
@@ -174,7 +176,10 @@ def _gather(
             inside = replace(at, function=facts, loops=(), scope=node.body)
         elif partner is not None and at.function is not None and is_marked(partner):
             number = mark_of(partner)
-            region = Region(node, partner, number, at.function, at.around, at.loops, at.scope)
+            returned = _returned(statements[place_in_block + 1 : place_in_block + 2])
+            region = Region(
+                node, partner, number, at.function, at.around, at.loops, at.scope, returned
+            )
             found[node] = replace(at, region=region)
             inside = replace(at, around=(*at.around, region), loops=())
         elif isinstance(node, ast.For | ast.While | ast.AsyncFor):
@@ -182,6 +187,16 @@ def _gather(
         for block in blocks(node):
             own = replace(inside, scope=block) if found[node].region else inside
             _gather(program, block, own, found)
+
+
+def _returned(following: Sequence[ast.stmt]) -> tuple[str, ...]:
+    match following:
+        case [ast.Return(value=ast.Name(id=name))]:
+            return (name,)
+        case [ast.Return(value=ast.Tuple(elts=elements))]:
+            if all(isinstance(one, ast.Name) for one in elements):
+                return tuple(one.id for one in elements)
+    return ()
 
 
 def innermost(regions: Sequence[Region]) -> list[Region]:

@@ -65,6 +65,13 @@ def bare(node: cst.BaseExpression) -> cst.BaseExpression:
     return node if has_comments(node) else node.with_changes(lpar=[], rpar=[])
 
 
+def argument(node: cst.BaseExpression) -> cst.BaseExpression:
+    """An expression as it may stand among others: a bare tuple gets its parentheses."""
+    if isinstance(node, cst.Tuple) and not node.lpar:
+        return node.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
+    return node
+
+
 def has_comments(node: cst.CSTNode) -> bool:
     """Whether a comment stands anywhere in a node, or above it."""
     return isinstance(node, cst.Comment) or any(has_comments(child) for child in node.children)

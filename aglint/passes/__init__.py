@@ -6,10 +6,11 @@ from aglint.passes import (
     breaks,
     continues,
     expressions,
+    lines,
     regions,
     returns,
     runtime_import,
     undefined,
 )
 
-ORDER = (expressions, runtime_import, returns, breaks, continues, undefined, regions)
+ORDER = (expressions, runtime_import, returns, breaks, continues, undefined, regions, lines)

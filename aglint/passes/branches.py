@@ -65,7 +65,7 @@ class _Branch:
             by_value = self.by_value(made)
             if by_value:
                 made = quote.expression(f"lambda {', '.join(by_value)}: VALUE", VALUE=folded)
-            if layout.fits(made, self.program.module, self.indent + 12, self.width):
+            if layout.fits_in_line(made, self.program.module, self.indent + 12, self.width):
                 return made
         needed = self.region.state.needed(block)
         unbound = set(needed) & self.region.flow.maybe_unbound_in(self.region.node)

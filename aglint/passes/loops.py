@@ -45,7 +45,8 @@ class _Loop:
         body = self.loop_body([])
         template = f"{self.target()}ag.while_loop(TEST, {body.name.value}{self.arguments()})"
         call = quote.statement(template, TEST=test, **self.until())
-        if layout.fits(call, self.program.module, self.indent, self.program.width):
+        wrapped = layout.wrapped(call, self.program.module, self.indent, self.program.width)
+        if len(layout.code_of(wrapped, self.program.module).splitlines()) <= 3:
             return call, [body]
         name = names.fresh("loop_test", self.taken)
         function = self.loop_test(name)
@@ -65,7 +66,7 @@ class _Loop:
     def for_loop(self) -> tuple[Statement, list[Statement]]:
         item, before = self.item()
         body = self.loop_body([item], before)
-        items = _ranged(self.node.iter, self.region)
+        items = quote.argument(_ranged(self.node.iter, self.region))
         template = f"{self.target()}ag.for_loop(ITEMS, {body.name.value}{self.arguments()})"
         return quote.statement(template, ITEMS=items, **self.until()), [body]
 

@@ -7,7 +7,7 @@ Out of a loop, and where the rest would have to stand twice, a `return` becomes
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
@@ -30,7 +30,7 @@ class _Returns(FunctionVisitor):
         if not any(_must_change(one) for one in body):
             return node
         valued = any(_returns_value(one) for one in body)
-        lowered = _Tail(valued, self.taken(node)).sequence(body)
+        lowered = _Tail(valued, self.taken(node)).sequence(body, _parameters(node))
         return node.with_changes(body=nest.block(lowered, node.body))
 
 
@@ -47,35 +47,38 @@ class _Tail:
         self.flag = names.fresh("returned", taken)
         self.result = names.fresh("result", taken)
 
-    def sequence(self, body: Sequence[Statement]) -> list[Statement]:
+    def sequence(self, body: Sequence[Statement], known: frozenset[str]) -> list[Statement]:
+        """Rewrites some statements; the names `known` are surely bound before them."""
         body = list(body)
         for index, node in enumerate(body):
             if not _must_change(node):
+                if isinstance(node, cst.SimpleStatementLine):
+                    known |= names.bound_in([node])
                 continue
             head, rest = body[:index], body[index + 1 :]
             match node:
                 case cst.If():
-                    return head + self.branch(node, rest)
+                    return head + self.branch(node, rest, known)
                 case cst.With() if not rest or nest.ends([node]):
-                    inner = self.ended(self.sequence(nest.statements(node.body)))
+                    inner = self.ended(self.sequence(nest.statements(node.body), known))
                     return [*head, node.with_changes(body=nest.block(inner, node.body)), *rest]
                 case _:
-                    return head + self.flagged(node, rest)
+                    return head + self.flagged(node, rest, known)
         return body
 
-    def branch(self, node: cst.If, rest: list[Statement]) -> list[Statement]:
+    def branch(self, node: cst.If, rest: list[Statement], known: frozenset[str]) -> list[Statement]:
         body, orelse = nest.statements(node.body), nest.orelse_of(node)
         dead: list[Statement] = []
         body_ends, orelse_ends = nest.ends(body), nest.ends(orelse)
         if body_ends and orelse_ends:
             rest, dead = [], rest
         elif rest and not body_ends and not orelse_ends and not nest.is_short(rest):
-            return self.flagged(node, rest)
-        body = self.ended(self.sequence(body if body_ends else body + rest))
+            return self.flagged(node, rest, known)
+        body = self.ended(self.sequence(body if body_ends else body + rest, known))
         if orelse_ends or rest or self.valued:
-            orelse = self.ended(self.sequence(orelse if orelse_ends else orelse + rest))
+            orelse = self.ended(self.sequence(orelse if orelse_ends else orelse + rest, known))
         else:
-            orelse = self.sequence(orelse)
+            orelse = self.sequence(orelse, known)
         return [nest.with_orelse(node, body, orelse), *dead]
 
     def ended(self, body: list[Statement]) -> list[Statement]:
@@ -86,23 +89,26 @@ class _Tail:
             return body[:-1] + nest.dropped(body[-1])
         return body
 
-    def flagged(self, node: Statement, rest: list[Statement]) -> list[Statement]:
+    def flagged(
+        self, node: Statement, rest: list[Statement], known: frozenset[str]
+    ) -> list[Statement]:
         """A statement that holds `return`, followed by a look whether it returned."""
         number = _number(node)
         lowering = nest.Lowering(cst.Return, self.flag, number, self.replacement)
         [lowered] = lowering.lower([node])[:1]
         before = [quote.statement(f"{self.flag} = False")]
         if not self.valued:
-            after = [nest.guard(self.flag, self.sequence(rest), number)] if rest else []
+            after = [nest.guard(self.flag, self.sequence(rest, known), number)] if rest else []
         elif (fallen := self.fallen_to(node, rest)) is not None:
             before.insert(0, quote.statement(f"{self.result} = VALUE", VALUE=fallen))
             after = [quote.statement(f"return {self.result}")]
             if rest:
                 after = [_with_lines_of(after[0], rest[0])]
         else:
-            before.insert(0, quote.statement(f"{self.result} = ag.UNDEFINED"))
+            value = self.placeholder(node, rest, known)
+            before.insert(0, quote.statement(f"{self.result} = VALUE", VALUE=value))
             look = quote.statement(f"if {self.flag}:\n    return {self.result}\nelse:\n    pass\n")
-            last = self.ended(self.sequence(rest))
+            last = self.ended(self.sequence(rest, known))
             look = nest.with_orelse(look, [quote.statement(f"return {self.result}")], last)
             after = [marks.marked(look, number)]
         blank, comments = nest.blank_lines(lowered)
@@ -112,7 +118,7 @@ class _Tail:
     def fallen_to(self, node: Statement, rest: list[Statement]) -> cst.BaseExpression | None:
         """The plain value that the function returns where the loop did not."""
         if not rest:
-            return cst.Name("None")
+            return None if nest.is_endless(node) else cst.Name("None")
         if len(rest) != 1 or not isinstance(nest.small(rest[0]), cst.Return):
             return None
         value = nest.small(rest[0]).value
@@ -121,6 +127,20 @@ class _Tail:
         if not nest.is_plain(value) or quote.names_in(value) & names.bound_in([node]):
             return None
         return value
+
+    def placeholder(
+        self, node: Statement, rest: list[Statement], known: frozenset[str]
+    ) -> cst.BaseExpression:
+        """A value of `result` that nobody reads, of the type that it will have in a graph."""
+        candidates = [nest.small(one) for one in rest[:1]] + list(_returns_in(node))
+        bound = names.bound_in([node])
+        for one in candidates:
+            value = one.value if isinstance(one, cst.Return) else None
+            if value is None or not nest.is_harmless(value, _iterated(node)):
+                continue
+            if quote.names_in(value) & bound <= known:
+                return value
+        return quote.expression("ag.UNDEFINED")
 
     def replacement(self, line: cst.SimpleStatementLine) -> list[Statement]:
         [set_flag] = nest.raising(self.flag)(line)
@@ -167,3 +187,25 @@ def _with_lines_of(node: Statement, other: Statement) -> Statement:
     return node.with_changes(
         leading_lines=other.leading_lines, trailing_whitespace=other.trailing_whitespace
     )
+
+
+def _parameters(node: cst.FunctionDef) -> frozenset[str]:
+    listed = node.params
+    every = [*listed.posonly_params, *listed.params, *listed.kwonly_params]
+    every += [one for one in (listed.star_arg, listed.star_kwarg) if isinstance(one, cst.Param)]
+    return frozenset(one.name.value for one in every)
+
+
+def _returns_in(node: cst.CSTNode) -> Iterator[cst.Return]:
+    if isinstance(node, cst.Return):
+        yield node
+    elif not isinstance(node, cst.FunctionDef | cst.ClassDef | cst.BaseExpression):
+        for child in node.children:
+            yield from _returns_in(child)
+
+
+def _iterated(node: cst.CSTNode) -> str | None:
+    """The name that a `for` goes through."""
+    if isinstance(node, cst.For) and isinstance(node.iter, cst.Name):
+        return node.iter.value
+    return None

@@ -110,8 +110,6 @@ def region(one: Statement, flow: Flow, state: State, answer: str) -> str | None:
     bound = state.bound(node)
     inside = set(own(node, scopes=True))
     handed = set(state.of(node))
-    if not flow.reachable(node):
-        return "nothing reaches it"
     for check in (
         _header(node),
         _super(inside),

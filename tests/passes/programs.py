@@ -15,7 +15,9 @@ def _indent(lines: list[str], indent: str) -> list[str]:
 @st.composite
 def expressions(draw, names=NAMES, depth: int = 2) -> str:
     """An expression over ints that never fails for what is bound."""
-    kinds = ["name", "name", "number"] + (["sum", "compare", "and", "or", "not", "ternary"] * (depth > 0))
+    kinds = ["name", "name", "number"] + (
+        ["sum", "compare", "and", "or", "not", "ternary"] * (depth > 0)
+    )
     kind = draw(st.sampled_from(kinds))
     inner = expressions(names, depth - 1)
     match kind:

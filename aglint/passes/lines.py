@@ -1,0 +1,86 @@
+"""`y = ag.cond(...)` `return y` -> `return ag.cond(...)`, and long lines broken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import libcst as cst
+
+from aglint.edit import bodies, layout, nest, quote
+from aglint.edit.program import Program
+from aglint.edit.quote import Statement
+
+OURS = ("if_true", "if_false", "loop_body", "loop_test")
+
+
+def apply(program: Program) -> Program:
+    """Tidies what the passes before have written."""
+    return program.with_text(program.module.visit(_Lines(program)).code)
+
+
+class _Lines(cst.CSTTransformer):
+    def __init__(self, program: Program):
+        self.module = program.module
+        self.width = program.width
+        self.indents: list[int] = [0]
+
+    def visit_IndentedBlock(self, node: cst.IndentedBlock) -> None:
+        indent = node.indent if node.indent is not None else self.module.default_indent
+        self.indents.append(self.indents[-1] + len(indent))
+
+    def leave_IndentedBlock(self, original_node, updated_node: cst.IndentedBlock):
+        body = _folded(updated_node.body)
+        body = [self.wrapped(node) for node in body]
+        self.indents.pop()
+        return updated_node.with_changes(body=body)
+
+    def wrapped(self, node: Statement) -> Statement:
+        if isinstance(node, cst.FunctionDef) and node.name.value.startswith(OURS):
+            return self.with_short_head(node)
+        if not isinstance(node, cst.SimpleStatementLine) or not _calls_runtime(node):
+            return node
+        return layout.wrapped(node, self.module, self.indents[-1], self.width)
+
+    def with_short_head(self, node: cst.FunctionDef) -> cst.FunctionDef:
+        head = layout.code_of(node, self.module).splitlines()[0]
+        if self.indents[-1] + len(head) <= self.width or not node.params.params:
+            return node
+        return layout.wrapped_parameters(node, self.module.default_indent)
+
+
+def _folded(body: Sequence[Statement]) -> list[Statement]:
+    """A block whose last call of the runtime is returned as it is."""
+    body = list(body)
+    if len(body) < 2 or not isinstance(nest.small(body[-1]), cst.Return):
+        return body
+    call, result = nest.small(body[-2]), body[-1]
+    if not isinstance(call, cst.Assign) or not bodies.is_ours(call.value):
+        return body
+    if len(call.targets) != 1 or any(quote.has_comments(line) for line in result.leading_lines):
+        return body
+    returned = _names(nest.small(result).value)
+    if returned is None or returned != _names(call.targets[0].target):
+        return body
+    if quote.has_comments(body[-2].trailing_whitespace):
+        return body
+    made = body[-2].with_changes(
+        body=[cst.Return(call.value)], trailing_whitespace=result.trailing_whitespace
+    )
+    return [*body[:-2], made]
+
+
+def _names(node: cst.BaseExpression | None) -> list[str] | None:
+    match node:
+        case cst.Name():
+            return [node.value]
+        case cst.Tuple() if len(node.elements) > 1:
+            named = [one.value for one in node.elements]
+            if all(isinstance(one, cst.Name) for one in named):
+                return [one.value for one in named]
+    return None
+
+
+def _calls_runtime(node: cst.CSTNode) -> bool:
+    if isinstance(node, cst.Call) and bodies.is_ours(node):
+        return True
+    return any(_calls_runtime(child) for child in node.children)
