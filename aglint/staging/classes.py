@@ -29,7 +29,7 @@ class Class:
         self.node = node
         self.module = module
         self.methods: dict[str, Function] = {}
-        self._busy: set[str] = set()
+        self._busy: dict[str, Value | None] = {}
         self._attributes: dict[str, Value] = {}
 
     @property
@@ -79,13 +79,16 @@ class Class:
         return set(self.methods).union(*(base.every_method for base in self.bases))
 
     def attribute(self, name: str) -> Value:
-        """What an attribute of an instance holds: the join of all that the module gives it."""
+        """What an attribute of an instance holds: the join of all that the module gives it.
+
+        Where it is made from itself (`self.x = f(self.x)`), that is what it was made from first.
+        """
         if name not in self._attributes:
             if name in self._busy:
-                return UNKNOWN
-            self._busy.add(name)
+                return self._busy[name] or UNKNOWN
+            self._busy[name] = None
             self._attributes[name] = self._attribute(name)
-            self._busy.discard(name)
+            del self._busy[name]
         return self._attributes[name]
 
     def _attribute(self, name: str) -> Value:
@@ -100,7 +103,7 @@ class Class:
                 given = operators.binary(value.op, found or UNKNOWN, function.value(value.right))
             else:
                 given = function.value(value) if value is not None else UNKNOWN
-            found = join_optional(found, given)
+            found = self._busy[name] = join_optional(found, given)
         for base in self.bases:
             inherited = base.attribute(name)
             if not inherited.is_unknown:
@@ -141,8 +144,15 @@ class Class:
 
 
 def _by_update(name: str):
-    """Sorts what an attribute is made from before what it becomes (`self.n += 1`)."""
-    return lambda assignment: _updates(assignment[1], name)
+    """Sorts what an attribute is made from before what is made from the attribute."""
+
+    def is_update(assignment: tuple[Function, ast.expr | None]) -> bool:
+        return assignment[1] is not None and any(
+            isinstance(node, ast.Attribute) and node.attr == name
+            for node in ast.walk(assignment[1])
+        )
+
+    return is_update
 
 
 def _updates(value: ast.expr | None, name: str) -> bool:

@@ -60,12 +60,15 @@ CASES = {
                 self.steps = 0
                 self.size = size
                 self.total = tf.zeros([])
+                self.rows = tf.TensorArray(tf.float32, 3)
 
             @tf.function
             def step(self, x):
                 self.steps += 1
                 self.size += 1
                 self.total = self.total + 1.0
+                self.rows = self.rows.write(0, x)
+                d = self.rows               #: d tensorarray
                 a = self.steps              #: a int
                 b = self.size               #: b unknown
                 c = self.total              #: c tensor float32 ()
