@@ -15,7 +15,7 @@ from aglint.flow.flow import Flow
 from tests.flow.random_programs import NAMES, World, programs
 
 thorough = settings(
-    max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+    max_examples=100, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
 )
 SEEDS = range(5)
 
