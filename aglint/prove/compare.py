@@ -52,14 +52,29 @@ def outcomes(reference: Outcome, other: Outcome, *, graph: bool, values: bool = 
     if not text and not graph:
         text = _python(reference, other)
     if not text and values:
-        text = difference(
-            reference.gradients,
-            other.gradients,
-            graph=True,
-            factor=GRADIENT_FACTOR,
-            place="gradient",
-        )
+        text = _gradients(reference.gradients, other.gradients)
     return text
+
+
+def _gradients(reference: Node, other: Node) -> str:
+    """A gradient that is not there counts as zeros: a result that is a Python number has none."""
+
+    def besides(node: Node, names: set[str]) -> Node:
+        kept = (
+            (name, part)
+            for name, part in node.parts
+            if name in names or not (isinstance(part, Array) and not np.any(part.values))
+        )
+        return Node(node.kind, tuple(kept), ordered=False)
+
+    common = {name for name, _ in reference.parts} & {name for name, _ in other.parts}
+    return difference(
+        besides(reference, common),
+        besides(other, common),
+        graph=True,
+        factor=GRADIENT_FACTOR,
+        place="gradient",
+    )
 
 
 def _python(reference: Outcome, other: Outcome) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from aglint.prove.snapshot import Array, Leaf, Node, Snapshot
+from aglint.prove.snapshot import Array, Leaf, Node
 
 
 def sources(
@@ -24,7 +24,7 @@ def sources(
     return found
 
 
-def snapshot(tape: tf.GradientTape, value: Any, by: dict[str, Any]) -> Snapshot:
+def snapshot(tape: tf.GradientTape, value: Any, by: dict[str, Any]) -> Node:
     """The gradients of a weighted sum of all float results.
 
     The weights differ from number to number, so that two results in the other order give other
@@ -33,20 +33,20 @@ def snapshot(tape: tf.GradientTape, value: Any, by: dict[str, Any]) -> Snapshot:
     """
     results = [t for t in _flat(value) if _differentiable(t)]
     if not results:
-        return Node("gradients", (), ordered=False)
+        return Node("state", (), ordered=False)
     try:
         slopes = tape.gradient(
             results, list(by.values()), output_gradients=[_weights(t) for t in results]
         )
     except Exception as error:
-        return Node("gradients", (("", Leaf(f"{type(error).__name__}")),), ordered=False)
+        return Node("state", (("", Leaf(f"{type(error).__name__}")),), ordered=False)
     parts = []
     for (name, source), slope in zip(by.items(), slopes, strict=True):
         if slope is None:
             slope = tf.zeros_like(source)
         values = tf.convert_to_tensor(slope).numpy()
         parts.append((name, Array("gradient", source.dtype.name, tuple(values.shape), values)))
-    return Node("gradients", tuple(parts), ordered=False)
+    return Node("state", tuple(parts), ordered=False)
 
 
 def _flat(value: Any) -> list[Any]:

@@ -22,8 +22,7 @@ import tensorflow as tf
 from aglint.prove import capture, gradients
 from aglint.prove.inputs import Input
 from aglint.prove.modules import Loaded
-from aglint.prove.outcome import Outcome
-from aglint.prove.snapshot import Node
+from aglint.prove.outcome import NOTHING, Outcome
 from aglint.prove.walk import Walk
 
 SENTENCE = 160  # characters of a message
@@ -165,7 +164,7 @@ class Stage:
             name = self._error_name(error)
             return replace(outcome, error=name, message=_first_line(error))
         result = Walk(self.loaded.place).take({"value": value}).state.parts[0][1]
-        slopes = gradients.snapshot(tape, value, sources) if tape is not None else Node("state", ())
+        slopes = gradients.snapshot(tape, value, sources) if tape is not None else NOTHING
         return replace(outcome, value=result, gradients=slopes)
 
     def _target(self, call: Call, item: Input) -> Callable[..., Any]:

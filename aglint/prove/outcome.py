@@ -34,7 +34,7 @@ class Outcome:
     staged_print: str = ""
     variables: Snapshot = NOTHING
     state: Snapshot = NOTHING
-    gradients: Snapshot = NOTHING
+    gradients: Node = NOTHING
     unready: str = ""
     traces: int | None = None
     reached: frozenset[int] = frozenset()

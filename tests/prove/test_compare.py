@@ -81,6 +81,7 @@ def test_the_first_number_that_differs_is_shown():
 
 
 DONE = Outcome(value=Leaf("int", 1))
+NODE = node("state", n=tensor(1))
 RAISED = Outcome(error="ValueError", message="no")
 
 
@@ -97,7 +98,10 @@ RAISED = Outcome(error="ValueError", message="no")
         (DONE, replace(DONE, staged_print="x"), "tf.print line 1", "tf.print line 1"),
         (DONE, replace(DONE, state=node("state", n=Leaf("int", 1))), "state", ""),
         (DONE, replace(DONE, variables=node("state", n=tensor(1))), "variables", "variables"),
-        (DONE, replace(DONE, gradients=node("state", n=tensor(1))), "gradient", "gradient"),
+        (DONE, replace(DONE, gradients=NODE), "gradient", "gradient"),
+        (DONE, replace(DONE, gradients=node("state", n=tensor([0.0, 0.0]))), "", ""),
+        (replace(DONE, gradients=NODE), replace(DONE, gradients=NODE), "", ""),
+        (replace(DONE, gradients=NODE), DONE, "gradient", "gradient"),
     ],
 )
 def test_outcomes(reference, other, eager, graph):
