@@ -193,11 +193,16 @@ def _given(function: Function, name: str) -> Value | None:
 
 
 def _evidence(function: Function, name: str) -> tuple[str, bool, bool]:
-    """Why a parameter looks like a tensor, whether it looks like none, and whether it counts."""
-    for_it, against, numeric = "", False, False
+    """Why a parameter looks like a tensor, whether it looks like none, and whether it counts.
+
+    To be computed with counts for little: not where the function also asks if the parameter is
+    None, or checks it by `raise` or `assert`, as it could not check a tensor.
+    """
+    for_it, against, numeric, checked = "", False, False, False
     for node in function.own_nodes:
         if not (isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)):
             continue
+        checked = checked or _is_checked(function, node)
         parent = function.parent_of(node)
         match parent:
             case ast.Call(func=func) if func is node:
@@ -227,7 +232,11 @@ def _evidence(function: Function, name: str) -> tuple[str, bool, bool]:
                 others = [parent.left, *parent.comparators]
                 if any(isinstance(o, ast.Constant) and isinstance(o.value, str) for o in others):
                     against = True
-                elif not isinstance(parent.ops[0], ast.Is | ast.IsNot | ast.In | ast.NotIn):
+                elif isinstance(parent.ops[0], ast.Is | ast.IsNot):
+                    checked = True
+                elif isinstance(parent.ops[0], ast.Eq | ast.NotEq):
+                    numeric = numeric or any(_is_number(other) for other in others)
+                elif not isinstance(parent.ops[0], ast.In | ast.NotIn):
                     numeric = True
             case ast.Assign(targets=[ast.Tuple() | ast.List()]):
                 against = True  # unpacked: a tuple of tensors far more often than a tensor
@@ -235,4 +244,19 @@ def _evidence(function: Function, name: str) -> tuple[str, bool, bool]:
                 against = True
             case ast.BoolOp() | ast.UnaryOp(op=ast.Not()):
                 against = True
-    return for_it, against, numeric
+    return for_it, against, numeric and not checked
+
+
+def _is_number(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and type(node.value) in (int, float)
+
+
+def _is_checked(function: Function, node: ast.AST) -> bool:
+    """Whether a name is part of a test on whose failure an exception is raised."""
+    inner = node
+    for outer in function.ancestors(node):
+        if isinstance(outer, ast.stmt):
+            raises = isinstance(outer, ast.If) and isinstance(outer.body[-1], ast.Raise)
+            return (raises or isinstance(outer, ast.Assert)) and inner is outer.test
+        inner = outer
+    return False
