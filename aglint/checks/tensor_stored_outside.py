@@ -20,7 +20,9 @@ def check(function, report) -> None:
             continue  # a changed list or dict argument is an error of its own
         if write.method and write.holder == "argument":
             continue
-        if _stays_inside(function, write) or _shown_by_layer(function, write):
+        if _in_array(function, write.target) or _stays_inside(function, write):
+            continue
+        if _shown_by_layer(function, write):
             continue
         value = write.value if write.value.kind not in _HOLDERS else element_of(write.value)
         staged = _staged_slot(function, write)
@@ -41,6 +43,11 @@ def check(function, report) -> None:
 
 
 _HOLDERS = ("list", "tuple", "dict", "set")
+
+
+def _in_array(function, target: ast.expr) -> bool:
+    """Whether it is an item of a NumPy array, which can't take a tensor of the graph anyway."""
+    return isinstance(target, ast.Subscript) and function.value(target.value).kind == "ndarray"
 
 
 def _staged_slot(function, write: Write) -> ast.AST | None:
