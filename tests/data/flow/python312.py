@@ -1,5 +1,5 @@
 def type_alias(a):
-    type Pair = tuple[a, a]  # live_in: a; live_out: Pair a; bound_out: Pair
+    type Pair = tuple[a, a]  # live_in:; live_out: Pair a; bound_out: Pair
     a = 2  # live_out: Pair a; captured: a
     return Pair
 
