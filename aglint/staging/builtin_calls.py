@@ -30,7 +30,8 @@ def builtin_call(name: str, arguments: Arguments) -> Value | None:
             return tensor("int32" if name == "int" else "float32", first.shape, first.sure)
         case "int" | "len":
             if name == "len" and staged and not (first.shape and first.shape[0]):
-                return tensor("int32", (), False, first.why)
+                # Of an unknown shape most sizes are static, so that the length is Python's.
+                return tensor("int32", (), False, first.why) if first.shape else UNKNOWN
             if name == "len" and first.items is not None:
                 return Value("int", const=len(first.items), known=True)
             return INT

@@ -251,12 +251,20 @@ def _is_number(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and type(node.value) in (int, float)
 
 
+def _raises(node: ast.stmt) -> bool:
+    """Whether a chain of `if` and `elif` ends in `raise` somewhere."""
+    if not isinstance(node, ast.If):
+        return False
+    ends = [block[-1] for block in (node.body, node.orelse) if block]
+    return any(isinstance(end, ast.Raise) or _raises(end) for end in ends)
+
+
 def _is_checked(function: Function, node: ast.AST) -> bool:
     """Whether a name is part of a test on whose failure an exception is raised."""
     inner = node
     for outer in function.ancestors(node):
         if isinstance(outer, ast.stmt):
-            raises = isinstance(outer, ast.If) and isinstance(outer.body[-1], ast.Raise)
-            return (raises or isinstance(outer, ast.Assert)) and inner is outer.test
+            checks = isinstance(outer, ast.Assert) or _raises(outer)
+            return checks and inner is outer.test
         inner = outer
     return False
