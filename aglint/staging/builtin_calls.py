@@ -18,6 +18,7 @@ from aglint.staging.values import (
     join,
     join_optional,
     tensor,
+    yielded,
 )
 
 
@@ -56,28 +57,28 @@ def builtin_call(name: str, arguments: Arguments) -> Value | None:
             kind = name if name in ("list", "tuple", "set") else "list"
             if not (arguments.positional or arguments.starred):
                 return Value(kind, items=())
-            return Value(kind, items=first.items, element=element_of(first))
+            return Value(kind, items=first.items, element=yielded(first))
         case "dict":
             return Value("dict", element=join_all(arguments.keywords.values()))
         case "enumerate":
             if first.kind == "dataset":
                 pair = Value("tuple", items=(tensor("int64", ()), first.element or UNKNOWN))
                 return Value("dataset", element=pair)
-            inner = element_of(first) or UNKNOWN
+            inner = yielded(first) or UNKNOWN
             return _iterable(first, Value("tuple", items=(INT, inner)))
         case "zip":
-            inner = tuple(element_of(part) or UNKNOWN for part in arguments.positional)
+            inner = tuple(yielded(part) or UNKNOWN for part in arguments.positional)
             if arguments.positional and all(p.kind == "dataset" for p in arguments.positional):
                 return Value("dataset", element=Value("tuple", items=inner))
             return Value("list", element=Value("tuple", items=inner))
         case "iter":
             kind = "iterator" if first.kind in ("dataset", "iterator") else "python"
-            return Value(kind, element=element_of(first))
+            return Value(kind, element=yielded(first))
         case "next":
             return element_of(first) or UNKNOWN
         case "min" | "max" | "sum":
             parts = arguments.positional
-            found = join_all(parts) if len(parts) > 1 else element_of(first)
+            found = join_all(parts) if len(parts) > 1 else yielded(first)
             return found or UNKNOWN
         case "id" | "hash" | "ord":
             return INT

@@ -17,9 +17,9 @@ from aglint.staging.values import (
     UNKNOWN,
     Value,
     constant,
-    element_of,
     join,
     join_optional,
+    yielded,
 )
 
 Env = Mapping[str, Value]
@@ -110,7 +110,7 @@ class Evaluator:
             found: Value | None = None
             for part in node.elts:
                 value = self.value(part, env)
-                inner = element_of(value) if isinstance(part, ast.Starred) else value
+                inner = yielded(value) if isinstance(part, ast.Starred) else value
                 found = join_optional(found, inner)
             return Value(kind, element=found)
         return Value(kind, items=tuple(shallow(self.value(part, env)) for part in node.elts))
@@ -142,7 +142,7 @@ class Evaluator:
         """The environment inside a comprehension: its targets hold elements of its iterables."""
         inner = dict(env)
         for generator in node.generators:
-            element = element_of(self.value(generator.iter, inner)) or UNKNOWN
+            element = yielded(self.value(generator.iter, inner)) or UNKNOWN
             inner.update(unpack(generator.target, element))
         return inner
 
@@ -166,12 +166,12 @@ def unpack(target: ast.expr, value: Value) -> dict[str, Value]:
         case ast.Name():
             return {target.id: value}
         case ast.Starred():
-            return unpack(target.value, Value("list", element=element_of(value)))
+            return unpack(target.value, Value("list", element=yielded(value)))
         case ast.Tuple() | ast.List():
             found: dict[str, Value] = {}
             items = value.items
             if items is None or len(items) != len(target.elts):
-                each = element_of(value) or UNKNOWN
+                each = yielded(value) or UNKNOWN
                 items = tuple(each for _ in target.elts)
             for part, inner in zip(target.elts, items, strict=True):
                 found.update(unpack(part, inner))

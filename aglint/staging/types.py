@@ -26,6 +26,7 @@ from aglint.staging.values import (
     join,
     join_optional,
     staged_number,
+    yielded,
 )
 
 if TYPE_CHECKING:
@@ -329,7 +330,7 @@ class Types:
                 return {name: OBJECT}
         loop = self._targets.get(id(node))
         if loop is not None:
-            element = element_of(self._loop_value(loop, env))
+            element = yielded(self._loop_value(loop, env))
             return unpack(loop.target, element or UNKNOWN)
         return {}
 
@@ -353,7 +354,7 @@ class Types:
                 if len(args) <= (position or 0):
                     return env
                 value = self.evaluator.value(args[position or 0], env)
-                added = element_of(value) if position is None else value
+                added = yielded(value) if position is None else value
                 element = join_optional(element_of(holder), added and shallow(added))
                 return {**env, name: Value(holder.kind, element=element)}
         return env

@@ -183,7 +183,7 @@ def join_optional(left: Value | None, right: Value | None) -> Value | None:
 
 
 def element_of(container: Value) -> Value | None:
-    """What a container, dataset or tensor yields when it is iterated; None if it is empty."""
+    """What a container, dataset or tensor holds, of a dict the values; None if it is empty."""
     if container.items is not None:
         found: Value | None = None
         for item in container.items:
@@ -198,6 +198,11 @@ def element_of(container: Value) -> Value | None:
     if container.kind == "str":
         return STR
     return container.element
+
+
+def yielded(container: Value) -> Value | None:
+    """What a value yields when Python iterates over it: of a dict the keys."""
+    return OBJECT if container.kind == "dict" else element_of(container)
 
 
 def join_shapes(left: Shape, right: Shape) -> Shape:

@@ -43,6 +43,15 @@ CASES = {
             k = (x > 0) == None             #: k bool
             n = not tf.reduce_all(c)        #: n tensor bool ()
     """,
+    "a dict yields its keys": """
+        @tf.function
+        def f():
+            d = {"a": tf.constant(1)}
+            for a in d:
+                b = a                       #: b python
+            c = list(d)[0]                  #: c python
+            e = d["a"]                      #: e tensor int32 ()
+    """,
     "reductions": """
         @tf.function
         def f():
