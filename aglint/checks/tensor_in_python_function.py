@@ -34,11 +34,11 @@ def check(function, report) -> None:
     why_not = unconverted(function)
     for node in function.nodes(ast.AST):
         for part, value, callee in _given(function, node, bool(why_not)):
-            needs_graph = callee in (f"{name}()" for name in _CONVERTED)
+            needs_graph = callee in (f"`{name}()`" for name in _CONVERTED)
             reasons = [value.why, why_not if needs_graph else ""]
             report(
                 part,
-                text=text(part),
+                text=text(part.value if isinstance(part, ast.stmt) else part),
                 callee=callee,
                 why=". ".join(filter(None, reasons)),
                 confidence=confidence(value),
@@ -59,7 +59,7 @@ def _given(function: Function, node: ast.AST, plain: bool) -> Iterator[tuple[ast
                     if not surely(value) and callee.startswith("numpy"):
                         value = held_tensor(value) or value
                     if surely(value):
-                        yield part, value, f"{ast.unparse(func)}()"
+                        yield part, value, f"`{ast.unparse(func)}()`"
                         return
         case ast.Assign(targets=[ast.Subscript(value=holder)], value=given):
             owner = function.value(holder)

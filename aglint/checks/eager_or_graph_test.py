@@ -1,0 +1,34 @@
+"""A test that tells eager from graph: in traced code it always goes the same way."""
+
+from __future__ import annotations
+
+import ast
+
+from aglint.checks._names import dotted
+from aglint.checks._python_values import builtin, surely
+from aglint.checks._staged import text
+
+
+def check(function, report) -> None:
+    """Reports questions about a tensor whose answer in a graph differs from the eager one."""
+    for node in function.nodes(ast.Call, ast.Attribute):
+        asked = _asked(function, node)
+        if asked is not None:
+            value = function.value(asked)
+            if surely(value) and value.kind == "tensor":
+                report(node, test=text(node), why=value.why)
+
+
+def _asked(function, node: ast.AST) -> ast.expr | None:
+    """The value that a test asks about, None for other expressions."""
+    match node:
+        case ast.Call(func=ast.Name(id="hasattr"), args=[one, ast.Constant(value="numpy")]):
+            return one if builtin(function, node) else None
+        case ast.Call(func=ast.Name(id="isinstance"), args=[one, kinds]):
+            parts = kinds.elts if isinstance(kinds, ast.Tuple) else [kinds]
+            names = [dotted(function, part) or ast.unparse(part) for part in parts]
+            if all(name.endswith((".EagerTensor", "numpy.ndarray")) for name in names):
+                return one if builtin(function, node) else None
+        case ast.Attribute(value=ast.Call(func=ast.Name(id="type"), args=[one]), attr="__name__"):
+            return one
+    return None

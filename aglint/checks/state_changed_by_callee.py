@@ -1,0 +1,78 @@
+"""A call in a staged statement of a function that rebinds names of the one round it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from aglint.checks._names import instance_method, owner
+from aglint.checks._region import noun, region_after, regions, related
+from aglint.checks._staged import reason, text
+from aglint.checks._state import holds_tensor
+from aglint.diagnostic import Related
+from aglint.staging.function import Function
+from aglint.staging.values import Value
+
+
+def check(function, report) -> None:
+    """Reports calls whose callee changes state that AutoGraph does not carry for the statement."""
+    for call in function.nodes(ast.Call):
+        if next(regions(function, call), None) is None:
+            continue
+        callee = function.resolve(call.func)
+        receiver = ""
+        if callee is None and isinstance(call.func, ast.Attribute):
+            callee = function.module.method_of_instance(function, call.func)
+            receiver = getattr(call.func.value, "id", "")
+            if instance_method(function, receiver) or owner(function, receiver) is not function:
+                continue  # what outlives the call is the business of other rules
+        if not isinstance(callee, Function) or (callee.owner is not None and not receiver):
+            continue
+        for name, node, value in _changes(callee, receiver):
+            region = region_after(function, call, receiver or name)
+            if region is None or not _of_traced(callee, name, receiver):
+                continue
+            staged = [one for one in callee.staged_round(node) if one]
+            if staged:
+                continue
+            source = function.module.source
+            place = Related(f"`{name}` is changed here", source.span(node))
+            report(
+                call,
+                callee=text(call.func),
+                name=name,
+                statement=noun(region),
+                severity="error" if holds_tensor(value) else "warning",
+                confidence=region[1].confidence,
+                why=reason(*region),
+                related=[place, related(function, region)],
+            )
+            break
+
+
+def _changes(callee: Function, receiver: str) -> Iterator[tuple[str, ast.stmt, Value]]:
+    """The names, or attributes of its instance, that a function rebinds."""
+    first = callee.flow.parameters[:1]
+    for node in callee.nodes(ast.Assign, ast.AugAssign):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        for target in targets:
+            match target:
+                case ast.Name(id=name) if name in callee.flow.scope.declared_nonlocal:
+                    yield name, node, _value(callee, node)
+                case ast.Attribute(value=ast.Name(id=name), attr=attr):
+                    if receiver and (name,) == first:
+                        yield f"{receiver}.{attr}", node, _value(callee, node)
+
+
+def _value(callee: Function, node: ast.Assign | ast.AugAssign) -> Value:
+    return callee.value(node.value)
+
+
+def _of_traced(callee: Function, name: str, receiver: str) -> bool:
+    """Whether the name lives in a traced call; others are state that outlives it."""
+    if receiver:
+        return True
+    scope = callee.parent
+    while scope is not None and name not in scope.flow.scope.bound:
+        scope = scope.parent
+    return scope is not None and scope.traced is not None

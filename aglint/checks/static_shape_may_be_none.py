@@ -1,0 +1,119 @@
+"""`x.shape[i]` as a number, where the static shape has no number at that place."""
+
+from __future__ import annotations
+
+import ast
+
+from aglint.checks._names import dotted
+from aglint.checks._region import made_by
+from aglint.checks._staged import text
+from aglint.staging import catalogue
+from aglint.staging.function import Function
+
+_NEEDS_NUMBER = frozenset(
+    {
+        *("tf.constant", "tf.convert_to_tensor", "tf.cast", "tf.range", "tf.linspace", "tf.eye"),
+        *("tf.zeros", "tf.ones", "tf.fill", "tf.reshape", "tf.tile", "tf.broadcast_to"),
+        *("tf.one_hot", "tf.random.normal", "tf.random.uniform", "tf.sqrt", "tf.maximum"),
+        *("tf.minimum", "tf.truncatemod", "tf.random.truncated_normal", "tf.sequence_mask"),
+    }
+)
+_ORDERING = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
+
+
+def check(function, report) -> None:
+    """Reports sizes that are None for sure and that something needs as a number."""
+    asked = _asked_first(function)
+    for node in function.nodes(ast.Subscript, ast.Name):
+        if not isinstance(node.ctx, ast.Load) or ast.unparse(node) in asked:
+            continue
+        size = _size(function, node)
+        if size is None or not _needs_number(function, node):
+            continue
+        why = _none(function, *size)
+        if why and ast.unparse(size[0]) + f".shape[{size[1]}]" not in asked:
+            report(node, text=text(node), why=why)
+
+
+def _size(function: Function, node: ast.expr) -> tuple[ast.expr, int] | None:
+    """The tensor and the axis of `x.shape[i]`, or of a name that stands for that alone."""
+    match node:
+        case ast.Subscript(
+            value=ast.Attribute(value=ast.Name() as owner, attr="shape"),
+            slice=ast.Constant(value=int(axis)),
+        ):
+            return owner, axis
+        case ast.Name(id=name):
+            made = made_by(function, node, name)
+            if len(made) == 1 and isinstance(made[0].node, ast.Assign):
+                value = made[0].node.value
+                if len(made[0].node.targets) == 1 and isinstance(value, ast.Subscript):
+                    return _size(function, value)
+    return None
+
+
+def _none(function: Function, owner: ast.Name, axis: int) -> str:
+    """Why the static size of a tensor is None, "" if it may be known."""
+    if not function.value(owner).is_tensor:
+        return ""
+    made = made_by(function, owner, owner.id)
+    if not made and owner.id in function.flow.parameters:
+        given = function.traced.gives.get(owner.id)
+        declared = function.traced.entry == "tf.function" and given is not None
+        if declared and given.shape and axis < len(given.shape) and given.shape[axis] is None:
+            return f"the `input_signature` leaves the size of `{owner.id}` open"
+        return ""
+    if len(made) != 1 or not isinstance(made[0].node, ast.Assign) or axis != 0:
+        return ""
+    match made[0].node.value:
+        case ast.Subscript(value=cut, slice=ast.Slice(lower=lower, upper=upper, step=None)):
+            ends = [end for end in (lower, upper) if end is not None and _argument(function, end)]
+            if ends and function.value(cut).is_tensor:
+                return f"`{owner.id}` ends where the tensor `{text(ends[0])}` says"
+    return ""
+
+
+def _argument(function: Function, end: ast.expr) -> bool:
+    """Whether a bound is computed from the value of a tensor argument, which nothing folds."""
+    if function.traced.entry == "callee" or not function.value(end).is_tensor:
+        return False
+    names = [part for part in ast.walk(end) if isinstance(part, ast.Name)]
+    if any(isinstance(part, ast.Call | ast.Attribute) for part in ast.walk(end)):
+        return False
+    return any(
+        name.id in function.flow.parameters
+        and function.value(name).is_tensor
+        and not made_by(function, name, name.id)
+        for name in names
+    )
+
+
+def _needs_number(function: Function, node: ast.expr) -> bool:
+    """Whether an expression is an operand, or an argument where None is an error."""
+    outer = function.parent_of(node)
+    if isinstance(outer, ast.BinOp):
+        return True
+    if isinstance(outer, ast.Compare):
+        return all(isinstance(op, _ORDERING) for op in outer.ops)
+    if isinstance(outer, ast.List | ast.Tuple):
+        outer = function.parent_of(outer)
+    if not isinstance(outer, ast.Call):
+        return False
+    if isinstance(outer.func, ast.Name) and outer.func.id == "range":
+        return True
+    name = dotted(function, outer.func)
+    return name is not None and catalogue.canonical(name) in _NEEDS_NUMBER
+
+
+def _asked_first(function: Function) -> set[str]:
+    """The texts that some condition asks about, such as `n is None`, `n or 1`."""
+    found: set[str] = set()
+    for node in function.nodes(ast.If, ast.IfExp, ast.BoolOp, ast.Assert):
+        tests = node.values if isinstance(node, ast.BoolOp) else [node.test]
+        for test in tests:
+            for part in ast.walk(test):
+                match part:
+                    case ast.Compare(left=left, ops=[ast.Is() | ast.IsNot()]):
+                        found.add(ast.unparse(left))
+            found.add(ast.unparse(test))
+    return found
