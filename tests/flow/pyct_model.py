@@ -29,6 +29,7 @@ QUIRKS = {
     "constant": "pyct takes both ways at a constant test",
     "captured": "pyct counts what a lambda or a class reads where it is made, and never later",
     "local function": "pyct keeps what a local function reads live wherever its `def` reaches",
+    "nonlocal": "pyct does not count a name that a local function only rebinds as one it reads",
     "own def": "pyct may take a `def` to reach itself, depending on the order of its visits",
     "global": "pyct lets a `global` name die; it counts the declaration as a read",
     "swallow": "pyct lets no context manager swallow an exception",
@@ -67,7 +68,7 @@ def facts(
     nothing = [0] * len(gen)
     late = Problem("late", False, _late(graph, flow, quirks), nothing)
     if "local function" in quirks:
-        defined = [_defined(event, flow) for event in graph.events]
+        defined = [_defined(event, flow, quirks) for event in graph.events]
         at_entry = flow._mask(name for inner in outer for name in free_names(inner))
         reached = solve(graph, Problem("defined", False, defined, nothing, at_entry))
         reaches = reached.after if "own def" in quirks else reached.before
@@ -99,10 +100,18 @@ def _late(graph: Graph, flow: Flow, quirks: frozenset[str]) -> list[int]:
     ]
 
 
-def _defined(event: Event | None, flow: Flow) -> int:
+def _defined(event: Event | None, flow: Flow, quirks: frozenset[str]) -> int:
     """The names that become live for good where a `def` reaches."""
-    is_def = event is not None and isinstance(event.node, ast.FunctionDef | ast.AsyncFunctionDef)
-    return flow._mask(event.captures) if is_def else 0
+    if event is None or not isinstance(event.node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return 0
+    names = set(event.captures)
+    if "nonlocal" in quirks:
+        names &= {
+            inner.id
+            for inner in ast.walk(event.node)
+            if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Load)
+        }
+    return flow._mask(names)
 
 
 def _distort(item: Item, quirks: frozenset[str]) -> None:

@@ -170,22 +170,26 @@ class Comparison:
         return "\n".join([*lines, f"{len(self.unexplained):6} unexplained", *self.unexplained[:40]])
 
 
-def _compare(folder):
+def _compare(folder, step=1):
+    """Compares every `step`-th file of a folder of Keras, and prints the figures."""
     keras = pytest.importorskip("keras")
     comparison = Comparison()
-    for path in sorted((Path(keras.__file__).parent / "src" / folder).rglob("*.py")):
+    for path in sorted((Path(keras.__file__).parent / "src" / folder).rglob("*.py"))[::step]:
         comparison.file(path)
     print(f"\nkeras/src/{folder}: {comparison}")
     return comparison
 
 
-@pytest.mark.parametrize("folder", ["trainers"])
-def test_liveness_agrees_with_pyct(folder):
-    assert not _compare(folder).unexplained
+def test_liveness_agrees_with_pyct():
+    assert not _compare("trainers").unexplained
 
 
 @pytest.mark.slow
-def test_liveness_agrees_with_pyct_everywhere():
-    comparison = _compare("")
+def test_liveness_agrees_with_pyct_in_a_fifth_of_keras():
+    comparison = _compare("", step=5)
     assert not comparison.unexplained
     assert comparison.agreed / comparison.statements > 0.9
+
+
+if __name__ == "__main__":  # python -m tests.flow.test_pyct_oracle: all of it takes minutes
+    _compare("")
