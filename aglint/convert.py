@@ -16,6 +16,8 @@ from aglint.edit.pair import Pairing
 from aglint.edit.program import Program
 from aglint.passes import ORDER
 from aglint.source import Source, SourceError, Span
+from aglint.flow.state import State
+from aglint.staging import native
 from aglint.staging.module import Module
 from aglint.staging.plan import Plan, Wish, plan
 
@@ -127,7 +129,8 @@ class _Job:
             return Conversion(self.source.text, (), refused)
         text = prepare.prepared(self.module, chosen).code
         reserved = tuple(map(names.identifiers, names.outermost_functions(self.tree)))
-        program = Program(text, expressions, reserved)
+        written = frozenset(self.numbers[node] for one in plans.values() for node in one.native)
+        program = Program(text, expressions, reserved, written)
         steps = [("prepare", text)]
         for step in ORDER:
             program = step.apply(program)
@@ -147,7 +150,14 @@ class _Job:
             found = self.staging.function_of(function)
             if not self.options.all and found.traced is None:
                 continue
-            wish = Wish(self.answer, self.wanted, self.excluded, self.options.budget)
+            wish = Wish(
+                self.answer,
+                self.wanted,
+                self.native,
+                self.options.style,
+                self.excluded,
+                self.options.budget,
+            )
             yield qualname, plan(function, wish)
 
     @cached_property
@@ -157,11 +167,21 @@ class _Job:
     def answer(self, node: ast.AST) -> str:
         """The verdict on a statement or decision point."""
         if node not in self.answers:
-            self.answers[node] = self.staging.enclosing(node).verdict(node).answer
+            answer = self.staging.enclosing(node).verdict(node).answer
+            if answer == "likely" and self.staging.config.assume_tensors:
+                answer = "staged"
+            self.answers[node] = answer
         return self.answers[node]
 
     def wanted(self, node: ast.AST, answer: str) -> bool:
         return self.options.all or answer != "python"
+
+    def native(self, node: ast.AST, state: State) -> str | None:
+        """Why a statement or decision point has no native form; None if it has."""
+        function = self.staging.enclosing(node)
+        if isinstance(node, ast.stmt):
+            return native.region(function, node, state)
+        return native.expression(function, node)
 
     def refusals(self, plans: dict[str, Plan]) -> Iterator[Refusal]:
         for qualname, one in plans.items():

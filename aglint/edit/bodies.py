@@ -52,13 +52,17 @@ def assigned_value(node: Statement, state: Sequence[str]) -> cst.BaseExpression 
 
 
 def is_ours(value: cst.BaseExpression) -> bool:
-    """Whether an expression is a call of the runtime."""
-    return (
-        isinstance(value, cst.Call)
-        and isinstance(value.func, cst.Attribute)
-        and isinstance(value.func.value, cst.Name)
-        and value.func.value.value == "ag"
-    )
+    """Whether an expression is a call that conversion writes."""
+    match value:
+        case cst.Call(func=cst.Attribute(value=cst.Name(value="ag"))):
+            return True
+        case cst.Call(
+            func=cst.Attribute(
+                value=cst.Name(value="tf"), attr=cst.Name(value="cond" | "while_loop")
+            )
+        ):
+            return True
+    return False
 
 
 def is_movable(value: cst.CSTNode) -> bool:

@@ -44,8 +44,13 @@ def with_runtime(module: cst.Module, tree: ast.Module) -> cst.Module:
     body = list(module.body)
     place = _place(body)
     made = quote.statement(STATEMENT)
-    if place == 0 and body and not isinstance(body[0], cst.SimpleStatementLine):
-        made = made.with_changes(trailing_whitespace=cst.TrailingWhitespace())
+    following = body[place] if place < len(body) else None
+    after_import = place > 0 and _imports(body[place - 1])
+    if isinstance(following, cst.FunctionDef | cst.ClassDef) and not after_import:
+        lines = list(following.leading_lines)
+        missing = 2 - sum(line.comment is None for line in lines[:2])
+        blank = [cst.EmptyLine(indent=False)] * missing
+        body[place] = following.with_changes(leading_lines=[*blank, *lines])
     body.insert(place, made)
     return module.with_changes(body=body)
 
@@ -55,7 +60,7 @@ def _place(body: list[cst.CSTNode]) -> int:
     for index, node in enumerate(body):
         if not isinstance(node, cst.SimpleStatementLine):
             break
-        if all(isinstance(one, cst.Import | cst.ImportFrom) for one in node.body):
+        if _imports(node):
             last = index
             if any(_is_tensorflow(one) for one in node.body):
                 tensorflow = index
@@ -72,6 +77,12 @@ def _place(body: list[cst.CSTNode]) -> int:
         and isinstance(first.body[0].value, cst.SimpleString | cst.ConcatenatedString)
     )
     return 1 if is_docstring else 0
+
+
+def _imports(node: cst.CSTNode) -> bool:
+    return isinstance(node, cst.SimpleStatementLine) and all(
+        isinstance(one, cst.Import | cst.ImportFrom) for one in node.body
+    )
 
 
 def _is_tensorflow(node: cst.Import | cst.ImportFrom) -> bool:

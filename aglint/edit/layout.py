@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import libcst as cst
 
+from aglint.edit import quote
 from aglint.edit.quote import Statement
 
 
@@ -17,25 +18,40 @@ def code_of(node: cst.CSTNode, module: cst.Module) -> str:
 
 
 def fits(node: cst.CSTNode, module: cst.Module, indent: int, width: int) -> bool:
-    """Whether every line of a node is short enough; the first one is indented."""
-    rows = code_of(node, module).rstrip().splitlines() or [""]
-    return indent + len(rows[0]) <= width and all(len(row) <= width for row in rows[1:])
+    """Whether every line of a node is short enough."""
+    rows = code_of(node, module).rstrip().splitlines()
+    return all(indent + len(row) <= width for row in rows)
 
 
 def fits_in_line(node: cst.CSTNode, module: cst.Module, indent: int, width: int) -> bool:
     """Whether a node is one line, and short enough."""
-    return "\n" not in code_of(node, module) and fits(node, module, indent, width)
+    return "\n" not in code_of(node, module).rstrip() and fits(node, module, indent, width)
 
 
 def wrapped(node: Statement, module: cst.Module, indent: int, width: int) -> Statement:
-    """A statement whose last call is broken into lines where it does not fit into one."""
-    if fits(node, module, indent, width):
+    """A statement whose call is broken into lines where it does not fit into one."""
+    if fits(node, module, indent, width) or not isinstance(_value(node), cst.Call):
         return node
     for breaker in (_in_one_block, _one_a_line):
         broken = node.visit(_Break(breaker, module.default_indent))
         if fits(broken, module, indent, width):
             return broken
     return node.visit(_Break(_one_a_line, module.default_indent))
+
+
+def joined(node: Statement, module: cst.Module, indent: int, width: int) -> Statement:
+    """A statement whose call is on one line again where that fits."""
+    value = _value(node)
+    if not isinstance(value, cst.Call) or "\n" not in code_of(node, module).rstrip():
+        return node
+    one = node.visit(_Break(_in_one_line, ""))
+    return one if fits_in_line(one, module, indent, width) else node
+
+
+def _value(node: Statement) -> cst.BaseExpression | None:
+    if isinstance(node, cst.SimpleStatementLine) and len(node.body) == 1:
+        return getattr(node.body[0], "value", None)
+    return None
 
 
 class _Break(cst.CSTTransformer):
@@ -65,6 +81,16 @@ def _in_one_block(call: cst.Call, indent: str) -> cst.Call:
     args = _separated(call.args, cst.SimpleWhitespace(" "))
     last = args[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT, whitespace_after_arg=_newline(""))
     return call.with_changes(whitespace_before_args=_newline(indent), args=[*args[:-1], last])
+
+
+def _in_one_line(call: cst.Call, indent: str) -> cst.Call:
+    if quote.has_comments(call):
+        return call
+    args = _separated(call.args, cst.SimpleWhitespace(" "))
+    last = args[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)
+    return call.with_changes(
+        whitespace_before_args=cst.SimpleWhitespace(""), args=[*args[:-1], last]
+    )
 
 
 def _one_a_line(call: cst.Call, indent: str) -> cst.Call:

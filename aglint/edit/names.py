@@ -86,3 +86,13 @@ def free_in(function: cst.FunctionDef | cst.Lambda) -> frozenset[str]:
     code = cst.Module(body=[]).code_for_node(function)
     node = ast.parse(code.strip()).body[0]
     return free_names(node.value if isinstance(node, ast.Expr) else node)
+
+
+def read_in(function: cst.FunctionDef) -> frozenset[str]:
+    """The names that stand in a function's body to be read, those of inner functions included."""
+    code = cst.Module(body=[]).code_for_node(function)
+    return frozenset(
+        inner.id
+        for inner in ast.walk(ast.parse(code.strip()))
+        if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Load)
+    )

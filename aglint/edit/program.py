@@ -67,6 +67,10 @@ class Program:
                 found.append(context.region)
         return found
 
+    def prefix(self, number: str) -> str:
+        """`tf` where a statement is written with TensorFlow's own calls, else `ag`."""
+        return "tf" if int(number) in self.native else "ag"
+
     def edited(self, edits: Mapping[cst.CSTNode, Sequence[cst.CSTNode]]) -> Program:
         """The program with statements replaced; a replaced one holds no other."""
         module = self.module.visit(_Replace(edits))
@@ -136,6 +140,7 @@ class Context:
       around, loops, scope: as `Region` has them.
       region: the statement itself, where it is marked.
       before: the statement above it in the same block.
+      block: the statements of that block.
       counter: counts the outermost functions.
     """
 
@@ -145,6 +150,7 @@ class Context:
     scope: Sequence[ast.stmt] = ()
     region: Region | None = None
     before: ast.stmt | None = None
+    block: Sequence[ast.stmt] = ()
     counter: list[int] = field(default_factory=lambda: [0])
 
 
@@ -163,7 +169,7 @@ def _gather(
 ) -> None:
     for place_in_block, node in enumerate(statements):
         before = statements[place_in_block - 1] if place_in_block else None
-        found[node] = at = replace(at, before=before)
+        found[node] = at = replace(at, before=before, block=statements)
         inside = at
         partner = program.pairing.partner.get(node)
         if isinstance(node, FunctionNode):

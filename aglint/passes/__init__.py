@@ -13,4 +13,13 @@ from aglint.passes import (
     undefined,
 )
 
-ORDER = (expressions, runtime_import, returns, breaks, continues, undefined, regions, lines)
+ORDER = (
+    expressions,
+    returns,
+    breaks,
+    continues,
+    undefined,
+    regions,
+    runtime_import,
+    lines,
+)

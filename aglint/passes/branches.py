@@ -1,4 +1,4 @@
-"""`if` -> `ag.cond(test, if_true, if_false)`, the innermost first."""
+"""`if` -> `ag.cond(test, if_true, if_false)` or `tf.cond`, the innermost first."""
 
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ class _Branch:
         taken = self.branch(roles[0], body, self.region.node.body, suite, [])
         skipped = self.branch(roles[1], orelse, self.region.node.orelse, other, lines)
         first, second = (skipped, taken) if swap else (taken, skipped)
-        template = f"{_target(self.state, self.returns)}ag.cond(TEST, FIRST, SECOND)"
+        called = f"{self.program.prefix(self.region.number)}.cond"
+        template = f"{_target(self.state, self.returns)}{called}(TEST, FIRST, SECOND)"
         last = quote.statement(template, TEST=test, FIRST=first, SECOND=second)
         made = [*self.made, layout.wrapped(last, self.program.module, self.indent, self.width)]
         made[0] = made[0].with_changes(leading_lines=[*node.leading_lines, *made[0].leading_lines])

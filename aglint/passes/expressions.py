@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import dataclass
 
 import libcst as cst
 
-from aglint.edit import bodies, facts, names, quote
+from aglint.edit import facts, names, quote
 from aglint.edit.program import Program
 
 
@@ -15,18 +16,27 @@ def apply(program: Program) -> Program:
     if not program.chosen:
         return program
     numbers = {node: number for number, node in enumerate(ast.walk(program.tree))}
-    chosen: dict[cst.CSTNode, frozenset[str]] = {}
+    chosen: dict[cst.CSTNode, _Choice] = {}
     for statement, context in program.contexts.items():
         for node, partner in program.pairing.decisions(statement):
             if numbers[node] in program.chosen:
-                chosen[partner] = facts.rebound_at(context, statement)
+                rebound = facts.rebound_at(context, statement)
+                chosen[partner] = _Choice(rebound, numbers[node] in program.native)
     return program.with_text(program.module.visit(_Rewrite(chosen)).code)
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """A decision point to convert: the names to take by value, and the style."""
+
+    rebound: frozenset[str]
+    native: bool
 
 
 class _Rewrite(cst.CSTTransformer):
     """Rewrites inner decision points before outer ones."""
 
-    def __init__(self, chosen: dict[cst.CSTNode, frozenset[str]]):
+    def __init__(self, chosen: dict[cst.CSTNode, _Choice]):
         self.chosen = chosen
         self.comprehensions: list[frozenset[str]] = []
 
@@ -42,18 +52,33 @@ class _Rewrite(cst.CSTTransformer):
         if original_node not in self.chosen:
             return updated_node
         rebound = frozenset().union(*self.comprehensions)
-        rebound |= self.chosen[original_node]
+        choice = self.chosen[original_node]
+        rebound |= choice.rebound
+        if choice.native and not isinstance(updated_node, cst.IfExp):
+            return _logical(updated_node)
         match updated_node:
             case cst.UnaryOperation():
                 return _call("ag.not_", [quote.bare(updated_node.expression)])
             case cst.IfExp():
                 sides = [_lambda(updated_node.body, rebound), _lambda(updated_node.orelse, rebound)]
-                return _call("ag.cond", [quote.bare(updated_node.test), *sides])
+                cond = "tf.cond" if choice.native else "ag.cond"
+                return _call(cond, [quote.bare(updated_node.test), *sides])
             case cst.BooleanOperation():
                 function = "ag.and_" if isinstance(updated_node.operator, cst.And) else "ag.or_"
                 parts = [_lambda(part, rebound) for part in _operands(updated_node)]
                 return _call(function, parts)
         return updated_node
+
+
+def _logical(node: cst.BaseExpression) -> cst.BaseExpression:
+    """`tf.logical_not(a)`, or `tf.logical_and(a, b)`, which takes two operands."""
+    if isinstance(node, cst.UnaryOperation):
+        return _call("tf.logical_not", [quote.bare(node.expression)])
+    function = "tf.logical_and" if isinstance(node.operator, cst.And) else "tf.logical_or"
+    made, *others = map(quote.bare, _operands(node))
+    for other in others:
+        made = _call(function, [made, other])
+    return made
 
 
 def _operands(node: cst.BooleanOperation) -> list[cst.BaseExpression]:

@@ -39,6 +39,7 @@ class _Lines(cst.CSTTransformer):
             return self.with_short_head(node)
         if not isinstance(node, cst.SimpleStatementLine) or not _calls_runtime(node):
             return node
+        node = layout.joined(node, self.module, self.indents[-1], self.width)
         return layout.wrapped(node, self.module, self.indents[-1], self.width)
 
     def with_short_head(self, node: cst.FunctionDef) -> cst.FunctionDef:

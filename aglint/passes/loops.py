@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import libcst as cst
 
@@ -29,6 +29,7 @@ class _Loop:
         self.flags = facts.flags(region)
         self.state = facts.state(region)
         self.rebound = facts.rebound(region)
+        self.is_native = program.prefix(region.number) == "tf"
 
     def statements(self) -> list[Statement]:
         if isinstance(self.node, cst.For):
@@ -43,7 +44,10 @@ class _Loop:
     def while_loop(self) -> tuple[Statement, list[Statement]]:
         test = self.as_lambda(facts.test_reads(self.region), self.node.test)
         body = self.loop_body([])
-        template = f"{self.target()}ag.while_loop(TEST, {body.name.value}{self.arguments()})"
+        name = body.name.value
+        template = f"{self.target()}ag.while_loop(TEST, {name}{self.arguments()})"
+        if self.is_native:
+            template = self.native_target() + f"tf.while_loop(TEST, {name}, {_packed(self.state)})"
         call = quote.statement(template, TEST=test, **self.until())
         wrapped = layout.wrapped(call, self.program.module, self.indent, self.program.width)
         if len(layout.code_of(wrapped, self.program.module).splitlines()) <= 3:
@@ -85,10 +89,15 @@ class _Loop:
         name = names.fresh("loop_body", self.taken)
         self.taken.add(name)
         header = marks.unmarked_header(self.node.body.header)
-        inner = bodies.returning([*before, *self.body], self.state)
+        if self.is_native and len(self.state) == 1:
+            packed = quote.statement(f"return {_packed(self.state)}")
+            inner = [*before, *self.body, packed]
+        else:
+            inner = bodies.returning([*before, *self.body], self.state)
         given = [*first, *self.parameters(first)]
         like = self.node.body
         made = quote.function(name, given, inner, header, (), like)
+        given = _with_unread_ones_marked(given, names.read_in(made))
         return quote.function(name, self.with_values(given, made), inner, header, (), like)
 
     def parameters(self, first: Sequence[str]) -> list[str]:
@@ -112,7 +121,7 @@ class _Loop:
         return self.state[:last]
 
     def as_lambda(self, reads: Sequence[str], value: cst.BaseExpression) -> cst.Lambda:
-        given = self.leading(reads)
+        given = [one if one in reads else f"_{one}" for one in self.leading(reads)]
         if len(given) < len(self.state):
             given = [*given, "*_"]
         template = f"lambda {', '.join(given)}: VALUE" if given else "lambda: VALUE"
@@ -127,6 +136,10 @@ class _Loop:
         if not self.state or (len(self.state) == 1 and self.state[0] not in live):
             return ""
         return f"{quote.names(self.state)} = "
+
+    def native_target(self) -> str:
+        """TensorFlow gives one value in a sequence, too."""
+        return f"{_packed(self.state)} = " if len(self.state) == 1 else self.target()
 
     def arguments(self) -> str:
         listed = "".join(f", {name}" for name in self.state)
@@ -150,3 +163,11 @@ def _ranged(items: cst.BaseExpression, region: Region) -> cst.BaseExpression:
     if all(isinstance(argument.value, cst.Integer) for argument in items.args):
         return items
     return items.with_changes(func=quote.expression("ag.range_"))
+
+
+def _packed(state: Sequence[str]) -> str:
+    return f"({state[0]},)" if len(state) == 1 else quote.value(state)
+
+
+def _with_unread_ones_marked(given: list[str], read: Collection[str]) -> list[str]:
+    return [one if one in read or one.startswith("_") else f"_{one}" for one in given]

@@ -30,7 +30,9 @@ class _Returns(FunctionVisitor):
         if not any(_must_change(one) for one in body):
             return node
         valued = any(_returns_value(one) for one in body)
-        lowered = _Tail(valued, self.taken(node)).sequence(body, _parameters(node))
+        given = _parameters(node)
+        tail = _Tail(valued, self.taken(node), given | names.bound_in(body))
+        lowered = tail.sequence(body, given)
         return node.with_changes(body=nest.block(lowered, node.body))
 
 
@@ -39,11 +41,13 @@ class _Tail:
 
     Args:
       valued: whether the function returns a value anywhere.
-      taken: the names that it has.
+      taken: the names that stand in it.
+      local: the names that it binds.
     """
 
-    def __init__(self, valued: bool, taken: frozenset[str]):
+    def __init__(self, valued: bool, taken: frozenset[str], local: frozenset[str]):
         self.valued = valued
+        self.local = local
         self.flag = names.fresh("returned", taken)
         self.result = names.fresh("result", taken)
 
@@ -99,7 +103,7 @@ class _Tail:
         before = [quote.statement(f"{self.flag} = False")]
         if not self.valued:
             after = [nest.guard(self.flag, self.sequence(rest, known), number)] if rest else []
-        elif (fallen := self.fallen_to(node, rest)) is not None:
+        elif (fallen := self.fallen_to(node, rest, known)) is not None:
             before.insert(0, quote.statement(f"{self.result} = VALUE", VALUE=fallen))
             after = [quote.statement(f"return {self.result}")]
             if rest:
@@ -107,15 +111,25 @@ class _Tail:
         else:
             value = self.placeholder(node, rest, known)
             before.insert(0, quote.statement(f"{self.result} = VALUE", VALUE=value))
+            if nest.is_endless(node):
+                return self.arranged(before, lowered, [quote.statement(f"return {self.result}")])
             look = quote.statement(f"if {self.flag}:\n    return {self.result}\nelse:\n    pass\n")
             last = self.ended(self.sequence(rest, known))
             look = nest.with_orelse(look, [quote.statement(f"return {self.result}")], last)
             after = [marks.marked(look, number)]
-        blank, comments = nest.blank_lines(lowered)
-        before[0] = before[0].with_changes(leading_lines=blank)
-        return [*before, lowered.with_changes(leading_lines=comments), *after]
+        return self.arranged(before, lowered, after)
 
-    def fallen_to(self, node: Statement, rest: list[Statement]) -> cst.BaseExpression | None:
+    @staticmethod
+    def arranged(
+        before: list[Statement], node: Statement, after: list[Statement]
+    ) -> list[Statement]:
+        blank, comments = nest.blank_lines(node)
+        before[0] = before[0].with_changes(leading_lines=blank)
+        return [*before, node.with_changes(leading_lines=comments), *after]
+
+    def fallen_to(
+        self, node: Statement, rest: list[Statement], known: frozenset[str]
+    ) -> cst.BaseExpression | None:
         """The plain value that the function returns where the loop did not."""
         if not rest:
             return None if nest.is_endless(node) else cst.Name("None")
@@ -124,21 +138,21 @@ class _Tail:
         value = nest.small(rest[0]).value
         if value is None:
             return cst.Name("None")
-        if not nest.is_plain(value) or quote.names_in(value) & names.bound_in([node]):
+        read = quote.names_in(value)
+        if not nest.is_plain(value) or read & names.bound_in([node]):
             return None
-        return value
+        return value if read & self.local <= known else None
 
     def placeholder(
         self, node: Statement, rest: list[Statement], known: frozenset[str]
     ) -> cst.BaseExpression:
         """A value of `result` that nobody reads, of the type that it will have in a graph."""
         candidates = [nest.small(one) for one in rest[:1]] + list(_returns_in(node))
-        bound = names.bound_in([node])
         for one in candidates:
             value = one.value if isinstance(one, cst.Return) else None
             if value is None or not nest.is_harmless(value, _iterated(node)):
                 continue
-            if quote.names_in(value) & bound <= known:
+            if quote.names_in(value) & self.local <= known:
                 return value
         return quote.expression("ag.UNDEFINED")
 

@@ -7,12 +7,13 @@ unbound again where nothing bound it, so that Python's own error comes where it 
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import libcst as cst
 
-from aglint.edit import marks, nest, quote
+from aglint.edit import facts, marks, nest, quote
 from aglint.edit.program import Program, Region
-from aglint.edit.quote import Statement
 
 
 def apply(program: Program) -> Program:
@@ -22,34 +23,61 @@ def apply(program: Program) -> Program:
         level = [region for region in program.regions if len(region.around) == depth]
         if not level and not any(len(region.around) > depth for region in program.regions):
             return program
-        edits: dict[cst.CSTNode, list[Statement]] = {}
+        edits: dict[cst.CSTNode, _Edit] = {}
+        open_names: dict[tuple[int, str], tuple[Region, _Edit]] = {}
         for region in level:
-            _initialise(region, program, edits)
+            edit = _initialised(region, program, open_names)
+            if edit.names:
+                edits[region.cst] = edit
         program = _edited(program, edits)
         depth += 1
 
 
-def _initialise(region: Region, program: Program, edits: dict) -> None:
+@dataclass
+class _Edit:
+    """The names that a statement needs a value for, and how they are given and taken back."""
+
+    names: list[str]
+    given: list[str]
+    taken_back: list[str]
+
+
+def _initialised(
+    region: Region, program: Program, open_names: dict[tuple[int, str], tuple[Region, _Edit]]
+) -> _Edit:
     flow, state, node = region.flow, region.state, region.node
-    carried = state.of(node)
     entering = state.live_in(node)
     unbound = flow.maybe_unbound_in(node)
-    loop = not isinstance(node, ast.If)
-    names = [name for name in carried if name in unbound and (loop or name in entering)]
-    if not names:
-        return
     known = flow.surely_unbound_in(node)
-    for name in names:
-        if name in entering and name not in known:
-            raise marks.Refused(region.number, f"`{name}` may or may not be bound before")
     leaving = flow.maybe_unbound_out(node) & state.live_out(node)
-    before = [quote.statement(f"{name} = ag.UNDEFINED") for name in names]
-    after = [
-        quote.statement(f"if {name} is ag.UNDEFINED:\n    del {name}\n")
-        for name in names
-        if name in leaving
-    ]
-    edits[region.cst] = (before, after)
+    loop = not isinstance(node, ast.If)
+    names = [name for name in facts.state(region) if name in unbound and (loop or name in entering)]
+    edit = _Edit(names, [], [name for name in names if name in leaving])
+    block = program.contexts[node].block
+    for name in names:
+        earlier = open_names.get((id(block), name))
+        if name not in entering or name in known:
+            edit.given.append(name)
+        elif earlier is not None and _untouched(name, block, earlier[0].node, node):
+            # It has a value already, which the earlier statement need not take back.
+            earlier[1].taken_back.remove(name)
+        else:
+            raise marks.Refused(region.number, f"`{name}` may or may not be bound before")
+        if name in edit.taken_back:
+            open_names[id(block), name] = (region, edit)
+        else:
+            open_names.pop((id(block), name), None)
+    return edit
+
+
+def _untouched(name: str, block: Sequence[ast.stmt], first: ast.stmt, last: ast.stmt) -> bool:
+    """Whether nothing between two statements of a block has to do with a name."""
+    between = block[block.index(first) + 1 : block.index(last)]
+    return not any(
+        isinstance(inner, ast.Name) and inner.id == name
+        for statement in between
+        for inner in ast.walk(statement)
+    )
 
 
 def _edited(program: Program, edits: dict) -> Program:
@@ -68,7 +96,14 @@ class _Around(cst.CSTTransformer):
         updated_node = super().on_leave(original_node, updated_node)
         if original_node not in self.edits:
             return updated_node
-        before, after = self.edits[original_node]
+        edit = self.edits[original_node]
+        before = [quote.statement(f"{name} = ag.UNDEFINED") for name in edit.given]
+        after = [
+            quote.statement(f"if {name} is ag.UNDEFINED:\n    del {name}\n")
+            for name in edit.taken_back
+        ]
+        if not before:
+            return cst.FlattenSentinel([updated_node, *after])
         blank, comments = nest.blank_lines(updated_node)
         before[0] = before[0].with_changes(leading_lines=blank)
         updated_node = updated_node.with_changes(leading_lines=comments)

@@ -30,12 +30,17 @@ class Wish:
     Attributes:
       answer: the verdict on a statement or decision point: staged, likely, unknown, python.
       wanted: whether a statement or decision point is to be converted, given its answer.
+      native: why a statement or decision point that a tensor decides can't be written with
+        TensorFlow's own calls; None if it can.
+      style: `auto`, `dispatch` or `native`.
       excluded: statements that are left for a reason found elsewhere, with the reason.
       budget: whether to leave what would be hard to read.
     """
 
     answer: Callable[[ast.AST], str]
     wanted: Callable[[ast.AST, str], bool]
+    native: Callable[[ast.AST, State], str | None] = lambda node, state: "not asked for"
+    style: str = "dispatch"
     excluded: dict[ast.AST, str] = field(default_factory=dict)
     budget: bool = True
 
@@ -47,11 +52,13 @@ class Plan:
     Attributes:
       regions: the branches and loops to convert.
       expressions: the decision points to convert.
+      native: those of both that are written with TensorFlow's own calls.
       refused: what was wanted and can't be had.
     """
 
     regions: list[Region] = field(default_factory=list)
     expressions: list[Expression] = field(default_factory=list)
+    native: set[ast.AST] = field(default_factory=set)
     refused: dict[ast.AST, str] = field(default_factory=dict)
 
 
@@ -73,6 +80,8 @@ def plan(function: ast.FunctionDef | ast.AsyncFunctionDef, wish: Wish) -> Plan:
             why = soundness.region(one, flow, state, answer)
         if why is None and wish.budget:
             why = _budget(one, state)
+        if why is None:
+            why = _style(node, answer, wish, state, made)
         if why is None:
             chosen.add(node)
         else:
@@ -135,6 +144,16 @@ def _settle(
                 changed = True
 
 
+def _style(node: ast.AST, answer: str, wish: Wish, state: State, made: Plan) -> str | None:
+    """Notes what is written natively; why not, if nothing else will do."""
+    if wish.style == "dispatch":
+        return None
+    why = wish.native(node, state) if answer == "staged" else "no tensor is proven to decide"
+    if why is None:
+        made.native.add(node)
+    return why if wish.style == "native" else None
+
+
 def _budget(one: Statement, state: State) -> str | None:
     depth = sum(isinstance(outer, Region) for outer in one.around) + 1
     if depth > MAX_DEPTH:
@@ -156,6 +175,8 @@ def _expressions(
         if not wish.wanted(node, answer):
             continue
         why = reason or wish.excluded.get(node) or soundness.expression(node, statement, state)
+        if why is None:
+            why = _style(node, answer, wish, state, made)
         if why is None:
             made.expressions.append(node)
         else:

@@ -321,7 +321,7 @@ def decisions(function: ast.AST) -> Iterator[tuple[ast.expr, ast.stmt]]:
         stack: list[ast.AST] = [one.node]
         while stack:
             node = stack.pop()
-            if isinstance(node, ast.BoolOp | ast.IfExp) or _is_not(node):
+            if isinstance(node, ast.BoolOp | ast.IfExp) or is_not(node):
                 yield node, one.node
             if isinstance(node, ast.JoinedStr):
                 continue
@@ -330,7 +330,8 @@ def decisions(function: ast.AST) -> Iterator[tuple[ast.expr, ast.stmt]]:
                     stack.append(child)
 
 
-def _is_not(node: ast.AST) -> bool:
+def is_not(node: ast.AST | None) -> bool:
+    """Whether a node is `not x`."""
     return isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)
 
 
