@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import PurePath
@@ -14,6 +15,8 @@ from aglint.staging.classes import Class
 from aglint.staging.function import DEFINITIONS, Function
 from aglint.staging.index import Index
 from aglint.staging.names import Imports
+
+_EXAMPLE = re.compile(r"^[ \t]*# aglint: example[ \t]+(.+)$", re.MULTILINE)
 
 
 class Module:
@@ -105,7 +108,7 @@ class Module:
     @cached_property
     def _calls(self) -> dict[Function, list[tuple[Function, ast.Call]]]:
         found: dict[Function, list[tuple[Function, ast.Call]]] = {}
-        for caller, call in self.all_calls:
+        for caller, call in [*self.all_calls, *self._examples]:
             callee = caller.resolve(call.func)
             if isinstance(callee, Class):
                 callee = callee.method("__init__")
@@ -114,10 +117,23 @@ class Module:
         return found
 
     @cached_property
+    def _examples(self) -> list[tuple[Function, ast.Call]]:
+        """The calls that comments give as examples: `# aglint: example f(tf.constant(1.0))`."""
+        found: list[tuple[Function, ast.Call]] = []
+        for text in _EXAMPLE.findall(self.source.text):
+            try:
+                call = ast.parse(text.strip(), mode="eval").body
+            except SyntaxError:
+                continue  # `prove` says so; here it is just no evidence
+            if isinstance(call, ast.Call):
+                found.append((self.body, call))
+        return found
+
+    @cached_property
     def _method_calls(self) -> dict[str, list[tuple[Function, ast.Call]]]:
         """The calls `object.method(...)` whose method the spelling alone does not tell."""
         found: dict[str, list[tuple[Function, ast.Call]]] = {}
-        for caller, call in self.all_calls:
+        for caller, call in [*self.all_calls, *self._examples]:
             method = call.func.attr if isinstance(call.func, ast.Attribute) else None
             if method in self._instance_methods and caller.resolve(call.func) is None:
                 found.setdefault(method, []).append((caller, call))

@@ -34,12 +34,16 @@ _PYTHON_ANNOTATIONS = {
     "Callable": "function",
     "ndarray": "ndarray",
 }
-#: Catalogue functions whose first argument may well be a Python value.
+#: Why a parameter is a likely tensor if arithmetic is all the evidence: a number could be it, too.
+COMPUTED_WITH = "is an argument of a traced function and computed with"
+#: Catalogue functions whose first argument may well be a Python value or a list of tensors.
 _MAKERS = frozenset(
     {
         *("tf.constant", "tf.convert_to_tensor", "tf.zeros", "tf.ones", "tf.fill", "tf.range"),
         *("tf.Variable", "tf.eye", "tf.linspace", "tf.cast", "tf.print", "tf.one_hot"),
         *("tf.concat", "tf.stack", "tf.math.add_n", "tf.TensorShape", "tf.convert_to_tensor"),
+        *("tf.linalg.global_norm", "tf.clip_by_global_norm", "tf.meshgrid", "tf.identity_n"),
+        *("tf.strings.join", "tf.einsum", "tf.group", "tf.tuple", "tf.ragged.stack"),
     }
 )
 
@@ -79,7 +83,7 @@ def parameter_value(function: Function, name: str) -> Value:
     for_it, against, numeric = _evidence(function, name)
     entry = function.traced.entry != "callee" and not optional
     if not against and (for_it or (numeric and entry)):
-        why = for_it or f"`{name}` is an argument of a traced function and computed with"
+        why = for_it or f"`{name}` {COMPUTED_WITH}"
         return Value("tensor", sure=False, optional=optional, why=why)
     return UNKNOWN
 

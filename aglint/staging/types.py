@@ -97,8 +97,8 @@ class Types:
             if isinstance(outer, ast.Lambda) and inner is not outer.args:
                 inside.append(outer)
             inner = outer
-        if inner is None:
-            return {}
+        if inner is None:  # not of this text: an example, evaluated when all is defined
+            return self._before[graph.exit] or {}
         places = graph.first.get(inner, [graph.entry])
         if isinstance(inner, ast.While) and node is not inner:
             places = graph.heads.get(inner, places)

@@ -233,3 +233,21 @@ def test_verdicts() -> None:
             found.append((line, module.enclosing(node).verdict(node).answer))
     assert len(wanted) == 20
     assert found == wanted
+
+
+def test_examples_are_call_sites() -> None:
+    source = Source.from_text(
+        "import tensorflow as tf\n"
+        "START = 2\n"
+        "# aglint: example first(tf.constant([1.0]), START)\n"
+        "# aglint: example (\n"
+        "@tf.function\ndef first(values, n):\n    return values\n"
+        "class Cell:\n"
+        "    # aglint: example Cell().step([tf.constant(1)])\n"
+        "    @tf.function\n    def step(self, xs):\n        return xs\n"
+    )
+    first, step = Module(source).functions
+    values = first.parameter("values")
+    assert (values.kind, values.sure, values.dtype) == ("tensor", False, "float32")
+    assert first.parameter("n").kind == "int"
+    assert step.parameter("xs").kind == "list"
