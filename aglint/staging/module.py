@@ -150,7 +150,10 @@ class Module:
     @cached_property
     def _instance_methods(self) -> frozenset[str]:
         """The names of methods of those classes that the file's code uses by name."""
-        used = [made for made in self.class_of.values() if made.name in self.index.names]
+        named = set(self.index.names)
+        for _, call in self._examples:
+            named |= {node.id for node in ast.walk(call) if isinstance(node, ast.Name)}
+        used = [made for made in self.class_of.values() if made.name in named]
         return frozenset(name for made in used for name in made.every_method)
 
     def method_of_instance(self, caller: Function, node: ast.Attribute) -> Function | None:
