@@ -181,9 +181,6 @@ def _keras(module: Module):
             if method is None:
                 continue
             old = any(dotted.startswith("tf_keras") for dotted in made.outside)
-            gives = {}
-            if made.kind == "loss":
-                gives = {p: tensor(sure=False) for p in method.flow.parameters[1:3]}
             yield (
                 method,
                 Traced(
@@ -192,7 +189,6 @@ def _keras(module: Module):
                     module.source.span(method.node),
                     module.source.path,
                     autograph=old,
-                    gives=gives,
                 ),
             )
 
