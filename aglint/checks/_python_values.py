@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from aglint.staging.function import Function
+from aglint.staging.parameters import COMPUTED_WITH
 from aglint.staging.values import TENSORS, Value, element_of
 
 SEQUENCES = frozenset({"list", "tuple", "python"})
@@ -22,6 +23,14 @@ def surely(value: Value) -> bool:
     return value.kind in TENSORS and not value.optional
 
 
+def firmly(value: Value) -> bool:
+    """Whether a value is a tensor by more than arithmetic on an argument.
+
+    Where Python wants a value, such an argument is a Python number far more often.
+    """
+    return surely(value) and not value.why.endswith(COMPUTED_WITH)
+
+
 def builtin(function: Function, call: ast.Call) -> str:
     """The name of the builtin that a call calls, "" if it is none."""
     if not isinstance(call.func, ast.Name):
@@ -35,10 +44,10 @@ def held_tensor(value: Value) -> Value | None:
     if value.kind not in SEQUENCES | {"set"}:
         return None
     if value.items is not None:
-        tensors = [item for item in value.items if surely(item)]
+        tensors = [item for item in value.items if firmly(item)]
         return tensors[0] if tensors else None
     inner = element_of(value)
-    return inner if inner is not None and surely(inner) else None
+    return inner if inner is not None and firmly(inner) else None
 
 
 def unconverted(function: Function) -> str:

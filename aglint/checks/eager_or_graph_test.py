@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from aglint.checks._names import dotted
-from aglint.checks._python_values import builtin, surely
+from aglint.checks._python_values import builtin, firmly
 from aglint.checks._staged import text
 
 
@@ -15,7 +15,7 @@ def check(function, report) -> None:
         asked = _asked(function, node)
         if asked is not None:
             value = function.value(asked)
-            if surely(value) and value.kind == "tensor":
+            if firmly(value) and value.kind == "tensor":
                 report(node, test=text(node), why=value.why)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from aglint.checks._python_values import builtin, confidence, surely
+from aglint.checks._python_values import builtin, confidence, firmly
 from aglint.checks._staged import text
 
 _WIDE = {"int": frozenset({"int64", "uint32", "uint64"}), "float": frozenset({"float64"})}
@@ -19,7 +19,7 @@ def check(function, report) -> None:
         if not node.args:
             continue
         name, value = builtin(function, node), function.value(node.args[0])
-        if not surely(value):
+        if not firmly(value):
             continue
         if value.dtype in _WIDE.get(name, ()):
             report(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from aglint.checks._python_values import builtin, confidence, held_tensor, surely
+from aglint.checks._python_values import builtin, confidence, firmly, held_tensor
 from aglint.checks._staged import text
 from aglint.staging.function import Function
 from aglint.staging.values import Value
@@ -75,5 +75,5 @@ def _asked(function: Function, node: ast.AST) -> Iterator[tuple[ast.expr, Value,
 
 def _tensors(function: Function, parts, what: str, instead: str):
     for part in parts:
-        if part is not None and surely(function.value(part)):
+        if part is not None and firmly(function.value(part)):
             yield part, function.value(part), what, instead

@@ -9,6 +9,7 @@ from aglint.checks._python_values import (
     SEQUENCES,
     builtin,
     confidence,
+    firmly,
     held_tensor,
     surely,
     unconverted,
@@ -59,7 +60,7 @@ def _asked(function: Function, node: ast.AST) -> Iterator[tuple[ast.expr, Value,
                 yield first, value, "`bool()`", _INSTEAD[name]
             elif name in ("min", "max") and more:
                 given = [(part, function.value(part)) for part in node.args]
-                tensors = [pair for pair in given if surely(pair[1])]
+                tensors = [pair for pair in given if firmly(pair[1])]
                 if tensors and not words:
                     yield *tensors[0], f"`{name}()`", _INSTEAD[name]
             elif name in ("min", "max", "sorted", "any", "all") and not words:
@@ -81,10 +82,10 @@ def _compared(function: Function, node: ast.Compare, left: ast.expr, op: ast.cmp
     one, many = function.value(left), function.value(right)
     if isinstance(op, ast.In | ast.NotIn):
         holds = held_tensor(many)
-        if surely(one) and many.kind in ("list", "tuple", "range"):
+        if firmly(one) and many.kind in ("list", "tuple", "range"):
             if one.sure or not _all_texts(many):
                 yield node, one, "`in`", "use `tf.reduce_any(tf.equal(...))`"
-        elif surely(many):
+        elif firmly(many):
             yield node, many, "`in`", "use `tf.reduce_any(tf.equal(...))`"
         elif holds is not None and many.kind in SEQUENCES and one.kind in ("int", "float", "bool"):
             yield node, holds, "`in`", "use `tf.reduce_any(tf.equal(...))`"

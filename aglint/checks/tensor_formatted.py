@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from aglint.checks._python_values import builtin, confidence, formatted, surely
+from aglint.checks._python_values import builtin, confidence, firmly, formatted
 from aglint.checks._staged import text
 from aglint.staging.function import Function
 
@@ -17,12 +17,12 @@ _MESSAGES = frozenset({"message", "msg", "err_msg", "error_message"})
 def check(function, report) -> None:
     """Reports tensors that an f-string, `format`, `%` or `str` turns to text, but for messages."""
     for node in function.nodes(ast.FormattedValue, ast.BinOp, ast.Call):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            if not builtin(function, node):
-                continue
+        named = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        if named and not builtin(function, node):
+            continue
         for part, number in formatted(node):
             value = function.value(part)
-            if number or not surely(value) or value.kind == "variable":
+            if number or not firmly(value) or value.kind == "variable":
                 continue
             if not _message(function, node):
                 report(part, text=text(part), why=value.why, confidence=confidence(value))

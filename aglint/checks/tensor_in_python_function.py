@@ -9,9 +9,9 @@ from aglint.checks._names import dotted
 from aglint.checks._python_values import (
     builtin,
     confidence,
+    firmly,
     formatted,
     held_tensor,
-    surely,
     unconverted,
 )
 from aglint.checks._staged import text
@@ -47,7 +47,7 @@ def check(function, report) -> None:
 
 def _given(function: Function, node: ast.AST, plain: bool) -> Iterator[tuple[ast.expr, Value, str]]:
     for part, number in formatted(node):
-        if number and surely(function.value(part)):
+        if number and firmly(function.value(part)):
             yield part, function.value(part), "a number's format"
     match node:
         case ast.Call(func=func, args=given, keywords=words):
@@ -56,18 +56,18 @@ def _given(function: Function, node: ast.AST, plain: bool) -> Iterator[tuple[ast
                 parts = [*given, *(word.value for word in words if word.arg)]
                 for part in parts:
                     value = function.value(part)
-                    if not surely(value) and callee.startswith("numpy"):
+                    if not firmly(value) and callee.startswith("numpy"):
                         value = held_tensor(value) or value
-                    if surely(value):
+                    if firmly(value):
                         yield part, value, f"`{ast.unparse(func)}()`"
                         return
         case ast.Assign(targets=[ast.Subscript(value=holder)], value=given):
             owner = function.value(holder)
-            if owner.kind == "ndarray" and owner.why and surely(function.value(given)):
+            if owner.kind == "ndarray" and owner.why and firmly(function.value(given)):
                 yield node, function.value(given), "an item of a NumPy array"
         case ast.AugAssign(target=ast.Subscript(value=holder), value=given):
             owner = function.value(holder)
-            if owner.kind == "ndarray" and owner.why and surely(function.value(given)):
+            if owner.kind == "ndarray" and owner.why and firmly(function.value(given)):
                 yield node, function.value(given), "an item of a NumPy array"
 
 

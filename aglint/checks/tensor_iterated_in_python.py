@@ -3,35 +3,74 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
+
+from aglint.checks._python_values import (
+    builtin,
+    confidence,
+    firmly,
+    held_tensor,
+    surely,
+    unconverted,
+)
+from aglint.checks._staged import text
+from aglint.staging.function import Function
+from aglint.staging.values import Value
 
 ITERATING = frozenset(
     {"zip", "enumerate", "map", "filter", "list", "tuple", "set", "iter", "reversed", "sorted"}
     | {"sum", "min", "max", "any", "all"}
 )
-_AUTOGRAPH_SORTS = frozenset({"sorted"})  # its dispatch turns them into tensor operations
+_SKIPPED = {"map": 1, "filter": 1}
 
 
 def check(function, report) -> None:
     """Reports each place where Python iterates over a tensor while the function is traced."""
-    converted = function.traced.autograph
+    why_not = unconverted(function)
     for node in function.nodes(ast.AST):
-        for iterated, how in _iterated(function, node, converted):
-            value = function.value(iterated)
-            if value.kind not in ("tensor", "variable"):
-                continue
-            if value.shape == () and how == "unpacking":
-                continue
+        for iterated, value, how in _iterated(function, node, bool(why_not)):
+            reasons = [value.why, why_not if isinstance(node, ast.For) else ""]
             report(
-                iterated if not isinstance(node, ast.Assign) else node,
-                text=function.module.source.segment(iterated),
+                node if isinstance(node, ast.Assign) else iterated,
+                text=text(iterated),
                 how=how,
-                why=value.why,
-                confidence="CONTROL_FLOW" if value.sure else "INFERENCE",
+                why=". ".join(filter(None, reasons)),
+                confidence=confidence(value),
             )
 
 
-def _iterated(function, node: ast.AST, converted: bool):
-    """The expressions that a node makes Python iterate over, with what does it."""
+def _iterated(
+    function: Function, node: ast.AST, plain: bool
+) -> Iterator[tuple[ast.expr, Value, str]]:
+    """The tensors that a node makes Python iterate over, with what does it."""
+    for part, how in _iterables(function, node, plain):
+        value = function.value(part)
+        if firmly(value) and not (how == "unpacking" and value.shape == ()):
+            yield part, value, how
+    match node:
+        case ast.For(iter=part) if plain:
+            value = function.value(part)
+            if surely(value):
+                yield part, value, "a loop that AutoGraph does not convert"
+        case ast.For(target=ast.Tuple() | ast.List(), iter=part):
+            value = function.value(part)
+            rows = value if surely(value) else _elements(value)
+            if rows is not None:
+                yield part, rows, "unpacking the rows"
+        case ast.comprehension(target=ast.Tuple() | ast.List(), iter=part):
+            rows = _elements(function.value(part))
+            if rows is not None:
+                yield part, rows, "unpacking the rows"
+
+
+def _elements(value: Value) -> Value | None:
+    """The tensors that a list or tuple holds and that are no scalars."""
+    held = held_tensor(value) if value.kind in ("list", "tuple") else None
+    return None if held is None or held.shape == () else held
+
+
+def _iterables(function: Function, node: ast.AST, plain: bool) -> Iterator[tuple[ast.expr, str]]:
+    """What Python itself iterates over at a node."""
     match node:
         case ast.Assign(targets=targets, value=value):
             if any(isinstance(target, ast.Tuple | ast.List) for target in targets):
@@ -40,17 +79,17 @@ def _iterated(function, node: ast.AST, converted: bool):
             yield value, "a comprehension"
         case ast.Starred(value=value, ctx=ast.Load()):
             yield value, "`*`"
-        case ast.Call(func=ast.Name(id=name), args=arguments) if name in ITERATING:
-            if name in _AUTOGRAPH_SORTS and converted:
-                return
-            if function.resolve(node.func) is None and name not in function.flow.scope.bound:
-                if name in ("min", "max") and len(arguments) != 1:
-                    return  # compares its arguments, which is another rule's business
-                skip = 1 if name in ("map", "filter") else 0
-                for value in arguments[skip:]:
+        case ast.YieldFrom(value=value):
+            yield value, "`yield from`"
+        case ast.Call(func=ast.Attribute(value=holder, attr="extend"), args=[value]):
+            if function.value(holder).kind == "list":
+                yield value, "`extend()`"
+        case ast.Call(args=arguments):
+            name = builtin(function, node)
+            if name not in ITERATING or (name == "sorted" and not plain):
+                return  # AutoGraph makes `tf.sort` of the latter
+            if name in ("min", "max") and len(arguments) != 1:
+                return  # they compare their arguments, which is another rule's business
+            for value in arguments[_SKIPPED.get(name, 0) :]:
+                if not isinstance(value, ast.Starred):
                     yield value, f"`{name}()`"
-        case ast.For(target=target, iter=value):
-            if not converted:
-                yield value, "a loop that AutoGraph does not convert"
-            elif isinstance(target, ast.Tuple | ast.List):
-                yield value, "unpacking its rows"
