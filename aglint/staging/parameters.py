@@ -93,10 +93,9 @@ def _declared(function: Function, name: str) -> Value | None:
     bound = function.bound_parameter(name)
     if bound is not None:
         return bound
-    given = function.traced.gives.get(name) if function.traced is not None else None
-    if given is not None and not given.sure and _evidence(function, name)[1]:
-        return None  # such as a dict of tensors, where a loss mostly gets one
-    return given
+    if function.traced is not None:
+        return function.traced.gives.get(name)
+    return None
 
 
 def _argument(node: ast.AST, name: str) -> ast.arg:
@@ -219,8 +218,6 @@ def _evidence(function: Function, name: str) -> tuple[str, bool, bool]:
                     for_it = for_it or f"`{name}` is passed to `{ast.unparse(parent.func)}`"
                 elif _last(parent.func) in ("isinstance", "range", "callable", "hasattr"):
                     against = True
-            case ast.For(target=ast.Name(id=key), iter=iterated) if iterated is node:
-                against = against or _keys(parent, name, key)
             case ast.Attribute(attr=attr):
                 if catalogue.method("tensor", attr) is not None:
                     if attr in ("shape", "dtype", "get_shape", "set_shape"):
@@ -275,16 +272,3 @@ def _is_checked(function: Function, node: ast.AST) -> bool:
             return checks and inner is outer.test
         inner = outer
     return False
-
-
-def _keys(loop: ast.For, name: str, key: str) -> bool:
-    """Whether a loop over a parameter asks it for the items of what it yields, as of a dict."""
-    return any(
-        isinstance(part, ast.Subscript)
-        and isinstance(part.value, ast.Name)
-        and part.value.id == name
-        and isinstance(part.slice, ast.Name)
-        and part.slice.id == key
-        for statement in loop.body
-        for part in ast.walk(statement)
-    )

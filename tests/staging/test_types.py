@@ -43,15 +43,6 @@ CASES = {
             k = (x > 0) == None             #: k bool
             n = not tf.reduce_all(c)        #: n tensor bool ()
     """,
-    "what a loss gets may be a dict": """
-        class Loss(tf.keras.losses.Loss):
-            def call(self, labels, predictions):
-                a = labels                  #: a likely tensor
-                b = predictions             #: b unknown
-                for key in predictions:
-                    a += predictions[key]
-                return a
-    """,
     "a dict yields its keys": """
         @tf.function
         def f():
