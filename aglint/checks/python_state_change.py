@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from aglint.checks._state import guarded, holds_tensor, makes, writes
+from aglint.checks._state import Write, guarded, holds_tensor, makes, writes
 
 _COUNTS_TRACES = re.compile(r"trac|compil|graph|spy", re.IGNORECASE)
 
@@ -25,7 +25,7 @@ def check(function, report) -> None:
             continue
         if function.value(write.target).kind in ("variable", "tensor", "tensorarray"):
             continue
-        if guarded(function, write.node, write.target):
+        if guarded(function, write.node, write.target) or _on_purpose(function, write):
             continue
         sure = write.method or not value.is_unknown
         report(
@@ -34,3 +34,34 @@ def check(function, report) -> None:
             confidence="CONTROL_FLOW" if sure else "INFERENCE",
             why=f"`{target}` is Python state that outlives the call",
         )
+
+
+def _on_purpose(function, write: Write) -> bool:
+    """Whether a counter only numbers names, or the class has Python called by the graph."""
+    text = ast.unparse(write.target)
+    reads = [
+        node
+        for node in function.nodes(type(write.target))
+        if isinstance(node.ctx, ast.Load) and ast.unparse(node) == text
+    ]
+    if reads and not write.method and all(_in_text(function, node) for node in reads):
+        return True
+    if function.traced.entry != "keras":
+        return False
+    return any(
+        isinstance(node, ast.Attribute) and node.attr in ("py_function", "numpy_function")
+        for node in ast.walk(function.owner.node)
+    )
+
+
+def _in_text(function, node: ast.expr) -> bool:
+    """Whether an expression becomes part of a text."""
+    for outer in function.ancestors(node):
+        match outer:
+            case ast.FormattedValue() | ast.BinOp(op=ast.Mod(), left=ast.Constant()):
+                return True
+            case ast.Call(func=ast.Attribute(attr="format") | ast.Name(id="str" | "format")):
+                return True
+            case ast.stmt():
+                return False
+    return False

@@ -25,11 +25,13 @@ def check_module(module, report) -> None:
     if not entries:
         return
     untraced = [module.body, *(f for f in module.functions if f.traced is None)]
-    seen: set[ast.AST] = set()
-    for read, change in _stale(entries, untraced):
-        if read.node in seen:
+    seen: set[tuple[Function, str]] = set()
+    found = sorted(_stale(entries, untraced), key=lambda pair: module.source.span(pair[0].node))
+    for read, change in found:
+        what = (read.entry, ast.unparse(read.node))
+        if what in seen:
             continue
-        seen.add(read.node)
+        seen.add(what)
         span = module.source.span(change.node)
         report(
             read.node,

@@ -108,7 +108,8 @@ def _shown_by_layer(function, write: Write) -> bool:
     entry = function
     while entry.traced.caller is not None:
         entry = entry.traced.caller
-    return entry.traced.entry == "keras" and entry.name == "call" and not write.counts
+    layer = entry.owner is not None and entry.owner.kind in ("layer", "model")
+    return layer and entry.name == "call" and not write.counts
 
 
 def _first_store(function, attribute: ast.Attribute) -> ast.Attribute | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 
 from aglint.checks._names import dotted
+from aglint.checks._optimizers import optimizers_passed_in
 from aglint.checks._state import makes
+from aglint.diagnostic import Related
 from aglint.staging import catalogue
 
 _KINDS = frozenset({"variable", "generator", "layer", "metric", "optimizer", "model"})
@@ -33,7 +35,16 @@ def check(function, report) -> None:
         made = _made(function, call)
         if made is None or _guarded(function, call) or not _each_call(function, frozenset()):
             continue
-        report(call, call=ast.unparse(call.func), why=made)
+        report(call, call=ast.unparse(call.func), when="with every call", why=made)
+    for call, places in optimizers_passed_in(function):
+        source = function.module.source
+        report(
+            call,
+            call=ast.unparse(call.func),
+            when="for each new optimizer that is passed in",
+            help="give each optimizer a `tf.function` of its own, or `build` it before",
+            related=[Related("an optimizer is passed in", source.span(node)) for node in places],
+        )
 
 
 def _made(function, call: ast.Call) -> str | None:
@@ -55,6 +66,8 @@ def _made(function, call: ast.Call) -> str | None:
         )
     if entry.kind != "class":
         return None
+    if "Dropout" in last and name.startswith("tf_keras"):
+        return None  # Keras 2 keeps no seed in a variable
     if entry.returns in _USED and "Dropout" not in last and not _is_called(function, call):
         return None
     return f"a new {entry.returns} makes variables of its own"
