@@ -47,6 +47,9 @@ def decorator(function: Function) -> ast.expr | None:
 
 def entered(caller: Function, call: ast.Call) -> Entry | None:
     """The `tf.function` that a call enters, by decorator or by `f = tf.function(g)`."""
+    last = getattr(call.func, "id", getattr(call.func, "attr", None))
+    if last not in caller.module.entry_names:
+        return None
     callee = caller.resolve(call.func)
     if callee is None and isinstance(call.func, ast.Attribute):
         callee = caller.module.method_of_instance(caller, call.func)

@@ -130,6 +130,21 @@ class Module:
         return found
 
     @cached_property
+    def entry_names(self) -> frozenset[str]:
+        """The last parts of the names under which the file's code may call a `tf.function`."""
+        found = {
+            function.name
+            for function in self._functions.values()
+            if function.traced is not None and function.traced.entry == "tf.function"
+        }
+        for _, call in self.index.calls:
+            if self.wraps(call.func):
+                outer = self.parents.get(call)
+                targets = outer.targets if isinstance(outer, ast.Assign) else []
+                found.update(getattr(t, "id", getattr(t, "attr", "")) for t in targets)
+        return frozenset(found)
+
+    @cached_property
     def _method_calls(self) -> dict[str, list[tuple[Function, ast.Call]]]:
         """The calls `object.method(...)` whose method the spelling alone does not tell."""
         found: dict[str, list[tuple[Function, ast.Call]]] = {}
