@@ -74,6 +74,8 @@ def _asked(function: Function, node: ast.AST) -> Iterator[tuple[ast.expr, Value,
 
 
 def _tensors(function: Function, parts, what: str, instead: str):
+    """The first tensor among some expressions."""
     for part in parts:
         if part is not None and firmly(function.value(part)):
             yield part, function.value(part), what, instead
+            return

@@ -47,6 +47,7 @@ def _iterated(
         value = function.value(part)
         if firmly(value) and not (how == "unpacking" and value.shape == ()):
             yield part, value, how
+            break
     match node:
         case ast.For(iter=part) if plain:
             value = function.value(part)

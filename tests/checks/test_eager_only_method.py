@@ -1,0 +1,131 @@
+"""eager-only-method, on programs that TensorFlow runs."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checks.check_cases import agree
+
+CASES = {
+    "numpy": """
+        @tf.function
+        def f(x):
+            return x.numpy()  # BAD
+        f(tf.constant(3))
+    """,
+    "tolist of numpy": """
+        @tf.function
+        def f(x):
+            return tf.abs(x).numpy().tolist()  # BAD
+        f(tf.constant([3]))
+    """,
+    "item": """
+        @tf.function
+        def f(x):
+            return tf.reduce_sum(x).item()  # BAD
+        f(tf.constant([3]))
+    """,
+    "a variable": """
+        v = tf.Variable(1.0)
+        @tf.function
+        def f(x):
+            return x * v.numpy()  # BAD
+        f(tf.constant(3.0))
+    """,
+    "in a helper": """
+        def value(y):
+            return tf.abs(y).numpy()  # BAD
+        @tf.function
+        def f(x):
+            return value(x)
+        f(tf.constant(3))
+    """,
+    "in a dataset": """
+        def parse(line):
+            return line.numpy()  # BAD
+        tf.data.Dataset.from_tensor_slices(["a"]).map(parse)
+    """,
+    "in a staged branch": """
+        @tf.function
+        def f(x):
+            if x > 0:
+                y = x.numpy()  # BAD
+            else:
+                y = 0
+            return y
+        f(tf.constant(3))
+    """,
+    "in a Keras layer": """
+        import keras
+        class Show(keras.layers.Layer):
+            def call(self, x):
+                return x * tf.reduce_max(x).numpy()  # BAD
+        show = Show()
+        @tf.function
+        def f(x):
+            return show(x)
+        f(tf.constant([1.0]))
+    """,
+    "in py_function": """
+        def shout(line):
+            return line.numpy().upper()
+        def parse(line):
+            return tf.py_function(shout, [line], tf.string)
+        tf.data.Dataset.from_tensor_slices(["a"]).map(parse)
+    """,
+    "asked first": """
+        @tf.function
+        def f(x):
+            if hasattr(x, "numpy"):
+                return tf.constant(x.numpy())
+            return x
+        f(tf.constant(3))
+    """,
+    "in eager mode only": """
+        @tf.function
+        def f(x):
+            if tf.executing_eagerly():
+                print(x.numpy())
+            return x
+        f(tf.constant(3))
+    """,
+    "expected to fail": """
+        @tf.function
+        def f(x):
+            try:
+                return x.numpy()
+            except AttributeError:
+                return x
+        f(tf.constant(3))
+    """,
+    "NumPy's own": """
+        import numpy as np
+        TABLE = np.arange(3)
+        @tf.function
+        def f(x):
+            return x + TABLE.tolist()[0] + np.sum(TABLE).item() + TABLE.item(1)
+        f(tf.constant(3))
+    """,
+    "not traced": """
+        def show(x):
+            return x.numpy()
+        @tf.function
+        def f(x):
+            return x * 2
+        show(f(tf.constant(3)))
+    """,
+    "in init_scope": """
+        v = tf.Variable(1.0)
+        @tf.function
+        def f(x):
+            with tf.init_scope():
+                scale = v.numpy()
+            return x * scale
+        f(tf.constant(3.0))
+    """,
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_reports_what_tensorflow_refuses(name: str, tmp_path):
+    agree(CASES[name], "eager-only-method", tmp_path)

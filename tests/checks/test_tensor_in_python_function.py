@@ -1,0 +1,193 @@
+"""tensor-in-python-function, on programs that TensorFlow runs."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checks.check_cases import agree
+
+CASES = {
+    "math": """
+        import math
+        @tf.function
+        def f(x):
+            return math.sqrt(x)  # BAD
+        f(tf.constant(3.0))
+    """,
+    "NumPy": """
+        import numpy as np
+        @tf.function
+        def f(x):
+            return np.sum(x)  # BAD
+        f(tf.constant([3.0]))
+    """,
+    "a list for NumPy": """
+        import numpy as np
+        @tf.function
+        def f(x):
+            return np.array([x, 1.0])  # BAD
+        f(tf.constant(3.0))
+    """,
+    "a keyword": """
+        import numpy as np
+        @tf.function
+        def f(x):
+            return np.full(shape=2, fill_value=x)  # BAD
+        f(tf.constant(3.0))
+    """,
+    "a NumPy array's item": """
+        import numpy as np
+        @tf.function
+        def f(x):
+            cells = np.zeros(2)
+            cells[0] = tf.reduce_sum(x)  # BAD
+            return cells
+        f(tf.constant([3.0]))
+    """,
+    "round": """
+        @tf.function
+        def f(x):
+            return round(x)  # BAD
+        f(tf.constant(3.0))
+    """,
+    "divmod": """
+        @tf.function
+        def f(x):
+            return divmod(x, 2)  # BAD
+        f(tf.constant(3))
+    """,
+    "index": """
+        import operator
+        @tf.function
+        def f(x):
+            return operator.index(x)  # BAD
+        f(tf.constant(3))
+    """,
+    "a number's format": """
+        @tf.function
+        def f(x):
+            return f"{x:.2f}"  # BAD
+        f(tf.constant(3.0))
+    """,
+    "a percent format": """
+        @tf.function
+        def f(x):
+            return "%s %d" % ("a", x)  # BAD
+        f(tf.constant(3))
+    """,
+    "the method format": """
+        @tf.function
+        def f(x):
+            return "{:.2f}".format(x)  # BAD
+        f(tf.constant(3.0))
+    """,
+    "a file's name": """
+        import os
+        def load(path):
+            name = os.path.basename(path)  # BAD
+            return tf.strings.length(path)
+        tf.data.Dataset.from_tensor_slices(["a/b"]).map(load)
+    """,
+    "open": """
+        def load(path):
+            with open(path) as lines:  # BAD
+                return lines.read()
+        tf.data.Dataset.from_tensor_slices(["a/b"]).map(load)
+    """,
+    "JSON": """
+        import json
+        def parse(line):
+            return json.loads(line)["a"]  # BAD
+        tf.data.Dataset.from_tensor_slices(['{"a": 1}']).map(parse)
+    """,
+    "int without autograph": """
+        @tf.function(autograph=False)
+        def f(x):
+            return int(x) + 1  # BAD
+        f(tf.constant(3))
+    """,
+    "range without autograph": """
+        @tf.function(autograph=False)
+        def f(x):
+            n = tf.size(x)
+            return [k for k in range(n)]  # BAD
+        f(tf.constant([3]))
+    """,
+    "len without autograph": """
+        @tf.function(autograph=False)
+        def f(x):
+            return len(x)  # BAD
+        f(tf.constant([3]))
+    """,
+    "what AutoGraph converts": """
+        @tf.function
+        def f(x):
+            total = float(x[0]) + float(abs(x[1])) + float(len(x))
+            for i in range(int(x[0])):
+                total += 1.0
+            return total
+        f(tf.constant([3, 1]))
+    """,
+    "shapes and dtypes": """
+        import math
+        import numpy as np
+        @tf.function
+        def f(x):
+            size = np.prod(x.shape) * math.sqrt(x.shape[0]) * np.ndim(x)
+            return tf.cast(x, tf.float32) * np.float32(size) * len(np.shape(x))
+        f(tf.constant([3, 1]))
+    """,
+    "NumPy on the left": """
+        import numpy as np
+        @tf.function
+        def f(x):
+            return np.float32(2.0) * x + np.ones(2, np.float32) * x
+        f(tf.constant([3.0, 1.0]))
+    """,
+    "NumPy of the module": """
+        import math
+        import numpy as np
+        TABLE = np.arange(3.0)
+        @tf.function
+        def f(x):
+            table = np.zeros(3)
+            table[0] = np.sum(TABLE) * math.pi
+            return x * table[0]
+        f(tf.constant(3.0, tf.float64))
+    """,
+    "a number among the arguments": """
+        import math
+        @tf.function
+        def f(x, dim):
+            return tf.abs(x) / math.sqrt(dim) * dim
+        f(tf.constant(3.0), 4)
+    """,
+    "NumPy in a numpy_function": """
+        import numpy as np
+        def load(x):
+            return np.sqrt(x)
+        @tf.function
+        def f(x):
+            return tf.numpy_function(load, [x], tf.float32)
+        f(tf.constant(3.0))
+    """,
+    "TensorFlow's own NumPy": """
+        import tensorflow.experimental.numpy as np
+        @tf.function
+        def f(x):
+            return np.sqrt(x) + np.sum(x)
+        f(tf.constant([3.0]))
+    """,
+    "text of Python values": """
+        @tf.function
+        def f(x, n=3):
+            name = f"{n:.2f} {x.shape.rank:d} {x.dtype!r:>10}" + "%d" % n + "{:d}".format(n)
+            return tf.identity(x, name="a") if name else x
+        f(tf.constant([3.0]))
+    """,
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_reports_what_tensorflow_refuses(name: str, tmp_path):
+    agree(CASES[name], "tensor-in-python-function", tmp_path)
