@@ -1,0 +1,150 @@
+"""Tensors of the graph that stay in Python, and names that are as good as local."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checks.check_cases import marked, reported
+
+CASES = {
+    "list append tensor": """
+        log = []
+        @tf.function
+        def f(x):
+            log.append(tf.abs(x))  # BAD
+            return x
+    """,
+    "global write": """
+        G = 1
+        @tf.function
+        def f(x):
+            global G
+            G = tf.abs(x)  # BAD
+            return x
+    """,
+    "global write likely": """
+        G = 1
+        @tf.function
+        def f(x):
+            global G
+            G = x + 1  # BAD
+            return x
+    """,
+    "self last": """
+        class M:
+            last = None
+            @tf.function
+            def f(self, x):
+                self.last = x * 2  # BAD
+                return x
+    """,
+    "self state used": """
+        class M:
+            def __init__(self): self.h = tf.constant(0)
+            @tf.function
+            def f(self, x):
+                self.h = self.h + x  # BAD
+                return self.h
+    """,
+    "self attr tf loop": """
+        class M:
+            @tf.function
+            def f(self, x):
+                self.acc = x
+                for i in tf.range(3): self.acc += i
+                return self.acc
+    """,
+    "self leak loop": """
+        class M:
+            acc = tf.constant(0)
+            @tf.function
+            def f(self, x):
+                for i in tf.range(3): self.acc = self.acc + i  # BAD
+                return x
+    """,
+    "cache dict": """
+        cache = {}
+        @tf.function
+        def f(x):
+            if 'k' not in cache: cache['k'] = tf.abs(x) * 2  # BAD
+            return cache['k'] + x
+    """,
+    "cache two functions": """
+        st = []
+        @tf.function
+        def w(x):
+            st.append(x * 2)  # BAD
+            return x
+        @tf.function
+        def r(x):
+            return st[0] + x
+    """,
+    "lazy mask": """
+        class M:
+            def __init__(self): self.mask = None
+            @tf.function
+            def f(self, x):
+                if self.mask is None:
+                    self.mask = tf.ones([2])  # BAD
+                return x * self.mask
+    """,
+    "lazy mask init scope": """
+        class M:
+            def __init__(self): self.mask = None
+            @tf.function
+            def f(self, x):
+                if self.mask is None:
+                    with tf.init_scope():
+                        self.mask = tf.ones([2])
+                return x * self.mask
+    """,
+    "tuple state": """
+        class M:
+            def __init__(self):
+                self.h = tf.zeros([2])
+                self.c = tf.zeros([2])
+            @tf.function
+            def f(self, x):
+                self.h, self.c = self.h + x, self.c * x  # BAD
+                return self.h
+    """,
+    "temp on self, callee": """
+        class M:
+            @tf.function
+            def f(self, x):
+                self._mask = tf.ones_like(x)
+                return self.inner(x)
+            def inner(self, x):
+                return x * self._mask
+    """,
+    "variable lazily": """
+        class M:
+            def __init__(self): self.v = None
+            @tf.function
+            def f(self, x):
+                if self.v is None:
+                    self.v = tf.Variable(0.0)
+                return self.v + x
+    """,
+    "variable rebind": """
+        class M:
+            def __init__(self): self.v = tf.Variable(0.0)
+            @tf.function
+            def f(self, x):
+                self.v = self.v + x  # BAD
+                return x
+    """,
+    "variable augassign": """
+        class M:
+            def __init__(self): self.v = tf.Variable(0.0)
+            @tf.function
+            def f(self, x):
+                self.v += x  # BAD
+                return x
+    """,
+}
+
+
+@pytest.mark.parametrize("text", CASES.values(), ids=CASES)
+def test_lines_are_reported_where_they_are_marked(text):
+    assert sorted(set(reported(text, "tensor-stored-outside"))) == marked(text)
