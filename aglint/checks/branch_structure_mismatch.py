@@ -37,6 +37,9 @@ def check(function, report) -> None:
 
 def _of_name(function, node: ast.If, name: str) -> str:
     flow = function.flow
+    both = name in flow.binds(node.body) and name in flow.binds(node.orelse)
+    if not both and not _staged.perhaps_bound(function, node, name):
+        return ""  # unbound on one side: a finding of its own
     keys = [
         _structure.keys_given(
             flow.reaching_out(block[-1], name)
