@@ -68,7 +68,8 @@ def parameter_value(function: Function, name: str) -> Value:
         )
     given = _given(function, name)
     if given is not None and not given.is_unknown:
-        return given.because(f"callers pass `{name}` one") if given.is_tensor else given
+        why = f"calls in this file pass one for `{name}`"
+        return replace(given, why=why) if given.is_tensor else given
     optional = False
     if default is not None and not _none(default):
         return (

@@ -1,0 +1,55 @@
+"""The README's sessions are what the commands print.
+
+`AGLINT_BLESS=1 pytest tests/test_readme.py` writes them anew.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+_SESSION = re.compile(r"<!-- session: (.+?) -->\n(.*?)<!-- end -->", re.DOTALL)
+
+
+def sessions() -> list[tuple[str, str]]:
+    return _SESSION.findall(README.read_text(encoding="utf-8"))
+
+
+def run(arguments: str) -> str:
+    """What a reader sees who types the command: both streams, as the terminal mixes them."""
+    done = subprocess.run(
+        [sys.executable, "-m", "aglint", *arguments.split()],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        timeout=300,
+        check=False,
+        env={**os.environ, "NO_COLOR": "1", "PYTHONUNBUFFERED": "1"},
+    )
+    lines = "\n".join(line.rstrip() for line in done.stdout.splitlines())
+    return f"```\n$ aglint {arguments}\n{lines}\n```\n"
+
+
+def test_there_are_sessions() -> None:
+    assert [command.split()[0] for command, _ in sessions()] == ["check", "fix"]
+
+
+@pytest.mark.parametrize("command", [command for command, _ in sessions()])
+def test_session(command: str) -> None:
+    text = README.read_text(encoding="utf-8")
+    printed = run(command)
+    if os.environ.get("AGLINT_BLESS"):
+        block = f"<!-- session: {command} -->\n{printed}<!-- end -->"
+        old = re.compile(rf"<!-- session: {re.escape(command)} -->\n.*?<!-- end -->", re.DOTALL)
+        README.write_text(old.sub(lambda _: block, text), encoding="utf-8")
+        return
+    assert dict(sessions())[command] == printed
