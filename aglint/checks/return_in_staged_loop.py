@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 
-from aglint.checks import _staged
+from aglint.checks import _jumps, _staged
 
 
 def check(function, report) -> None:
     """Reports each `return` that a tensor decides about inside a staged loop."""
-    for statement, loop, verdict, chooser in _staged.leaving(function, ast.Return):
+    for statement, loop, verdict, chooser in _jumps.leaving(function, ast.Return):
         if verdict.may_stage:
             report(
                 statement,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 
-from aglint.checks import _staged
+from aglint.checks import _jumps, _staged
 
 
 def check(function, report) -> None:
     """Reports `break` and `return` on a tensor in Python loops, and conditions that become one."""
-    for statement, loop, verdict, chooser in _staged.leaving(function, ast.Break, ast.Return):
+    for statement, loop, verdict, chooser in _jumps.leaving(function, ast.Break, ast.Return):
         if verdict.answer == "python":
             report(
                 statement,
@@ -19,8 +19,8 @@ def check(function, report) -> None:
                 related=[_staged.staged_here(function, *chooser)],
                 confidence=chooser[1].confidence,
             )
-    for loop in _staged.python_whiles(function):
-        later = _staged.later_test(function, loop)
+    for loop in _jumps.python_whiles(function):
+        later = _jumps.later_test(function, loop)
         if later.is_tensor:
             report(
                 loop.test,
