@@ -14,9 +14,9 @@ from aglint.edit import imports, names, prepare
 from aglint.edit.marks import Refused
 from aglint.edit.pair import Pairing
 from aglint.edit.program import Program
+from aglint.flow.state import State
 from aglint.passes import ORDER
 from aglint.source import Source, SourceError, Span
-from aglint.flow.state import State
 from aglint.staging import native
 from aglint.staging.module import Module
 from aglint.staging.plan import Plan, Wish, plan
@@ -115,7 +115,7 @@ class _Job:
                 self.excluded[node] = refusal.reason
 
     def run(self) -> Conversion:
-        plans = {qualname: one for qualname, one in self.plans()}
+        plans = dict(self.plans())
         chosen = {
             self.pairing.partner[node]: str(self.numbers[node])
             for one in plans.values()
@@ -140,8 +140,7 @@ class _Job:
 
     def plans(self) -> Iterator[tuple[str, Plan]]:
         """The plan of each function, by its qualified name."""
-        if imports.clashes(self.tree):
-            return
+        clash = "the file means something else by `ag`" if imports.clashes(self.tree) else None
         for qualname, function in functions(self.tree):
             if self.options.functions and not _named(qualname, self.options.functions):
                 continue
@@ -157,6 +156,7 @@ class _Job:
                 self.options.style,
                 self.excluded,
                 self.options.budget,
+                clash,
             )
             yield qualname, plan(function, wish)
 

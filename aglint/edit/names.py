@@ -20,7 +20,7 @@ def fresh(name: str, taken: Collection[str]) -> str:
 
 
 def identifiers(node: ast.AST) -> frozenset[str]:
-    """Every name that stands anywhere in a function, its parameters and inner functions included."""
+    """Every name in a function, its parameters and inner functions included."""
     found: set[str] = set()
     for inner in ast.walk(node):
         match inner:

@@ -13,7 +13,7 @@ from aglint.edit.quote import Statement
 
 
 def convert(program: Program, region: Region, taken: set[str]) -> list[Statement]:
-    """The statements in place of a marked `if` that holds no other; the names it adds are `taken`."""
+    """The statements in place of a marked `if`; `taken` gets the names that they add."""
     return _Branch(program, region, taken).statements()
 
 
@@ -122,16 +122,21 @@ def _both_return(region: Region) -> bool:
 
 
 def _ending(block: Sequence[ast.stmt]) -> str:
-    match block[-1] if block else None:
-        case ast.Return():
-            return "return"
-        case ast.Raise():
-            return "raise"
-        case ast.If(body=body, orelse=orelse):
-            inner = {_ending(body), _ending(orelse)}
-            return "return" if inner <= {"return", "raise"} else "falls"
-        case ast.With(body=body):
-            return _ending(body)
+    """How a block ends; what stands behind its first ending is never reached."""
+    for node in block:
+        kind = "falls"
+        match node:
+            case ast.Return():
+                return "return"
+            case ast.Raise():
+                return "raise"
+            case ast.If(body=body, orelse=orelse):
+                inner = {_ending(body), _ending(orelse)}
+                kind = "return" if inner <= {"return", "raise"} else "falls"
+            case ast.With(body=body):
+                kind = _ending(body)
+        if kind != "falls":
+            return kind
     return "falls"
 
 

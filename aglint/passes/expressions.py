@@ -100,9 +100,9 @@ def _lambda(value: cst.BaseExpression, rebound: frozenset[str]) -> cst.Lambda | 
     value = quote.bare(value)
     made = quote.expression("lambda: VALUE", VALUE=value)
     by_value = sorted(names.free_in(made) & rebound)
-    if not by_value and isinstance(value, cst.Call) and not value.args:
-        if isinstance(value.func, cst.Name):
-            return value.func
+    only_calls = isinstance(value, cst.Call) and not value.args
+    if only_calls and not by_value and isinstance(value.func, cst.Name):
+        return value.func
     if by_value:
         given = ", ".join(f"{name}={name}" for name in by_value)
         made = quote.expression(f"lambda {given}: VALUE", VALUE=value)

@@ -14,7 +14,7 @@ from aglint.flow.state import targets
 
 
 def convert(program: Program, region: Region, taken: set[str]) -> list[Statement]:
-    """The statements in place of a marked loop that holds no other; the names it adds are `taken`."""
+    """The statements in place of a marked loop; `taken` gets the names that they add."""
     return _Loop(program, region, taken).statements()
 
 

@@ -29,8 +29,9 @@ def reason(function: ast.AST, region: Region, bound: Collection[str], flow: Flow
             continue
         name = _name_of(node, function)
         if name is not None and _never_kept(function, name):
-            reads = [one for one in _loads(function, name)]
-            if node in inside or not any(one in inside for one in reads):
+            reads = _loads(function, name)
+            among = [one in inside for one in reads]
+            if all(among) if node in inside else not any(among):
                 continue
         elif node not in inside and _comes_after(function, node, region):
             continue
@@ -52,7 +53,7 @@ def _made(function: ast.AST) -> list[ast.AST]:
             if not isinstance(node, ast.GeneratorExp):
                 outside = [*getattr(node, "decorator_list", []), *getattr(node, "bases", [])]
                 if hasattr(node, "args"):
-                    outside += [one for one in node.args.defaults]
+                    outside += node.args.defaults
                     outside += [one for one in node.args.kw_defaults if one is not None]
                 stack.extend(outside)
                 continue
@@ -80,6 +81,8 @@ def _name_of(node: ast.AST, function: ast.AST) -> str | None:
     """The name of a local function that is bound once."""
     if isinstance(node, ast.FunctionDef) and not node.decorator_list:
         return node.name
+    if not isinstance(node, ast.Lambda):
+        return None
     for one in ast.walk(function):
         match one:
             case ast.Assign(targets=[ast.Name(id=name)], value=value) if value is node:

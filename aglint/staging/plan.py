@@ -35,6 +35,7 @@ class Wish:
       style: `auto`, `dispatch` or `native`.
       excluded: statements that are left for a reason found elsewhere, with the reason.
       budget: whether to leave what would be hard to read.
+      barred: why nothing can be converted, if so.
     """
 
     answer: Callable[[ast.AST], str]
@@ -43,6 +44,7 @@ class Wish:
     style: str = "dispatch"
     excluded: dict[ast.AST, str] = field(default_factory=dict)
     budget: bool = True
+    barred: str | None = None
 
 
 @dataclass
@@ -68,7 +70,7 @@ def plan(function: ast.FunctionDef | ast.AsyncFunctionDef, wish: Wish) -> Plan:
     wanted = {one: wish.answer(one.node) for one in _wanted(function, wish)}
     if not wanted and not soundness.has_decisions(function):
         return made
-    reason = soundness.whole_function(function)
+    reason = wish.barred or soundness.whole_function(function)
     flow = Flow(function)
     state = State(flow)
     causes = _promoted(function, wanted)

@@ -284,8 +284,8 @@ def left_loops(one: Statement) -> Iterator[ast.stmt]:
     for jump, path in _jumps(one.node):
         if isinstance(jump, ast.Return):
             yield from (node for node in outer if isinstance(node, Region))
-        elif outer and not any(isinstance(node, LOOPS) for node in path):
-            if isinstance(outer[0], Region):
+        elif isinstance(next(iter(outer), None), Region):
+            if not any(isinstance(node, LOOPS) for node in path):
                 yield outer[0]
 
 
@@ -298,7 +298,7 @@ def _jumps(node: ast.stmt) -> Iterator[tuple[ast.stmt, list[ast.stmt]]]:
 
     def visit(block: Sequence[ast.stmt], path: list[ast.stmt]):
         for inner in block:
-            if isinstance(inner, ast.Return) or isinstance(inner, ast.Break | ast.Continue):
+            if isinstance(inner, ast.Return | ast.Break | ast.Continue):
                 yield inner, path
             elif not isinstance(inner, SCOPES):
                 for name in ("body", "orelse", "finalbody"):

@@ -1,0 +1,532 @@
+"""Where passing state by value would change Python: such a statement is refused, or does the same.
+
+Each row is a function `f`, the calls to compare, and what the refusal says; an empty refusal means
+that everything is converted.
+"""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from aglint.convert import Options, convert
+from aglint.source import Source
+
+EVERYTHING = Options(style="dispatch", all=True, budget=False)
+
+ROWS = [
+    (
+        "a handler reads what the loop had done",
+        """
+        def f(xs):
+            total = 0
+            try:
+                for x in xs:
+                    total += 10 // x
+            except ZeroDivisionError:
+                return total
+            return -total
+        """,
+        ["f([5, 0])", "f([5])"],
+        "after an exception",
+    ),
+    (
+        "finally reads what the branch had done",
+        """
+        seen = []
+        def f(x):
+            y = 0
+            try:
+                if x > 0:
+                    y = 1
+                    y = y // (x - 1)
+            finally:
+                seen.append(y)
+            return list(seen)
+        """,
+        ["f(1)", "f(2)", "f(0)"],
+        "after an exception",
+    ),
+    (
+        "what follows a swallowing with reads what the loop had done",
+        """
+        import contextlib
+        def f(xs):
+            total = 0
+            with contextlib.suppress(ZeroDivisionError):
+                for x in xs:
+                    total += 10 // x
+            return total
+        """,
+        ["f([5, 0])"],
+        "after an exception",
+    ),
+    (
+        "a branch in a try whose names nobody reads after an exception",
+        """
+        def f(x):
+            y = 1
+            try:
+                y = 2
+            except ValueError:
+                return None
+            if x:
+                y = 3
+            return y
+        """,
+        ["f(0)", "f(1)"],
+        "",
+    ),
+    (
+        "lambdas kept in a loop",
+        """
+        def f(n):
+            made = []
+            i = 0
+            while i < n:
+                made = made + [lambda: i]
+                i += 1
+            return [one() for one in made]
+        """,
+        ["f(3)"],
+        "captures `i`",
+    ),
+    (
+        "a lambda made before sees what the branch binds",
+        """
+        def f(x):
+            y = 1
+            look = lambda: y
+            if x:
+                y = 2
+                x = look()
+            return x, y
+        """,
+        ["f(0)", "f(1)"],
+        "captures `y`",
+    ),
+    (
+        "a function made before and called only after",
+        """
+        def f(x):
+            y = 1
+            def look():
+                return y
+            if x:
+                y = 2
+            return look()
+        """,
+        ["f(0)", "f(1)"],
+        "",
+    ),
+    (
+        "a generator expression made in a branch",
+        """
+        def f(x):
+            y = 1
+            if x:
+                y = 2
+                z = (y + i for i in range(2))
+                y = 3
+            else:
+                z = ()
+            return list(z), y
+        """,
+        ["f(0)", "f(1)"],
+        "captures `y`",
+    ),
+    (
+        "a generator expression used up at once",
+        """
+        def f(x):
+            y = 1
+            if x:
+                y = sum(y + i for i in range(2))
+            return y
+        """,
+        ["f(0)", "f(1)"],
+        "",
+    ),
+    (
+        "a class that captures",
+        """
+        def f(x):
+            y = 1
+            if x:
+                y = 2
+                class Look:
+                    def __call__(self):
+                        return y
+                z = Look()
+                y = 3
+            else:
+                z = int
+            return z(), y
+        """,
+        ["f(0)", "f(1)"],
+        "captures `y`",
+    ),
+    (
+        "global",
+        """
+        count = 0
+        def f(x):
+            global count
+            if x:
+                count = count + 1
+            return count
+        """,
+        ["f(0)", "f(1)"],
+        "declared global",
+    ),
+    (
+        "nonlocal in a function inside",
+        """
+        def f(x):
+            count = 0
+            def bump():
+                nonlocal count
+                count += 1
+            if x:
+                count = 5
+                bump()
+            return count
+        """,
+        ["f(0)", "f(1)"],
+        "rebinds",
+    ),
+    (
+        "nonlocal here",
+        """
+        def outer():
+            count = 0
+            def f(x):
+                nonlocal count
+                if x:
+                    count += 1
+                return count
+            return f
+        f = outer()
+        """,
+        ["f(0)", "f(1)", "f(1)"],
+        "declared nonlocal",
+    ),
+    (
+        "locals",
+        """
+        def f(x):
+            if x:
+                y = 1
+            return sorted(locals())
+        """,
+        ["f(0)", "f(1)"],
+        "`locals` sees",
+    ),
+    (
+        "a generator",
+        """
+        def f(x):
+            if x:
+                yield x
+            yield 2
+        """,
+        ["list(f(0))", "list(f(1))"],
+        "generator",
+    ),
+    (
+        "super without arguments",
+        """
+        class A:
+            def f(self, x):
+                return x
+        class B(A):
+            def f(self, x):
+                if x:
+                    x = super().f(x) + 1
+                return x
+        f = B().f
+        """,
+        ["f(0)", "f(1)"],
+        "super",
+    ),
+    (
+        "a mangled name",
+        """
+        class A:
+            __limit = 3
+            def f(self, x):
+                if x > self.__limit:
+                    x = self.__limit
+                    x = x + 1
+                return x
+        f = A().f
+        """,
+        ["f(2)", "f(5)"],
+        "",
+    ),
+    (
+        "del",
+        """
+        def f(x):
+            y = 1
+            if x:
+                del y
+            return y
+        """,
+        ["f(0)", "f(1)"],
+        "deletes `y`",
+    ),
+    (
+        "a walrus in a test",
+        """
+        def f(xs):
+            while (n := xs.pop()) > 0:
+                pass
+            return n
+        """,
+        ["f([0, 1, 2])"],
+        ":=",
+    ),
+    (
+        "a walrus in a body",
+        """
+        def f(x):
+            if x:
+                x = (y := x + 1) + y
+            return x
+        """,
+        ["f(0)", "f(1)"],
+        "",
+    ),
+    (
+        "an attribute as the loop's target",
+        """
+        class Box:
+            pass
+        def f(xs):
+            box = Box()
+            for box.x in xs:
+                pass
+            return box.x
+        """,
+        ["f([1, 2])"],
+        "target",
+    ),
+    (
+        "an attribute written",
+        """
+        class Box:
+            x = 0
+        def f(x):
+            if x > 0:
+                Box.x = x
+            return Box.x
+        """,
+        ["f(0)", "f(2)"],
+        "writes `Box.x`",
+    ),
+    (
+        "a list that grows",
+        """
+        def f(xs, limit):
+            found = []
+            for x in xs:
+                if x > limit:
+                    found.append(x)
+            return found
+        """,
+        ["f([1, 2, 3], 1)"],
+        "changes an object",
+    ),
+    (
+        "a list that grows where Python decides",
+        """
+        def f(x):
+            found = []
+            if x is None:
+                found.append(1)
+            return found
+        """,
+        ["f(None)", "f(2)"],
+        "",
+    ),
+    (
+        "a name that may be unbound is read inside",
+        """
+        def f(xs):
+            for x in xs:
+                if x > 1:
+                    y = x
+                if x > 2:
+                    y = y + 1
+            return y
+        """,
+        ["f([3])", "f([2, 3])", "f([0])"],
+        "may be unbound",
+    ),
+    (
+        "a break through try",
+        """
+        def f(xs):
+            n = 0
+            for x in xs:
+                try:
+                    if x > 1:
+                        break
+                    n += 1
+                except ValueError:
+                    pass
+            return n
+        """,
+        ["f([0, 1, 2, 3])"],
+        "leaves a `try`",
+    ),
+    (
+        "a return in match",
+        """
+        def f(x):
+            if x:
+                match x:
+                    case 1:
+                        return "one"
+                x = "other"
+            return x
+        """,
+        ["f(0)", "f(1)", "f(2)"],
+        "leaves a `match`",
+    ),
+    (
+        "a match that is moved",
+        """
+        def f(x):
+            y = 0
+            if x:
+                match x:
+                    case (a, b):
+                        y = a
+                    case _:
+                        y = x
+            return y
+        """,
+        ["f(0)", "f(1)", "f((2, 3))"],
+        "",
+    ),
+    (
+        "an import used after",
+        """
+        def f(x):
+            if x:
+                import math
+            else:
+                import cmath as math
+            return math.pi
+        """,
+        ["f(0)", "f(1)"],
+        "imports a name",
+    ),
+    (
+        "an iterator is taken no further than needed",
+        """
+        def f(xs):
+            xs = iter(xs)
+            for x in xs:
+                if x > 1:
+                    break
+            return list(xs)
+        """,
+        ["f([1, 2, 3, 4])"],
+        "",
+    ),
+    (
+        "tests are asked as often as before",
+        """
+        asked = []
+        def ask(x):
+            asked.append(x)
+            return x
+        def f(n):
+            while ask(n) and ask(n > 1 or n):
+                n -= 1
+                if ask(n == 2):
+                    break
+            return list(asked)
+        """,
+        ["f(4)", "f(1)", "f(0)"],
+        "",
+    ),
+    (
+        "f-strings are left",
+        """
+        def f(x):
+            return f"{x if x else 'none'} {x and 1}"
+        """,
+        ["f(0)", "f(1)"],
+        "",
+    ),
+    (
+        "chained comparison evaluates its middle once",
+        """
+        asked = []
+        def ask(x):
+            asked.append(x)
+            return x
+        def f(x):
+            if 0 < ask(x) < 3:
+                x = 10
+            return x, list(asked)
+        """,
+        ["f(0)", "f(1)", "f(5)"],
+        "",
+    ),
+    (
+        "a local class and function inside a branch",
+        """
+        def f(x):
+            if x:
+                def double(y):
+                    return y * 2
+                x = double(x)
+            return x
+        """,
+        ["f(0)", "f(2)"],
+        "",
+    ),
+    (
+        "an annotation without a value",
+        """
+        def f(x):
+            y = 1
+            if x:
+                y: int
+                x = y
+            return x
+        """,
+        ["f(0)", "f(2)"],
+        "annotates",
+    ),
+]
+
+
+def _outcome(call: str, text: str):
+    space: dict = {}
+    exec(compile(text, "<row>", "exec"), space)
+    try:
+        return "returned", eval(call, space)
+    except Exception as error:
+        return "raised", type(error).__name__
+
+
+@pytest.mark.parametrize(
+    "text, calls, refusal", [row[1:] for row in ROWS], ids=[r[0] for r in ROWS]
+)
+def test_converted_or_refused(text, calls, refusal):
+    text = textwrap.dedent(text)
+    conversion = convert(Source.from_text(text), EVERYTHING)
+    reasons = [one.reason for one in conversion.refused]
+    if refusal:
+        assert any(refusal in reason for reason in reasons), reasons
+    else:
+        assert reasons == []
+    for call in calls:
+        assert _outcome(call, conversion.text) == _outcome(call, text), conversion.text

@@ -1,0 +1,214 @@
+"""convert: what is chosen, what is refused, and what of the file stays as it was."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from aglint.config import Config
+from aglint.convert import Options, convert
+from aglint.source import Source, SourceError
+
+EVERYTHING = Options(style="dispatch", all=True)
+BRANCH = "def f(x):\n    if x > 0:\n        x = x - 1\n    return x\n"
+
+
+def _convert(text: str, **options):
+    return convert(Source.from_text(textwrap.dedent(text).lstrip("\n")), Options(**options))
+
+
+MODULE = """
+    import tensorflow as tf
+
+    @tf.function
+    def traced(x: tf.Tensor, training=False, y=None):
+        if x > 0:
+            x = x + 1.0
+        if training:
+            x = x * 2.0
+        if y is None:
+            x = x * 3.0
+        return helper(x)
+
+    def helper(x):
+        while x > 1.0:
+            x = x / 2.0
+        return x
+
+    def untraced(x):
+        if x > 0:
+            x = x + 1.0
+        return x
+"""
+
+
+def test_what_is_traced_and_may_stage_is_converted():
+    made = _convert(MODULE, style="dispatch")
+    assert [(one.qualname, one.what) for one in made.changed] == [
+        ("traced", "if"),
+        ("helper", "while"),
+    ]
+    assert "    if training:\n" in made.text
+    assert "    if y is None:\n" in made.text
+
+
+def test_all_takes_everything():
+    made = _convert(MODULE, style="dispatch", all=True)
+    assert {one.qualname for one in made.changed} == {"traced", "helper", "untraced"}
+    assert "if " not in made.text.replace("_if", "")
+
+
+def test_functions_by_name():
+    made = _convert(MODULE, style="dispatch", all=True, functions=frozenset({"untraced"}))
+    assert {one.qualname for one in made.changed} == {"untraced"}
+
+
+def test_functions_left():
+    made = _convert(MODULE, style="dispatch", leave=frozenset({"traced"}))
+    assert {one.qualname for one in made.changed} == {"helper"}
+
+
+NATIVE = """
+    import tensorflow as tf
+
+    @tf.function(input_signature=[tf.TensorSpec([], tf.float32)])
+    def f(x):
+        n = tf.constant(0)
+        while x > 1.0:
+            x = x / 2.0
+            n = n + 1
+        if x > 0.5 and not x > 0.7:
+            x = x * 2.0
+        return x, n
+"""
+
+
+def test_native_style_where_types_are_proven():
+    for style in ("native", "auto"):
+        made = _convert(NATIVE, style=style)
+        assert made.refused == ()
+        assert "ag." not in made.text
+        assert "import runtime" not in made.text
+        assert "tf.while_loop(lambda x, *_: x > 1.0, loop_body, (x, n))" in made.text
+        assert "tf.logical_and(x > 0.5, tf.logical_not(x > 0.7))" in made.text
+
+
+def test_dispatch_style_never_writes_native():
+    made = _convert(NATIVE, style="dispatch")
+    assert "tf.cond" not in made.text
+    assert "ag.while_loop" in made.text
+
+
+def test_auto_writes_dispatch_where_nothing_is_proven():
+    made = _convert(BRANCH, style="auto", all=True)
+    assert "ag.cond(x > 0" in made.text
+
+
+def test_native_style_leaves_the_unproven_with_a_reason():
+    made = _convert(BRANCH, style="native", all=True)
+    assert made.text == BRANCH
+    assert [one.reason for one in made.refused] == ["no tensor is proven to decide"]
+
+
+def test_likely_counts_as_proof_on_demand():
+    text = """
+        import tensorflow as tf
+
+        @tf.function
+        def f(x):
+            if x > 0.0:
+                x = tf.sqrt(x)
+            return x
+    """
+    assert "ag.cond" in _convert(text, config=Config()).text
+    made = _convert(text, config=Config(assume_tensors=True), style="native")
+    assert all("no tensor is proven" not in one.reason for one in made.refused)
+
+
+def test_budget():
+    names = [f"n{i}" for i in range(7)]
+    body = "".join(f"        {name} += 1\n" for name in names)
+    text = f"def f({', '.join(names)}):\n    while n0 < 3:\n{body}    return {', '.join(names)}\n"
+    [refused] = _convert(text, all=True).refused
+    assert "7 names of state" in refused.reason
+    assert refused.span.line == 2
+    assert _convert(text, all=True, budget=False).refused == ()
+
+
+def test_depth_budget():
+    rows = ["def f(x):"] + ["    " * i + f"if x > {i}:" for i in range(1, 6)]
+    text = "\n".join([*rows, "    " * 6 + "x = 0", "    return x", ""])
+    made = _convert(text, all=True)
+    assert [one.reason.partition(";")[0] for one in made.refused] == ["nested 5 deep"]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
+def test_newlines_and_byte_order_mark_stay(newline, bom):
+    data = bom + BRANCH.replace("\n", newline).encode()
+    source = Source.from_bytes(data, "a.py")
+    made = source.encode(convert(source, EVERYTHING).text)
+    assert made.startswith(bom + b"from aglint import runtime as ag")
+    assert made.count(b"\r\n") == (made.count(b"\n") if newline == "\r\n" else 0)
+
+
+def test_encoding_stays():
+    data = "# coding: latin-1\n# größer\n".encode("latin-1") + BRANCH.encode()
+    source = Source.from_bytes(data, "a.py")
+    made = source.encode(convert(source, EVERYTHING).text)
+    assert "# größer\n".encode("latin-1") in made
+
+
+def test_no_newline_at_the_end():
+    made = convert(Source.from_text(BRANCH.rstrip("\n")), EVERYTHING)
+    assert not made.text.endswith("\n")
+
+
+@pytest.mark.parametrize("text", ["if x:\n    y = 1\r", "x = 1\n\x0cy = 2\n\x0c"])
+def test_what_libcst_would_not_write_back_is_refused(text):
+    with pytest.raises(SourceError, match="LibCST"):
+        convert(Source.from_text(text), EVERYTHING)
+
+
+def test_nothing_to_do_is_the_same_text():
+    text = "x = 1\n\n\ndef f(x):\n    return x\n"
+    assert convert(Source.from_text(text), EVERYTHING).text == text
+
+
+def test_another_ag_is_refused():
+    made = convert(Source.from_text("import attr as ag\n\n\n" + BRANCH), EVERYTHING)
+    assert made.changed == ()
+    assert "`ag`" in made.refused[0].reason
+
+
+def test_import_stands_behind_tensorflow():
+    text = f'"""Doc."""\n\nimport os\n\nimport tensorflow as tf\nimport keras\n\n\n{BRANCH}'
+    made = convert(Source.from_text(text), EVERYTHING).text
+    assert "import tensorflow as tf\nfrom aglint import runtime as ag\nimport keras\n" in made
+
+
+def test_import_stands_behind_docstring_and_future():
+    text = f'"""Doc."""\nfrom __future__ import annotations\n\n\n{BRANCH}'
+    made = convert(Source.from_text(text), EVERYTHING).text
+    assert made.startswith(
+        '"""Doc."""\nfrom __future__ import annotations\nfrom aglint import runtime as ag\n'
+    )
+
+
+def test_loop_is_converted_for_the_break_that_a_tensor_decides():
+    text = """
+        import tensorflow as tf
+
+        @tf.function
+        def f(x: tf.Tensor):
+            total = tf.constant(0.0)
+            for k in range(3):
+                if x > float(k):
+                    break
+                total += x
+            return total
+    """
+    made = _convert(text, style="dispatch")
+    assert "ag.for_loop(range(3)" in made.text
+    assert made.refused == ()
