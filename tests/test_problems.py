@@ -6,6 +6,7 @@ import contextlib
 import importlib.util
 import io
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,7 @@ def run(case: str, name: str) -> Exception | None:
     path = PROBLEMS / case / f"{name}.py"
     spec = importlib.util.spec_from_file_location(f"problem_{case}_{name}", path)
     module = importlib.util.module_from_spec(spec)
+    sys.modules[module.__name__] = module  # AutoGraph looks a lambda's module up there
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         try:
             spec.loader.exec_module(module)
