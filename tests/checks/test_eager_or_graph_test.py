@@ -1,0 +1,71 @@
+"""eager-or-graph-test, on programs that TensorFlow runs."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checks.check_cases import agree
+
+CASES = {
+    "hasattr": """
+        @tf.function
+        def f(x):
+            return 1 if hasattr(tf.abs(x), "numpy") else 0  # BAD, runs
+        f(tf.constant(3))
+    """,
+    "EagerTensor": """
+        from tensorflow.python.framework.ops import EagerTensor
+        @tf.function
+        def f(x):
+            return 1 if isinstance(tf.abs(x), EagerTensor) else 0  # BAD, runs
+        f(tf.constant(3))
+    """,
+    "an array": """
+        import numpy as np
+        @tf.function
+        def f(x):
+            x = tf.abs(x)
+            if isinstance(x, np.ndarray):  # BAD, runs
+                x = x * 2
+            return x
+        f(np.ones(3))
+    """,
+    "the name of the type": """
+        @tf.function
+        def f(x):
+            return 1 if type(tf.abs(x)).__name__ == "EagerTensor" else 0  # BAD, runs
+        f(tf.constant(3))
+    """,
+    "the type Tensor": """
+        @tf.function
+        def f(x):
+            return 1 if isinstance(tf.abs(x), tf.Tensor) else 0
+        f(tf.constant(3))
+    """,
+    "tensors or arrays": """
+        import numpy as np
+        @tf.function
+        def f(x):
+            return 1 if isinstance(x, (tf.Tensor, np.ndarray)) else 0
+        f(tf.constant(3))
+    """,
+    "executing eagerly": """
+        @tf.function
+        def f(x):
+            if tf.executing_eagerly():
+                return x * 2
+            return x
+        f(tf.constant(3))
+    """,
+    "something else": """
+        @tf.function
+        def f(x, n=3):
+            return x * (2 if hasattr(n, "real") and type(n).__name__ == "int" else 1)
+        f(tf.constant(3))
+    """,
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_reports_what_tensorflow_refuses(name: str, tmp_path):
+    agree(CASES[name], "eager-or-graph-test", tmp_path)

@@ -1,0 +1,109 @@
+"""static-shape-may-be-none, on programs that TensorFlow runs."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checks.check_cases import agree
+
+CASES = {
+    "a constant": """
+        @tf.function
+        def f(v, cut):
+            kept = v[: 10 - cut]
+            return tf.constant(kept.shape[0])  # BAD
+        f(tf.ones([10]), tf.constant(2))
+    """,
+    "a size": """
+        @tf.function
+        def f(v, start):
+            kept = v[start:]
+            return tf.zeros([kept.shape[0], 2])  # BAD
+        f(tf.ones([10]), tf.constant(2))
+    """,
+    "arithmetic": """
+        @tf.function
+        def f(v, start):
+            kept = v[start:]
+            return kept.shape[0] * 2  # BAD
+        f(tf.ones([10]), tf.constant(2))
+    """,
+    "a name": """
+        @tf.function
+        def f(v, start):
+            kept = v[start:]
+            n = kept.shape[0]
+            return tf.reshape(kept, [n, 1])  # BAD
+        f(tf.ones([10]), tf.constant(2))
+    """,
+    "a range over a signature": """
+        @tf.function(input_signature=[tf.TensorSpec([None], tf.int32)])
+        def f(v):
+            total = 0
+            for i in range(v.shape[0]):  # BAD
+                total += v[i]
+            return total
+        f(tf.constant([1, 2]))
+    """,
+    "a comparison": """
+        @tf.function(input_signature=[tf.TensorSpec([None, 2], tf.int32)])
+        def f(v):
+            if v.shape[0] > 2:  # BAD
+                return 1
+            return 0
+        f(tf.constant([[1, 2]]))
+    """,
+    "a known size": """
+        @tf.function(input_signature=[tf.TensorSpec([None, 2], tf.int32)])
+        def f(v):
+            return tf.zeros([v.shape[1]]) * v.shape[1]
+        f(tf.constant([[1, 2]]))
+    """,
+    "asked first": """
+        @tf.function(input_signature=[tf.TensorSpec([None], tf.int32)])
+        def f(v):
+            n = v.shape[0]
+            if n is None:
+                n = tf.shape(v)[0]
+            m = v.shape[0] or tf.shape(v)[0]
+            return tf.zeros([n]) + tf.ones([m])
+        f(tf.constant([1, 2]))
+    """,
+    "where None may stand": """
+        @tf.function(input_signature=[tf.TensorSpec([None], tf.float32)])
+        def f(v):
+            w = tf.ensure_shape(v, [v.shape[0]])
+            rows = tf.TensorArray(tf.float32, 1, element_shape=[v.shape[0]])
+            return w, rows.write(0, w).stack(), tf.TensorShape([v.shape[0]]).rank
+        f(tf.constant([1.0, 2.0]))
+    """,
+    "the dynamic size": """
+        @tf.function
+        def f(v, cut):
+            kept = v[: 10 - cut]
+            return tf.zeros([tf.shape(kept)[0]])
+        f(tf.ones([10]), tf.constant(2))
+    """,
+    "cut at Python numbers": """
+        @tf.function
+        def f(v, cut=2):
+            kept = v[: 10 - cut]
+            rest = v[tf.constant(2):]
+            return tf.zeros([kept.shape[0] * rest.shape[0]])
+        f(tf.ones([10]))
+    """,
+    "no signature": """
+        @tf.function
+        def f(v):
+            total = 0.0
+            for i in range(v.shape[0]):
+                total += v[i]
+            return total
+        f(tf.ones([10]))
+    """,
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_reports_what_tensorflow_refuses(name: str, tmp_path):
+    agree(CASES[name], "static-shape-may-be-none", tmp_path)
