@@ -65,12 +65,13 @@ class State:
             return []
         return in_order(self.flow.binds(block) & self.live_in(block[0]), block)
 
-    def unbound_reads(self, nodes: Collection[ast.AST]) -> dict[ast.AST, set[str]]:
-        """The names that may be unbound where some nodes read them, by node."""
+    @cached_property
+    def unbound_everywhere(self) -> dict[ast.AST, set[str]]:
+        """The names that may be unbound where they are read, by the node that reads them."""
         found: dict[ast.AST, set[str]] = {}
         graph, bits = self.flow.graph, self.flow.bits
         for number, event in enumerate(graph.events):
-            if event is None or event.node not in nodes or number not in graph.reached:
+            if event is None or number not in graph.reached:
                 continue
             unbound = self.flow.unbound_before(number)
             names = {name for name in event.reads if bits.get(name, 0) & unbound}

@@ -120,11 +120,15 @@ def region(one: Statement, flow: Flow, state: State, answer: str) -> str | None:
     ):
         if check is not None:
             return check
-    header = [node.iter, *own(node.iter)] if isinstance(node, ast.For) else []
-    if isinstance(node, ast.If):
-        header = list(own(node.test))
-    for unbound in state.unbound_reads(inside - set(header)).items():
-        return f"`{min(unbound[1])}` may be unbound in line {unbound[0].lineno}"
+    header = set(own(node.iter if isinstance(node, ast.For) else node.test))
+    if isinstance(node, ast.While):
+        header = set()  # it becomes a function of its own, too
+    for place, unbound in state.unbound_everywhere.items():
+        within = place in inside and place not in header
+        # A name that only the region binds is no name of the function any more.
+        gone = unbound if within else unbound & (bound - handed)
+        if gone:
+            return f"`{min(gone)}` may be unbound in line {place.lineno}"
     return _effects(node, body, answer)
 
 
