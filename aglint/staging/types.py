@@ -15,14 +15,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from aglint.flow.tree import Event, Loop, items
-from aglint.staging import members, operators
-from aglint.staging.evaluate import Env, Evaluator, shallow, unpack
+from aglint.staging.bindings import bound_values, grown
+from aglint.staging.evaluate import Env, Evaluator, unpack
 from aglint.staging.values import (
-    OBJECT,
     STAGED_ITERABLES,
     UNKNOWN,
     Value,
-    element_of,
     join,
     join_optional,
     staged_number,
@@ -34,7 +32,6 @@ if TYPE_CHECKING:
 
 _ROUNDS = 12  # a value that still changes then is given up as unknown
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-_GROWING = {"append": 0, "insert": 1, "add": 0, "extend": None}
 
 
 class Types:
@@ -291,70 +288,13 @@ class Types:
             return {name: value for name, value in env.items() if name not in event.deletes}
         names = event.binds + event.may_bind
         if not names:
-            return self._grown(node, env)
-        bound = self._bound(node, env)
+            return grown(self.evaluator, node, env)
+        loop = self._targets.get(id(node))
+        if loop is not None:
+            bound = unpack(loop.target, yielded(self._loop_value(loop, env)) or UNKNOWN)
+        else:
+            bound = bound_values(self.function, self.evaluator, node, env)
         values = {name: bound.get(name, UNKNOWN) for name in names}
         for name in event.may_bind:
             values[name] = join(env[name], values[name]) if name in env else values[name]
         return {**env, **values}
-
-    def _bound(self, node: object, env: dict[str, Value]) -> dict[str, Value]:
-        """What a binding event gives to its names."""
-        evaluate = self.evaluator.value
-        match node:
-            case ast.Assign():
-                value = evaluate(node.value, env)
-                found: dict[str, Value] = {}
-                for target in node.targets:
-                    found.update(unpack(target, value))
-                return found
-            case ast.AnnAssign(value=ast.expr() as given):
-                return unpack(node.target, evaluate(given, env))
-            case ast.AugAssign(target=ast.Name(id=name)):
-                left = env.get(name) or self.evaluator.value(node.target, env)
-                return {name: operators.binary(node.op, left, evaluate(node.value, env))}
-            case ast.NamedExpr():
-                return {node.target.id: evaluate(node.value, env)}
-            case ast.With() | ast.AsyncWith():
-                found = {}
-                for item in node.items:
-                    if item.optional_vars is not None:
-                        value = evaluate(item.context_expr, env)
-                        found.update(unpack(item.optional_vars, value))
-                return found
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                return {node.name: self.function.local_definition(node)}
-            case ast.Import() | ast.ImportFrom():
-                return self._imported(node)
-            case ast.ExceptHandler(name=str(name)):
-                return {name: OBJECT}
-        loop = self._targets.get(id(node))
-        if loop is not None:
-            element = yielded(self._loop_value(loop, env))
-            return unpack(loop.target, element or UNKNOWN)
-        return {}
-
-    def _imported(self, node: ast.Import | ast.ImportFrom) -> dict[str, Value]:
-        found = {}
-        for alias in node.names:
-            name = alias.asname or alias.name.partition(".")[0]
-            dotted = self.function.module.imports.names.get(name)
-            if dotted:
-                found[name] = members.named(dotted)
-        return found
-
-    def _grown(self, node: object, env: dict[str, Value]) -> dict[str, Value]:
-        """`rows.append(x)` widens what the list holds."""
-        match node:
-            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=method), args=args):
-                holder = env.get(name)
-                if holder is None or method not in _GROWING or holder.kind not in ("list", "set"):
-                    return env
-                position = _GROWING[method]
-                if len(args) <= (position or 0):
-                    return env
-                value = self.evaluator.value(args[position or 0], env)
-                added = yielded(value) if position is None else value
-                element = join_optional(element_of(holder), added and shallow(added))
-                return {**env, name: Value(holder.kind, element=element)}
-        return env
