@@ -22,22 +22,30 @@ def check(function, report) -> None:
             report(iterated, text=text(iterated), how=how, why=reason)
 
 
+def _kind(function: Function, node: ast.expr) -> str:
+    """What is iterated over; "" for `as_numpy_iterator()`, which fails by itself."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr="as_numpy_iterator")):
+            return ""
+    return function.value(node).kind
+
+
 def _iterated(function: Function, node: ast.AST, plain: bool) -> Iterator[tuple[ast.expr, str]]:
     match node:
         case ast.comprehension(iter=value):
-            if function.value(value).kind in _KINDS:
+            if _kind(function, value) in _KINDS:
                 yield value, "a comprehension over"
         case ast.Starred(value=value, ctx=ast.Load()):
-            if function.value(value).kind in _KINDS:
+            if _kind(function, value) in _KINDS:
                 yield value, "`*` on"
         case ast.For(iter=value) if plain:
-            if function.value(value).kind in _KINDS:
+            if _kind(function, value) in _KINDS:
                 yield value, "a loop that AutoGraph does not convert over"
         case ast.Call(func=ast.Attribute(value=owner, attr="as_numpy_iterator")):
             if function.value(owner).kind == "dataset":
                 yield owner, "`as_numpy_iterator()` on"
         case ast.Call(args=[value, *_]):
-            name, kind = builtin(function, node), function.value(value).kind
+            name, kind = builtin(function, node), _kind(function, value)
             if kind in _KINDS and name in _ITERATING:
                 yield value, f"`{name}()` on"
             elif kind == "iterator" and name == "enumerate":
