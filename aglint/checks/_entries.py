@@ -47,9 +47,10 @@ def decorator(function: Function) -> ast.expr | None:
 
 def entered(caller: Function, call: ast.Call) -> Entry | None:
     """The `tf.function` that a call enters, by decorator or by `f = tf.function(g)`."""
+    names = caller.module.entry_names
     last = getattr(call.func, "id", getattr(call.func, "attr", None))
-    if last not in caller.module.entry_names:
-        return None
+    if last not in names:
+        return _called_instance(caller, call) if "__call__" in names else None
     callee = caller.resolve(call.func)
     if callee is None and isinstance(call.func, ast.Attribute):
         callee = caller.module.method_of_instance(caller, call.func)
@@ -58,6 +59,15 @@ def entered(caller: Function, call: ast.Call) -> Entry | None:
         if made is not None:
             return Entry(callee, made)
     return _wrapped(caller, call.func)
+
+
+def _called_instance(caller: Function, call: ast.Call) -> Entry | None:
+    value = caller.value(call.func)
+    if value.kind != "instance" or value.ref is None:
+        return None
+    method = value.ref.method("__call__")
+    made = decorator(method) if method is not None else None
+    return None if made is None else Entry(method, made)
 
 
 def _wrapped(caller: Function, node: ast.expr) -> Entry | None:

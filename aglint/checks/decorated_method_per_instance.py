@@ -11,17 +11,17 @@ from aglint.staging.classes import Class
 
 def check_module(module, report) -> None:
     """Reports instances that a loop makes for one call of a decorated method each."""
+    if not any(decorator(function) for function in module.functions if function.owner):
+        return
     for caller, call in module.all_calls:
-        made = caller.resolve(call.func)
-        if caller.traced is not None or not isinstance(made, Class):
-            continue
-        loop = loop_round(caller, call)
-        bound = caller.parent_of(call)
-        match bound:
-            case ast.Assign(targets=[ast.Name(id=name)]) if loop is not None:
-                pass
+        match caller.parent_of(call):
+            case ast.Assign(targets=[ast.Name(id=name)]) if caller.traced is None:
+                made = caller.resolve(call.func)
             case _:
                 continue
+        loop = loop_round(caller, call) if isinstance(made, Class) else None
+        if loop is None:
+            continue
         used = _called(caller, name, made, loop)
         if used is not None:
             method, place = used

@@ -101,15 +101,15 @@ def _stays_inside(function, write: Write) -> bool:
 
 
 def _shown_by_layer(function, write: Write) -> bool:
-    """Whether a Keras layer's `call` just sets an attribute, for whoever called the layer.
+    """Whether a layer's or loss's `call` just sets an attribute, for whoever called it.
 
     That caller may well be eager, or read the attribute in the same trace.
     """
     entry = function
     while entry.traced.caller is not None:
         entry = entry.traced.caller
-    layer = entry.owner is not None and entry.owner.kind in ("layer", "model")
-    return layer and entry.name == "call" and not write.counts
+    layer = entry.owner is not None and entry.owner.node.bases
+    return bool(layer) and entry.name == "call" and not write.counts
 
 
 def _first_store(function, attribute: ast.Attribute) -> ast.Attribute | None:

@@ -154,6 +154,15 @@ CASES = {
                 f(x, step)
                 step.assign_add(1)
     """,
+    "called instance": """
+        class T(tf.Module):
+            @tf.function
+            def __call__(self, x, i): return x * i
+        def main():
+            t = T()
+            for i in range(10):
+                t(tf.constant(1.0), i)  # BAD
+    """,
 }
 
 
