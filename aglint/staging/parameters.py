@@ -226,6 +226,9 @@ def _evidence(function: Function, name: str) -> tuple[str, bool, bool]:
                 else:
                     against = True
             case ast.Subscript(value=value, slice=ast.Tuple()) if value is node:
+                match function.parent_of(parent):
+                    case ast.Subscript(value=inner, slice=ast.Constant(value=str())):
+                        against = against or inner is parent  # a dict of dicts
                 for_it = for_it or f"`{name}` is indexed in several axes"
             case ast.Subscript(value=value, slice=ast.Constant(value=str())) if value is node:
                 against = True
