@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from aglint.staging.function import Function
@@ -10,7 +11,8 @@ from aglint.staging.parameters import COMPUTED_WITH
 from aglint.staging.values import TENSORS, Value, element_of
 
 SEQUENCES = frozenset({"list", "tuple", "python"})
-_CONVERTIBLE = frozenset({"do_not_convert", "lru_cache", "cache"})
+_ASKING = frozenset({"isinstance", "is_tensor", "hasattr", "type", "callable", "is_tf_type"})
+_UNCONVERTED = frozenset({"do_not_convert", "lru_cache", "cache"})
 
 
 def confidence(value: Value) -> str:
@@ -50,12 +52,35 @@ def held_tensor(value: Value) -> Value | None:
     return inner if inner is not None and firmly(inner) else None
 
 
+def typed_names(function: Function) -> frozenset[str]:
+    """The names whose type the function itself asks for, so that it knows several.
+
+    Ragged and sparse tensors aside, which say nothing against other tensors.
+    """
+    found: set[str] = set()
+    for node in function.nodes(ast.Call):
+        match node:
+            case ast.Call(func=func, args=[ast.Name(id=name), *rest]):
+                asked = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+                kinds = ast.unparse(rest[0]) if rest else ""
+                if asked in _ASKING and not re.search("Ragged|Sparse|Indexed", kinds):
+                    found.add(name)
+    return frozenset(found)
+
+
+def mentions(node: ast.AST, names: frozenset[str]) -> bool:
+    """Whether an expression reads one of some names."""
+    return bool(names) and any(
+        isinstance(part, ast.Name) and part.id in names for part in ast.walk(node)
+    )
+
+
 def unconverted(function: Function) -> str:
     """Why AutoGraph leaves a traced function as it is; "" if it converts it."""
     traced = function.traced
     if traced.autograph:
         return ""
-    for name in sorted(function.decorators & _CONVERTIBLE):
+    for name in sorted(function.decorators & _UNCONVERTED):
         return f"AutoGraph does not convert a function under `{name}`"
     if function.decorators & {"property", "cached_property"}:
         return "AutoGraph does not convert properties"

@@ -5,7 +5,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from aglint.checks._python_values import builtin, confidence, firmly, held_tensor
+from aglint.checks._python_values import (
+    builtin,
+    confidence,
+    firmly,
+    held_tensor,
+    mentions,
+    typed_names,
+)
 from aglint.checks._staged import text
 from aglint.staging.function import Function
 from aglint.staging.values import Value
@@ -18,8 +25,11 @@ _TABLE = "use `tf.lookup.StaticHashTable`, or `tf.where` on the compared keys"
 
 def check(function, report) -> None:
     """Reports tensors that a Python container of the traced function is asked with."""
+    typed = typed_names(function)
     for node in function.nodes(ast.AST):
         for part, value, what, instead in _asked(function, node):
+            if mentions(part, typed):
+                continue
             report(
                 part,
                 text=text(part),

@@ -11,7 +11,9 @@ from aglint.checks._python_values import (
     confidence,
     firmly,
     held_tensor,
+    mentions,
     surely,
+    typed_names,
     unconverted,
 )
 from aglint.checks._staged import text
@@ -33,13 +35,15 @@ _BRANCHES = (
 
 def check(function, report) -> None:
     """Reports each place where Python takes the truth value of a tensor."""
-    why_not = unconverted(function)
+    why_not, typed = unconverted(function), typed_names(function)
     done: set[ast.AST] = set()
     for node in function.nodes(ast.AST):
         found = list(_asked(function, node))
         if why_not:
             found += _unconverted_tests(function, node, done)
         for part, value, how, instead in found:
+            if mentions(part, typed):
+                continue
             report(
                 part,
                 how=how,

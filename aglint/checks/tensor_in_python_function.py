@@ -12,6 +12,8 @@ from aglint.checks._python_values import (
     firmly,
     formatted,
     held_tensor,
+    mentions,
+    typed_names,
     unconverted,
 )
 from aglint.checks._staged import text
@@ -31,9 +33,11 @@ _CONVERTED = frozenset({"int", "float", "len", "range"})
 
 def check(function, report) -> None:
     """Reports tensors whose value a Python function needs while the graph is made."""
-    why_not = unconverted(function)
+    why_not, typed = unconverted(function), typed_names(function)
     for node in function.nodes(ast.AST):
         for part, value, callee in _given(function, node, bool(why_not)):
+            if mentions(part, typed):
+                continue
             needs_graph = callee in (f"`{name}()`" for name in _CONVERTED)
             reasons = [value.why, why_not if needs_graph else ""]
             report(

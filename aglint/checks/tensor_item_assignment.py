@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import ast
 
-from aglint.checks._python_values import confidence, surely
+from aglint.checks._python_values import (
+    confidence,
+    mentions,
+    surely,
+    typed_names,
+)
 from aglint.checks._staged import text
 
 
 def check(function, report) -> None:
     """Reports assignments to items of tensors in traced code."""
+    typed = typed_names(function)
     for node in function.nodes(ast.Subscript):
-        if not isinstance(node.ctx, ast.Store):
+        if not isinstance(node.ctx, ast.Store) or mentions(node.value, typed):
             continue
         owner = function.value(node.value)
         if not surely(owner):

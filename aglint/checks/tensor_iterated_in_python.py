@@ -10,7 +10,9 @@ from aglint.checks._python_values import (
     confidence,
     firmly,
     held_tensor,
+    mentions,
     surely,
+    typed_names,
     unconverted,
 )
 from aglint.checks._staged import text
@@ -26,9 +28,11 @@ _SKIPPED = {"map": 1, "filter": 1}
 
 def check(function, report) -> None:
     """Reports each place where Python iterates over a tensor while the function is traced."""
-    why_not = unconverted(function)
+    why_not, typed = unconverted(function), typed_names(function)
     for node in function.nodes(ast.AST):
         for iterated, value, how in _iterated(function, node, bool(why_not)):
+            if mentions(iterated, typed):
+                continue
             reasons = [value.why, why_not if isinstance(node, ast.For) else ""]
             report(
                 node if isinstance(node, ast.Assign) else iterated,

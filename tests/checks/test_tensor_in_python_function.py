@@ -144,6 +144,17 @@ CASES = {
             return np.float32(2.0) * x + np.ones(2, np.float32) * x
         f(tf.constant([3.0, 1.0]))
     """,
+    "a type that is asked for": """
+        import numpy as np
+        def root(x):
+            if tf.is_tensor(x):
+                return tf.sqrt(x)
+            return np.sqrt(x)
+        @tf.function
+        def f(x):
+            return root(x) + root(2.0)
+        f(tf.constant(3.0))
+    """,
     "NumPy of the module": """
         import math
         import numpy as np

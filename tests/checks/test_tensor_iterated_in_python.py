@@ -171,6 +171,17 @@ CASES = {
             return sum(a * x for a in (v, w)) + sum([v, w])
         f(tf.constant(1.0))
     """,
+    "a type that is asked for": """
+        @tf.function
+        def f(inputs):
+            if isinstance(inputs, (list, tuple)):
+                x, mask = inputs
+            else:
+                x, mask = inputs, None
+            return tf.abs(x) if mask is None else x * mask
+        f(tf.constant(3))
+        f((tf.constant(3), tf.constant(1)))
+    """,
     "sorted, which AutoGraph converts": """
         @tf.function
         def f(v):
