@@ -170,4 +170,11 @@ def _packed(state: Sequence[str]) -> str:
 
 
 def _with_unread_ones_marked(given: list[str], read: Collection[str]) -> list[str]:
-    return [one if one in read or one.startswith("_") else f"_{one}" for one in given]
+    """The parameters, with an underscore before those that the body does not look at."""
+    found: list[str] = []
+    for one in given:
+        name = one if one in read or one.startswith("_") else f"_{one}"
+        while name in found or (name != one and name in given):
+            name = f"_{name}"
+        found.append(name)
+    return found
