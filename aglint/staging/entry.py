@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from aglint.staging.function import Function
 
 #: Decorators whose functions AutoGraph leaves as they are.
-UNCONVERTED = frozenset({"do_not_convert", "lru_cache", "cache"})
+UNCONVERTED = frozenset({"do_not_convert", "lru_cache", "cache", "custom_gradient"})
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,73 @@
+"""The functions that a program hands to Keras: losses and metrics of `compile`, `Lambda` layers.
+
+Keras 3 traces them as they are, without AutoGraph. What it can't see: functions that come from
+another module or out of a container, and layers' activations and regularizers.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from aglint.staging import catalogue
+from aglint.staging.entry import Traced
+from aglint.staging.function import Function
+from aglint.staging.values import Value, tensor
+
+if TYPE_CHECKING:
+    from aglint.staging.module import Module
+
+_WORDS = ("loss", "metrics", "weighted_metrics")
+_LOSS = ("y_true", "y_pred")
+
+
+def handed_to_keras(module: Module) -> Iterator[tuple[Function, Traced]]:
+    """The functions that calls of a module hand to Keras, with why they are traced."""
+    if ".compile(" not in module.source.text and "Lambda(" not in module.source.text:
+        return
+    for caller, call in module.all_calls:
+        for node, gives in _handed(module, call):
+            function = caller.resolve(node)
+            if isinstance(function, Function) and not function.is_method:
+                yield function, _traced(module, function, call, gives)
+
+
+def _handed(module: Module, call: ast.Call) -> Iterator[tuple[ast.expr, tuple[str, ...]]]:
+    match call.func:
+        case ast.Attribute(attr="compile"):
+            for word in call.keywords:
+                if word.arg in _WORDS:
+                    yield from ((node, _LOSS) for node in _parts(word.value))
+        case ast.Name() | ast.Attribute() if call.args:
+            dotted = module.imports.resolve(call.func) or ""
+            entry = catalogue.lookup(dotted) if dotted.endswith(".Lambda") else None
+            if entry is not None and entry.returns == "layer":
+                yield call.args[0], ()
+
+
+def _parts(node: ast.expr) -> Iterator[ast.expr]:
+    """The expressions that may be functions: the one, or those of a list or dict."""
+    match node:
+        case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Dict(values=parts):
+            for part in parts:
+                yield from _parts(part)
+        case ast.Name() | ast.Lambda():
+            yield node
+
+
+def _traced(module: Module, function: Function, call: ast.Call, gives: tuple[str, ...]) -> Traced:
+    names = function.flow.parameters
+    given: dict[str, Value] = {}
+    if gives and len(names) >= len(gives):
+        why = "Keras hands it a tensor"
+        given = {name: tensor(sure=False, why=why) for name in names[: len(gives)]}
+    old = any((dotted or "").startswith("tf_keras") for dotted in module.imports.names.values())
+    return Traced(
+        "keras",
+        "Keras traces what is handed to it",
+        module.source.span(call.func),
+        module.source.path,
+        autograph=old,
+        gives=given,
+    )

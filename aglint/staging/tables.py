@@ -1,0 +1,90 @@
+"""The functions that a call may mean when it takes its callee out of a table of them.
+
+`LOSSES[name](x)`, `LOSSES.get(name)(x)`, and `for layer in LAYERS: x = layer(x)`, where the table is
+a dict, list or tuple display that a name or an attribute of `self` is bound to once.
+
+What it can't see: tables that are filled item by item, or that another module defines.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from aglint.staging.function import Function
+
+_GETTERS = frozenset({"get", "pop", "values"})
+_LOOPS = (ast.For, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+def functions_of(caller: Function, callee: ast.expr) -> list[Function]:
+    """The functions of the module that a callee may be, if it comes out of a table."""
+    found = [caller.resolve(part) for part in _taken(caller, callee)]
+    return [one for one in found if one is not None and hasattr(one, "flow")]
+
+
+def _taken(caller: Function, node: ast.expr) -> Iterator[ast.expr]:
+    """The items of the table that an expression takes one from."""
+    match node:
+        case ast.Subscript(value=table):
+            yield from _items(caller, table)
+        case ast.Call(func=ast.Attribute(value=table, attr=attr)) if attr in _GETTERS:
+            yield from _items(caller, table)
+        case ast.Name(id=name):
+            for outer in caller.ancestors(node):
+                for target, source in _targets(outer):
+                    if isinstance(target, ast.Name) and target.id == name:
+                        yield from _iterated(caller, source)
+                        return
+
+
+def _targets(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
+    match node:
+        case ast.For(target=target, iter=source):
+            yield target, source
+        case _ if isinstance(node, _LOOPS):
+            yield from ((part.target, part.iter) for part in node.generators)
+
+
+def _iterated(caller: Function, source: ast.expr) -> Iterator[ast.expr]:
+    table = _display(caller, source)
+    if isinstance(table, ast.List | ast.Tuple):
+        yield from table.elts
+    elif isinstance(source, ast.Call):
+        yield from _taken(caller, source)
+
+
+def _items(caller: Function, table: ast.expr) -> list[ast.expr]:
+    match _display(caller, table):
+        case ast.Dict(values=parts) | ast.List(elts=parts) | ast.Tuple(elts=parts):
+            return parts
+    return []
+
+
+def _display(caller: Function, node: ast.expr) -> ast.expr | None:
+    """What a name, or an attribute of `self`, is bound to; None if there are several."""
+    match node:
+        case ast.Dict() | ast.List() | ast.Tuple():
+            return node
+        case ast.Name(id=name):
+            scope: Function | None = caller
+            while scope is not None and name not in scope.flow.scope.bound:
+                scope = scope.parent
+            given = [] if scope is None else list(_bound(scope, name))
+        case ast.Attribute(value=ast.Name(id=owner), attr=attr):
+            method = caller.is_method and caller.flow.parameters[:1] == (owner,)
+            given = [value for _, value in caller.owner.assignments(attr)] if method else []
+        case _:
+            return None
+    return given[0] if len(given) == 1 else None
+
+
+def _bound(scope: Function, name: str) -> Iterator[ast.expr | None]:
+    for node in scope.own_nodes:
+        match node:
+            case ast.Name(id=bound, ctx=ast.Store()) if bound == name:
+                outer = scope.parent_of(node)
+                plain = isinstance(outer, ast.Assign | ast.AnnAssign)
+                yield outer.value if plain else None
