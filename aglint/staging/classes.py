@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from aglint.staging.module import Module
 
 
+#: Decorators that make reading an attribute run the method.
+PROPERTIES = frozenset({"property", "cached_property"})
+
+
 class Class:
     """One class.
 
@@ -94,7 +98,7 @@ class Class:
     def _attribute(self, name: str) -> Value:
         method = self.method(name)
         if method is not None:
-            if method.decorators & {"property", "cached_property"}:
+            if method.decorators & PROPERTIES:
                 return method.returns
             return Value("function", ref=method)
         found: Value | None = None

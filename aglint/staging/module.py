@@ -11,10 +11,11 @@ from pathlib import PurePath
 from aglint.config import Config
 from aglint.source import Source
 from aglint.staging import catalogue, traced
-from aglint.staging.classes import Class
+from aglint.staging.classes import PROPERTIES, Class
 from aglint.staging.function import DEFINITIONS, Function
 from aglint.staging.index import Index
 from aglint.staging.names import Imports
+from aglint.staging.tables import functions_of
 
 _EXAMPLE = re.compile(r"^[ \t]*# aglint: example[ \t]+(.+)$", re.MULTILINE)
 
@@ -72,6 +73,16 @@ class Module:
                     self.definitions[scope.node, node.name] = made
                 self._define(node.body, scope, made, f"{prefix}{node.name}.")
 
+    @cached_property
+    def properties(self) -> frozenset[str]:
+        """The names of the properties of the file's classes."""
+        return frozenset(
+            name
+            for made in self.class_of.values()
+            for name, method in made.methods.items()
+            if method.decorators & PROPERTIES
+        )
+
     @property
     def dotted(self) -> str:
         """The module's name by its path, as `pkg.models.rnn` for `pkg/models/rnn.py`."""
@@ -114,6 +125,9 @@ class Module:
                 callee = callee.method("__init__")
             if callee is not None:
                 found.setdefault(callee, []).append((caller, call))
+            else:
+                for one in functions_of(caller, call.func):
+                    found.setdefault(one, []).append((caller, call))
         return found
 
     @cached_property
@@ -191,6 +205,21 @@ class Module:
             for caller, call in self._method_calls.get(function.name, ())
             if self.method_of_instance(caller, call.func) is function
         ]
+
+    @cached_property
+    def wrapped(self) -> dict[tuple[ast.AST, str], ast.expr]:
+        """What `fast = tf.function(step)` wraps, by scope and name; only functions of the file."""
+        found: dict[tuple[ast.AST, str], ast.expr] = {}
+        for caller, call in self.all_calls:
+            match self.parents.get(call):
+                case ast.Assign(targets=[ast.Name(id=name)]) if call.args and self.wraps(call.func):
+                    given, scope = call.args[0], caller
+                    named = isinstance(given, ast.Name) and given.id != name
+                    while named and scope and (scope.node, given.id) not in self.definitions:
+                        scope = scope.parent
+                    if isinstance(given, ast.Lambda) or (named and scope is not None):
+                        found[caller.node, name] = given
+        return found
 
     def is_wrapper(self, dotted: str) -> bool:
         """Whether a dotted name is `tf.function`, or one that the settings name beside it."""

@@ -16,13 +16,19 @@ from typing import TYPE_CHECKING
 
 from aglint.staging import catalogue
 from aglint.staging.callbacks import TAKERS, callbacks
+from aglint.staging.classes import PROPERTIES, Class
 from aglint.staging.entry import UNCONVERTED, Traced
 from aglint.staging.function import DEFINITIONS, Function
-from aglint.staging.values import Value, tensor
+from aglint.staging.keras_functions import handed_to_keras
+from aglint.staging.tables import functions_of
+from aglint.staging.values import Value, element_of, tensor
 
 if TYPE_CHECKING:
     from aglint.staging.module import Module
 
+_APPLIERS = frozenset({"map", "filter", "reduce"})
+_KEYED = frozenset({"sorted", "min", "max", "sort"})
+_REDUCE = "functools.reduce"
 _KERAS_METHODS = {
     "layer": ("call",),
     "model": ("call", "train_step", "test_step", "predict_step", "compute_loss"),
@@ -56,16 +62,26 @@ def _roots(module: Module):
             yield function, why
     yield from _patterns(module, named)
     yield from _keras(module)
+    yield from handed_to_keras(module)
     if not _may_hand_on(module):
         return
     calls = [pair for pair in module.all_calls if pair[1].args or pair[1].keywords]
     for caller, call in calls:
         if module.wraps(call.func) and call.args:
-            function = caller.resolve(call.args[0])
+            function = _wrapped(caller, call.args[0])
             if isinstance(function, Function):
                 yield function, _entry(module, function, call)
     for caller, call in calls:
         yield from callbacks(module, caller, call, only_roots=True)
+
+
+def _wrapped(caller: Function, node: ast.expr) -> Function | None:
+    """What `tf.function(node)` traces: a function, or what calling an object runs."""
+    found = caller.resolve(node)
+    if isinstance(found, Function):
+        return found
+    made = caller.resolve(node.func) if isinstance(node, ast.Call) else None
+    return made.method("__call__") if isinstance(made, Class) else None
 
 
 def _may_hand_on(module: Module) -> bool:
@@ -204,11 +220,24 @@ def _called(module: Module, caller: Function):
         if entry is not None and any(not callback.traced for callback in entry.callbacks):
             untraced.update(ast.walk(call))
         yield from callbacks(module, caller, call, only_roots=False)
+        yield from _handed_on(module, caller, call)
         callee = caller.resolve(call.func)
         if callee is None and isinstance(call.func, ast.Attribute):
             callee = module.method_of_instance(caller, call.func)
-        if isinstance(callee, Function) and callee is not caller:
-            yield callee, _callee(module, caller, callee, call.func)
+        if isinstance(callee, Class):
+            for maker in ("__init__", "__post_init__"):
+                made = callee.methods.get(maker)
+                if made is not None:  # AutoGraph never converts a constructor
+                    why = _callee(module, caller, made, call.func)
+                    yield made, replace(why, autograph=False)
+        elif isinstance(callee, Function) and callee is not caller:
+            why = _callee(module, caller, callee, call.func)
+            if any(isinstance(outer, ast.withitem) for outer in caller.ancestors(call)):
+                why = replace(why, autograph=False)  # nor a call between `with` and its colon
+            yield callee, why
+        elif callee is None:
+            for one in functions_of(caller, call.func):
+                yield one, _callee(module, caller, one, call.func)
     for name in caller.nodes(ast.Name):
         # A local function that is handed on is called by whoever gets it.
         callee = module.definitions.get((caller.node, name.id))
@@ -216,12 +245,49 @@ def _called(module: Module, caller: Function):
         if used and isinstance(callee, Function):
             yield callee, _callee(module, caller, callee, name)
     for node in caller.nodes(ast.Attribute):
-        owner = caller.flow.parameters[:1] if caller.is_method else ()
-        if isinstance(node.value, ast.Name) and node.value.id in owner:
-            getter = caller.owner.method(node.attr)
-            if getter is not None and getter.decorators & {"property", "cached_property"}:
-                why = _callee(module, caller, getter, node)
-                yield getter, replace(why, autograph=False)
+        getter = _getter(module, caller, node)
+        if getter is not None and getter is not caller:
+            yield getter, replace(_callee(module, caller, getter, node), autograph=False)
+
+
+def _getter(module: Module, caller: Function, node: ast.Attribute) -> Function | None:
+    """The method that runs when an attribute is read: that of a property."""
+    if node.attr not in module.properties:
+        return None
+    owner = caller.value(node.value)
+    made = owner.ref.method(node.attr) if owner.kind == "instance" and owner.ref else None
+    return made if made is not None and made.decorators & PROPERTIES else None
+
+
+def _handed_on(module: Module, caller: Function, call: ast.Call):
+    """The functions that Python's own functions call: `map`, `filter`, `sorted(key=...)`, ...
+
+    AutoGraph converts such a function only together with the function that it is nested in.
+    """
+    name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+    given: list[ast.expr] = [word.value for word in call.keywords if word.arg == "key"]
+    elements: list[Value | None] = []
+    if name in _APPLIERS:
+        if isinstance(call.func, ast.Attribute) and name != "reduce":
+            return  # `dataset.map` is not Python's
+        if not call.args or (name == "reduce" and module.imports.resolve(call.func) != _REDUCE):
+            return
+        given = call.args[:1]
+        elements = [element_of(caller.value(part)) for part in call.args[1:]]
+        elements = elements[:1] * 2 if name == "reduce" else elements
+    elif name not in _KEYED or not given:
+        return
+    else:
+        elements = [element_of(caller.value(part)) for part in call.args[:1]]
+    for part in given:
+        function = caller.resolve(part)
+        if not isinstance(function, Function):
+            continue
+        names = function.flow.parameters[1 if function.is_method else 0 :]
+        gives = {n: e for n, e in zip(names, elements, strict=False) if e is not None}
+        why = _callee(module, caller, function, part)
+        nested = function.parent is caller and why.autograph
+        yield function, replace(why, autograph=nested, gives=gives)
 
 
 def _callee(module: Module, caller: Function, callee: Function, node: ast.expr) -> Traced:

@@ -77,6 +77,26 @@ CASES = {
                 x = a(y) + b(y)
             return x
     """,
+    "what Python calls by itself": """
+        class Box:
+            def __init__(self, x): self.x = x           #: callee without AutoGraph
+            @property
+            def big(self): return self.x                #: callee without AutoGraph
+        class Watch:
+            def __enter__(self): return self            #: no
+        def cost(x): return x                           #: callee without AutoGraph
+        def add(a, b): return a + b                     #: callee without AutoGraph
+        def key(x): return x                            #: callee without AutoGraph
+        def prepare(x): return x                        #: callee without AutoGraph
+        @tf.function
+        def f(x):                                       #: tf.function
+            def near(y): return y                       #: callee
+            box = Box(x)
+            xs = list(map(cost, [x])) + list(map(near, [x]))
+            with tf.name_scope(prepare(x)):
+                y = functools.reduce(add, xs)
+            return sorted([y], key=key)[0] + box.big
+    """,
     "datasets": """
         def parse(x): return x                          #: dataset
         def load(x): return x                           #: no
