@@ -211,7 +211,7 @@ class Function:
                 outer: Function | None = self
                 while outer is not None:
                     if outer.is_method and outer.flow.parameters[:1] == (owner,):
-                        return outer.owner.method(attr)
+                        return outer.owner.method(attr) or self._wrapped_in(outer.owner, attr)
                     outer = outer.parent
                 found = self._visible(owner)
                 return None if found is None or isinstance(found, Function) else found.method(attr)
@@ -225,9 +225,22 @@ class Function:
             found = self.module.definitions.get((scope.node, name))
             if found is not None:
                 return found
+            wrapped = self.module.wrapped.get((scope.node, name))
+            if wrapped is not None:
+                return scope.resolve(wrapped)
             if scope.parent is not None and name in scope.flow.scope.bound:
                 return None
             scope = scope.parent
+        return None
+
+    def _wrapped_in(self, owner: Class, attribute: str) -> Function | Class | None:
+        """The function that an attribute holds by `self.run = tf.function(self.step)`."""
+        given = owner.assignments(attribute)
+        if len(given) != 1:
+            return None
+        match given[0]:
+            case _, ast.Call(func=func, args=[ast.Attribute(attr=name), *_]):
+                return owner.method(name) if self.module.wraps(func) else None
         return None
 
     def local_definition(self, node: ast.AST) -> Value:

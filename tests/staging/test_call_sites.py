@@ -30,3 +30,46 @@ def test_a_method_is_called_on_an_instance_made_in_a_traced_function():
     add = next(function for function in module.functions if function.name == "add")
     assert add.traced is not None
     assert [(caller.name, call.lineno) for caller, call in add.call_sites] == [("step", 15)]
+
+
+WRAPPED = """\
+import tensorflow as tf
+
+
+def step(x):
+    return x
+
+
+class Model:
+    def __init__(self):
+        self.run = tf.function(self.once)
+
+    def once(self, x):
+        return x
+
+    def both(self, x):
+        return self.run(x)
+
+
+fast = tf.function(step)
+again = tf.function(lambda x: step(x))
+fast(1)
+again(2)
+other = tf.function(other)
+other(3)
+"""
+
+
+def test_calls_of_a_wrapped_function_are_calls_of_the_function():
+    module = Module(Source.from_text(WRAPPED, "wrapped.py"))
+    lines = {
+        function.name: sorted(call.lineno for _, call in function.call_sites)
+        for function in module.functions
+    }
+    assert lines == {
+        "step": [20, 21],
+        "__init__": [],
+        "once": [16],
+        "both": [],
+        "<lambda>": [22],
+    }
