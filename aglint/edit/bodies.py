@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import libcst as cst
 
-from aglint.edit import nest, quote
+from aglint.edit import nest, plain, quote
 from aglint.edit.quote import Statement
 
 
@@ -113,7 +113,7 @@ def _assigned_one_by_one(
                 values[name] = value
             case _:
                 return None
-    doing = [value for value in values.values() if not nest.is_plain(value)]
+    doing = [value for value in values.values() if not plain.is_plain(value)]
     if len(doing) > 1 or not all(map(is_movable, doing)) or len(state) < 2:
         return None
     holes = {f"VALUE_{name}": quote.argument(value) for name, value in values.items()}

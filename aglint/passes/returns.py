@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
-from aglint.edit import marks, names, nest, quote
+from aglint.edit import marks, names, nest, plain, quote
 from aglint.edit.functions import FunctionVisitor
 from aglint.edit.program import Program
 from aglint.edit.quote import Statement
@@ -139,7 +139,7 @@ class _Tail:
         if value is None:
             return cst.Name("None")
         read = quote.names_in(value)
-        if not nest.is_plain(value) or read & names.bound_in([node]):
+        if not plain.is_plain(value) or read & names.bound_in([node]):
             return None
         return value if read & self.local <= known else None
 
@@ -150,7 +150,7 @@ class _Tail:
         candidates = [nest.small(one) for one in rest[:1]] + list(_returns_in(node))
         for one in candidates:
             value = one.value if isinstance(one, cst.Return) else None
-            if value is None or not nest.is_harmless(value, _iterated(node)):
+            if value is None or not plain.is_harmless(value, _iterated(node)):
                 continue
             if quote.names_in(value) & self.local <= known:
                 return value

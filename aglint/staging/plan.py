@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from aglint.flow.flow import Flow
 from aglint.flow.state import State
-from aglint.staging import soundness
+from aglint.staging import jumps, soundness
 from aglint.staging.soundness import Statement
 
 Region = ast.If | ast.While | ast.For
@@ -113,7 +113,7 @@ def _promoted(function: ast.AST, wanted: dict[Statement, str]) -> dict[ast.stmt,
     known = {one.node for one in wanted}
     by_node = {one.node: one for one in soundness.statements(function)}
     for one, answer in list(wanted.items()):
-        for loop in soundness.left_loops(one):
+        for loop in jumps.left_loops(one):
             if loop in known and loop not in causes:
                 continue
             causes.setdefault(loop, set()).add(one.node)
@@ -140,7 +140,7 @@ def _settle(
             if node in causes and not causes[node] & chosen:
                 chosen.discard(node)  # nothing needs it any more
                 changed = True
-            elif (why := soundness.stuck(one, chosen)) is not None:
+            elif (why := jumps.stuck(one, chosen)) is not None:
                 chosen.discard(node)
                 made.refused[node] = why
                 changed = True
