@@ -6,13 +6,13 @@ import ast
 import re
 from collections.abc import Iterator
 
+from aglint.staging.entry import UNCONVERTED
 from aglint.staging.function import Function
 from aglint.staging.parameters import COMPUTED_WITH
 from aglint.staging.values import TENSORS, Value, element_of
 
 SEQUENCES = frozenset({"list", "tuple", "python"})
 _ASKING = frozenset({"isinstance", "is_tensor", "hasattr", "type", "callable", "is_tf_type"})
-_UNCONVERTED = frozenset({"do_not_convert", "lru_cache", "cache"})
 
 
 def confidence(value: Value) -> str:
@@ -80,7 +80,7 @@ def unconverted(function: Function) -> str:
     traced = function.traced
     if traced.autograph:
         return ""
-    for name in sorted(function.decorators & _UNCONVERTED):
+    for name in sorted(function.decorators & UNCONVERTED):
         return f"AutoGraph does not convert a function under `{name}`"
     if function.decorators & {"property", "cached_property"}:
         return "AutoGraph does not convert properties"

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import ast
 
-NAMES = frozenset({"numpy", "tolist", "item"})
+from aglint.staging.parameters import ARRAY_METHODS
+
+NAMES = frozenset({"numpy", "tolist", "item"}) | ARRAY_METHODS
 
 
 def check(function, report) -> None:
     """Reports methods of eager tensors that a traced function calls on a tensor."""
+    arrays = "numpy_behavior" in function.module.source.text  # it gives tensors NumPy's methods
     for node in function.nodes(ast.Call):
         match node.func:
             case ast.Attribute(attr=name, value=owner) if name in NAMES:
+                if arrays and name in ARRAY_METHODS:
+                    continue
                 value = function.value(owner)
                 if value.kind in ("tensor", "variable", "ragged") and not _guarded(function, node):
                     sure = "CONTROL_FLOW" if value.sure else "INFERENCE"
@@ -25,7 +30,7 @@ def _guarded(function, node: ast.AST) -> bool:
         if isinstance(outer, ast.Try):
             return True
         if isinstance(outer, ast.If | ast.IfExp):
-            asked = ast.unparse(outer.test)
+            asked = ast.unparse(outer.test).replace(ast.unparse(node), "")
             if "numpy" in asked or "eager" in asked.lower():
                 return True
     return False

@@ -61,7 +61,7 @@ def _given(function: Function, node: ast.AST, plain: bool) -> Iterator[tuple[ast
                 for part in parts:
                     value = function.value(part)
                     if not firmly(value) and callee.startswith("numpy"):
-                        value = held_tensor(value) or value
+                        value = _somewhere_in(value) or value
                     if firmly(value):
                         yield part, value, f"`{ast.unparse(func)}()`"
                         return
@@ -73,6 +73,15 @@ def _given(function: Function, node: ast.AST, plain: bool) -> Iterator[tuple[ast
             owner = function.value(holder)
             if owner.kind == "ndarray" and owner.why and firmly(function.value(given)):
                 yield node, function.value(given), "an item of a NumPy array"
+
+
+def _somewhere_in(value: Value) -> Value | None:
+    """A tensor in a list or in lists of lists, which NumPy looks through to the bottom."""
+    found = held_tensor(value)
+    if found is None and value.kind in ("list", "tuple"):
+        inner = [_somewhere_in(item) for item in value.items or ()]
+        found = next((one for one in inner if one is not None), None)
+    return found
 
 
 def _python_function(function: Function, call: ast.Call, plain: bool) -> str:

@@ -36,6 +36,8 @@ _PYTHON_ANNOTATIONS = {
 }
 #: Why a parameter is a likely tensor if arithmetic is all the evidence: a number could be it, too.
 COMPUTED_WITH = "is an argument of a traced function and computed with"
+#: Methods of NumPy's arrays alone: TensorFlow makes a tensor of the array, which has none of them.
+ARRAY_METHODS = frozenset({"astype", "ravel", "argsort", "cumsum", "nonzero", "tobytes", "argmax"})
 #: Catalogue functions whose first argument may well be a Python value or a list of tensors.
 _MAKERS = frozenset(
     {
@@ -220,7 +222,9 @@ def _evidence(function: Function, name: str) -> tuple[str, bool, bool]:
                 elif _last(parent.func) in ("isinstance", "range", "callable", "hasattr"):
                     against = True
             case ast.Attribute(attr=attr):
-                if catalogue.method("tensor", attr) is not None:
+                if attr in ARRAY_METHODS and function.traced.entry in ("tf.function", "dataset"):
+                    for_it = for_it or "TensorFlow hands it a tensor, not an array"
+                elif catalogue.method("tensor", attr) is not None:
                     if attr in ("shape", "dtype", "get_shape", "set_shape"):
                         for_it = for_it or f"`{name}.{attr}` is asked for"
                 else:

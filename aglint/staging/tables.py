@@ -1,7 +1,7 @@
 """The functions that a call may mean when it takes its callee out of a table of them.
 
-`LOSSES[name](x)`, `LOSSES.get(name)(x)`, and `for layer in LAYERS: x = layer(x)`, where the table is
-a dict, list or tuple display that a name or an attribute of `self` is bound to once.
+`LOSSES[name](x)`, `LOSSES.get(name)(x)`, and `for layer in LAYERS: x = layer(x)`, where the table
+is a dict, list or tuple display that a name or an attribute of `self` is bound to once.
 
 What it can't see: tables that are filled item by item, or that another module defines.
 """

@@ -71,11 +71,15 @@ CASES = {
         @functools.lru_cache
         def b(x): return x                              #: callee without AutoGraph
         def c(x): yield x                               #: callee without AutoGraph
+        @tf.custom_gradient
+        def d(x):                                       #: callee without AutoGraph
+            def grad(dy): return dy                     #: callee without AutoGraph
+            return x, grad
         @tf.function
         def f(x):                                       #: tf.function
             for y in c(x):
                 x = a(y) + b(y)
-            return x
+            return d(x)
     """,
     "what Python calls by itself": """
         class Box:
@@ -120,6 +124,36 @@ CASES = {
             def host(y): return y                       #: no
             y = tf.scan(step, x)
             return tf.py_function(host, [y], tf.float32)
+    """,
+    "functions handed to Keras": """
+        def loss(y_true, y_pred): return y_true         #: keras without AutoGraph
+        def hits(y_true, y_pred): return y_true         #: keras without AutoGraph
+        def other(y_true, y_pred): return y_true        #: no
+        model.compile("sgd", loss={"out": loss}, metrics=["mae", hits])
+        def half(x): return x / 2                       #: keras without AutoGraph
+        layer = keras.layers.Lambda(half)
+    """,
+    "functions out of tables": """
+        def a(x): return x                              #: callee
+        def b(x): return x                              #: callee
+        def c(x): return x                              #: callee
+        def d(x): return x                              #: no
+        TABLE = {"a": a, "b": b}
+        STEPS = [c]
+        OTHERS = [d]
+        OTHERS = []
+        @tf.function
+        def f(x, name):                                 #: tf.function
+            x = TABLE[name](x)
+            for step in STEPS:
+                x = step(x)
+            return OTHERS[0](x)
+    """,
+    "a callable object": """
+        class Net:
+            def __call__(self, x): return self.run(x)   #: tf.function
+            def run(self, x): return x                  #: callee
+        net = tf.function(Net())
     """,
     "Keras": """
         class Cell(keras.layers.Layer):
