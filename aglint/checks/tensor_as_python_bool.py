@@ -77,6 +77,10 @@ def _asked(function: Function, node: ast.AST) -> Iterator[tuple[ast.expr, Value,
                 value = function.value(test)
                 if surely(value):
                     yield test, value, "the `if` of a comprehension", "use `tf.boolean_mask`"
+        case ast.Match(subject=subject, cases=arms):
+            value = function.value(subject)
+            if firmly(value) and any(isinstance(arm.pattern, ast.MatchValue) for arm in arms):
+                yield subject, value, "`match`", "use an `if` statement"
         case ast.Compare(left=left, ops=[op], comparators=[right]):
             yield from _compared(function, node, left, op, right)
 

@@ -54,6 +54,10 @@ def _given(function: Function, node: ast.AST, plain: bool) -> Iterator[tuple[ast
         if number and firmly(function.value(part)):
             yield part, function.value(part), "a number's format"
     match node:
+        case ast.Call(args=[part]) if not plain and builtin(function, node) == "len":
+            value = function.value(part)
+            if firmly(value) and value.shape == ():
+                yield part, value, "`len()` as a scalar"
         case ast.Call(func=func, args=given, keywords=words):
             callee = _python_function(function, node, plain)
             if callee:

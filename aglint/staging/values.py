@@ -123,8 +123,8 @@ _NUMERIC = {"int32", "float32"}
 
 
 def staged_number(value: Value, sure: bool, why: str) -> Value:
-    """What a Python number becomes when a staged branch or loop carries it."""
-    if value.kind in NUMBERS:
+    """What a Python number or text becomes when a staged branch or loop carries it."""
+    if value.kind in _DTYPE_OF:
         return tensor(_DTYPE_OF[value.kind], (), sure, why)
     return value
 

@@ -32,29 +32,6 @@ CASES = {
             return x * v.numpy()  # BAD
         f(tf.constant(3.0))
     """,
-    "in the test of a branch": """
-        @tf.function
-        def f(x):
-            if x.numpy() > 2:  # BAD
-                return 1
-            return 0
-        f(tf.constant(3))
-    """,
-    "a method of arrays": """
-        import numpy as np
-        @tf.function
-        def f(batch):
-            return batch.astype("float32")  # BAD
-        f(np.array([3]))
-    """,
-    "a method of arrays, on an array": """
-        import numpy as np
-        table = np.array([3])
-        @tf.function
-        def f(batch):
-            return batch + table.astype("int32")
-        f(tf.constant(3))
-    """,
     "in a helper": """
         def value(y):
             return tf.abs(y).numpy()  # BAD

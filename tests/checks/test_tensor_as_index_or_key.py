@@ -93,6 +93,16 @@ CASES = {
             return len({x: 1})  # BAD
         f(tf.constant(3))
     """,
+    "a text that a staged branch chooses": """
+        @tf.function
+        def f(x):
+            if x > 0:
+                mode = "a"
+            else:
+                mode = "b"
+            return {"a": 1, "b": 2}[mode]  # BAD
+        f(tf.constant(3))
+    """,
     "sets": """
         @tf.function
         def f(x):

@@ -210,6 +210,15 @@ CASES = {
             return x
         f(tf.constant(3))
     """,
+    "match": """
+        @tf.function
+        def f(x):
+            match tf.abs(x):  # BAD
+                case 1:
+                    return x
+            return -x
+        f(tf.constant(3))
+    """,
     "Python values": """
         @tf.function
         def f(x, sizes=(1, 2), mode="a", n=3):

@@ -7,13 +7,6 @@ import pytest
 from tests.checks.check_cases import agree
 
 CASES = {
-    "lists of lists": """
-        import numpy as np
-        @tf.function
-        def f(x):
-            return np.array([[x, 0.0], [tf.sin(x), 1.0]])  # BAD
-        f(tf.constant(1.0))
-    """,
     "math": """
         import math
         @tf.function
@@ -124,6 +117,12 @@ CASES = {
         @tf.function(autograph=False)
         def f(x):
             return len(x)  # BAD
+        f(tf.constant([3]))
+    """,
+    "the length of a scalar": """
+        @tf.function
+        def f(v):
+            return len(tf.reduce_sum(v))  # BAD
         f(tf.constant([3]))
     """,
     "what AutoGraph converts": """
