@@ -202,7 +202,7 @@ def _translated(function: Function, call: ast.Call, callee: Function, place: Pla
     """A callee's place in the caller's terms; None if the caller can't name it."""
     if not isinstance(place.base, str):
         return place
-    passed = _argument(call, callee, place.base)
+    passed = argument(call, callee, place.base)
     outer = None if passed is None else _receiver(function, passed)
     if outer is None:
         return None
@@ -216,7 +216,7 @@ def _receiver(function: Function, node: ast.expr) -> tuple[str | Function, str] 
     return None if place is None else (place.base, f"{place.path}.")
 
 
-def _argument(call: ast.Call, callee: Function, name: str) -> ast.expr | None:
+def argument(call: ast.Call, callee: Function, name: str) -> ast.expr | None:
     """What a call passes for a parameter; the receiver for `self`."""
     names = list(callee.flow.parameters)
     if callee.is_method:

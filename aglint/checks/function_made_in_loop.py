@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from aglint.checks._entries import decorator, loop_round, repeated
+from aglint.checks._places import argument
 
 _KEPT = frozenset({"lru_cache", "cache"})
 
@@ -23,7 +24,9 @@ def check_module(module, report) -> None:
             continue
         if scope.traced is None:
             loop = loop_round(scope, function.node)
-            if _only_called(scope, function.name, loop) and _often(scope, function.node, loop):
+            used = _only_called(scope, function.name, loop)
+            used = used or (loop is None and _same_each_time(scope, function))
+            if used and _often(scope, function.node, loop):
                 report(made, function=function.name)
 
 
@@ -52,8 +55,45 @@ def _thrown_away(scope, made: ast.Call, loop: ast.AST | None) -> bool:
     return False
 
 
-def _only_called(scope, name: str, loop: ast.AST | None) -> bool:
-    """Whether a name is called, used in no other way, and not called in a loop of its own."""
+def _same_each_time(scope, function) -> bool:
+    """Whether a function that is only called, maybe in a loop, could be made once for all.
+
+    It is the same each time if the calls of its maker pass the same objects in every round for all
+    that it takes from there.
+    """
+    if not _only_called(scope, function.name, None, looped=True):
+        return False
+    taken = {node.id for node in ast.walk(function.node) if isinstance(node, ast.Name)}
+    taken = (taken & scope.flow.scope.bound) - set(function.flow.scope.bound) - {function.name}
+    if not taken <= set(scope.flow.parameters):
+        return False
+    if taken & {n.id for n in scope.nodes(ast.Name) if isinstance(n.ctx, ast.Store)}:
+        return False
+    for caller, call in scope.call_sites:
+        loop = loop_round(caller, call)
+        if loop is not None and caller.traced is None:
+            given = [argument(call, scope, name) for name in taken]
+            return not any(part is None or _varies(loop, part) for part in given)
+    return False
+
+
+def _varies(loop: ast.AST, node: ast.expr) -> bool:
+    """Whether an expression may be another object in each round of a loop."""
+    if not isinstance(node, ast.Name | ast.Attribute | ast.Constant):
+        return True
+    named = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+    return any(
+        isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store) and part.id in named
+        for part in ast.walk(loop)
+    )
+
+
+def _only_called(scope, name: str, loop: ast.AST | None, looped: bool = False) -> bool:
+    """Whether a name is called, used in no other way, and not called in a loop of its own.
+
+    Args:
+      looped: whether a loop of its own is fine.
+    """
     calls = 0
     for node in scope.nodes(ast.Name):
         if node.id != name or not isinstance(node.ctx, ast.Load):
@@ -61,7 +101,7 @@ def _only_called(scope, name: str, loop: ast.AST | None) -> bool:
         call = scope.parent_of(node)
         if not isinstance(call, ast.Call) or call.func is not node:
             return False
-        if loop_round(scope, call) is not loop:
+        if not looped and loop_round(scope, call) is not loop:
             return False
         calls += 1
     return calls > 0

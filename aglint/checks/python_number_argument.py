@@ -5,6 +5,9 @@ from __future__ import annotations
 import ast
 
 from aglint.checks._entries import COMPREHENSIONS, Entry, entered, loop_round
+from aglint.checks._names import dotted
+from aglint.staging.calls import FLOATS
+from aglint.staging.values import element_of
 
 _FEW = 4
 _NUMBERS = ("int", "float")
@@ -61,9 +64,32 @@ def _changes(caller, call: ast.Call, argument: ast.expr) -> bool:
     while (loop := loop_round(caller, loop)) is not None:
         counters = _counters(caller, loop)
         named = {part.id for part in ast.walk(argument) if isinstance(part, ast.Name)}
-        if named & counters and _is_number(caller, argument, counters):
+        if named & counters and (
+            _is_number(caller, argument, counters) or _is_window(caller, argument)
+        ):
+            return True
+        if not _is_short(getattr(loop, "iter", loop)) and _is_measured(caller, argument):
             return True
     return False
+
+
+def _is_window(caller, argument: ast.expr) -> bool:
+    """Whether an argument is a part of a list of Python numbers, which counts as its numbers."""
+    if not isinstance(argument, ast.Subscript) or not isinstance(argument.slice, ast.Slice):
+        return False
+    value = caller.value(argument)
+    element = element_of(value) if value.kind in ("list", "tuple") else None
+    return element is not None and element.kind in _NUMBERS
+
+
+def _is_measured(caller, argument: ast.expr) -> bool:
+    """Whether an argument is a Python number from a clock or of chance."""
+    if caller.value(argument).kind not in _NUMBERS:
+        return False
+    return any(
+        isinstance(part, ast.Call) and dotted(caller, part.func) in FLOATS
+        for part in ast.walk(argument)
+    )
 
 
 def _counted_attribute(caller, argument: ast.Attribute) -> bool:

@@ -9,6 +9,7 @@ from aglint.staging.arguments import Arguments
 from aglint.staging.datasets import dataset
 from aglint.staging.shapes import result_shape
 from aglint.staging.values import (
+    FLOAT,
     NUMBERS,
     OBJECT,
     STR,
@@ -20,6 +21,14 @@ from aglint.staging.values import (
     tensor,
 )
 
+#: Functions of the standard library that give a float.
+FLOATS = frozenset(
+    {
+        *("time.time", "time.perf_counter", "time.monotonic", "time.process_time"),
+        *("random.random", "random.uniform", "random.gauss", "random.normalvariate"),
+    }
+)
+
 
 def package_call(dotted: str, arguments: Arguments) -> Value:
     """The value of calling a function or class of an imported package."""
@@ -29,6 +38,8 @@ def package_call(dotted: str, arguments: Arguments) -> Value:
         return entry_call(entry, arguments, UNKNOWN)
     if root in ("numpy", "np"):
         return Value("ndarray", why=f"`{dotted}` makes a NumPy value")
+    if dotted in FLOATS:
+        return FLOAT
     if root in ("math", "random", "time", "os", "datetime", "itertools", "functools", "string"):
         return OBJECT
     return UNKNOWN

@@ -73,14 +73,37 @@ CASES = {
     """,
     "train with inner loop": """
         def train(xs):
+            weight = tf.Variable(2.0)
             @tf.function
             def step(x):
-                return x * 2
+                return x * weight
             for x in xs:
                 step(x)
         def main(folds):
             for f in folds:
                 train(f)
+    """,
+    "train a model of each fold with inner loop": """
+        def train(weight, xs):
+            @tf.function
+            def step(x):
+                return x * weight
+            for x in xs:
+                step(x)
+        def main(weights, xs):
+            for weight in weights:
+                train(weight, xs)
+    """,
+    "an epoch with inner loop": """
+        def train(weight, xs):
+            @tf.function  # BAD
+            def step(x):
+                return x * weight
+            for x in xs:
+                step(x)
+        def main(weight, xs):
+            for epoch in range(3):
+                train(weight, xs)
     """,
     "guarded": """
         def double(x): return x * 2
