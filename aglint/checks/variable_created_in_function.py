@@ -29,7 +29,7 @@ _STATELESS = frozenset(
 
 def check(function, report) -> None:
     """Reports what makes variables on every way through a traced function."""
-    if makes(function) or function.traced.entry == "callback":
+    if function.traced.entry == "callback" or (makes(function) and _is_called_by_keras(function)):
         return
     for call in function.nodes(ast.Call):
         made = _made(function, call)
@@ -73,6 +73,12 @@ def _made(function, call: ast.Call) -> str | None:
     return f"a new {entry.returns} makes variables of its own"
 
 
+def _is_called_by_keras(function) -> bool:
+    """Whether a method that sets an object up may be called by others than traced code."""
+    keras = function.owner is not None and function.owner.kind in _USED
+    return keras or function.traced.entry != "callee"
+
+
 def _is_called(function, made: ast.Call) -> bool:
     """Whether a new layer is called: at once, or by the name that it is bound to."""
     outer = function.parent_of(made)
@@ -88,7 +94,8 @@ def _guarded(function, node: ast.AST) -> bool:
     """Whether a condition or an early return comes before it: it may be done once only."""
     inner = node
     for outer in function.ancestors(node):
-        if isinstance(outer, ast.If | ast.IfExp) and inner is not outer.test:
+        decides = isinstance(outer, ast.If | ast.IfExp) and inner is not outer.test
+        if decides and not _is_switch(function, outer.test):
             return True
         if isinstance(outer, ast.Try | ast.ExceptHandler):
             return True
@@ -100,8 +107,23 @@ def _guarded(function, node: ast.AST) -> bool:
         and other.lineno < node.lineno
         and any(isinstance(part, ast.Return) for part in ast.walk(other))
         and not function.verdict(other).may_stage
+        and not _is_switch(function, other.test)
         for other in function.nodes(ast.If)
     )
+
+
+def _is_switch(function, test: ast.expr) -> bool:
+    """Whether a condition asks for a flag among the arguments alone, such as `training`.
+
+    That chooses between traces; it does not make something happen once only.
+    """
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        test = test.operand
+    return isinstance(test, ast.Name) and _is_flag(function, test.id)
+
+
+def _is_flag(function, name: str) -> bool:
+    return name in function.flow.parameters and function.parameter(name).kind == "bool"
 
 
 def _changes_scope(statement: ast.With | ast.AsyncWith) -> bool:
@@ -118,6 +140,6 @@ def _each_call(function, seen: frozenset) -> bool:
         return False
     sites = [(caller, call) for caller, call in function.call_sites if caller.traced is not None]
     return any(
-        not makes(caller) and not _guarded(caller, call) and _each_call(caller, seen | {function})
+        not _guarded(caller, call) and _each_call(caller, seen | {function})
         for caller, call in sites
     )

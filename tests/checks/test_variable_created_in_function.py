@@ -136,10 +136,42 @@ CASES = {
             return x
         ds = tf.data.Dataset.range(2).map(g)
     """,
-    "constructor of own class in traced code (not followed)": """
+    "behind a flag": """
+        @tf.function
+        def f(x, training=False):
+            if not training:
+                return x
+            rng = tf.random.Generator.from_seed(1)  # BAD
+            return x + rng.normal([])
+        f(tf.constant(1.0), training=True)
+    """,
+    "set up with every call": """
+        class P(tf.Module):
+            def build(self, n):
+                self.v = tf.Variable(tf.ones([n]))  # BAD
+            @tf.function
+            def __call__(self, x):
+                self.build(3)
+                return x + self.v
+        P()(tf.constant(1.0))
+    """,
+    "set up once": """
+        class P(tf.Module):
+            def __init__(self):
+                self.v = None
+            def build(self, n):
+                self.v = tf.Variable(tf.ones([n]))
+            @tf.function
+            def __call__(self, x):
+                if self.v is None:
+                    self.build(3)
+                return x + self.v
+        P()(tf.constant(1.0))
+    """,
+    "constructor of own class in traced code": """
         class P:
             def __init__(self):
-                self.v = tf.Variable(1.0)
+                self.v = tf.Variable(1.0)  # BAD
         @tf.function
         def f(x):
             return x + P().v
