@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 from aglint.checks._names import dotted
 from aglint.checks._region import made_by
@@ -21,9 +22,24 @@ _NEEDS_NUMBER = frozenset(
 _ORDERING = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 
 
+#: What needs every size of a shape: TensorFlow's by a tensor made of it, NumPy's by arithmetic.
+_NEEDS_ALL = frozenset({"tf.zeros", "tf.ones", "tf.fill", "tf.random.normal", "tf.random.uniform"})
+_NEEDS_ALL |= {
+    "tf.random.truncated_normal",
+    "tf.constant",
+    "tf.convert_to_tensor",
+    "tf.broadcast_to",
+}
+_PRODUCTS = frozenset({"numpy.prod", "numpy.zeros", "numpy.ones", "numpy.empty", "math.prod"})
+
+
 def check(function, report) -> None:
     """Reports sizes that are None for sure and that something needs as a number."""
     asked = _asked_first(function)
+    for node in function.nodes(ast.Attribute):
+        for axis, why in _whole(function, node, asked):
+            report(node, text=f"{text(node)}[{axis}]", why=why)
+            break
     for node in function.nodes(ast.Subscript, ast.Name):
         if not isinstance(node.ctx, ast.Load) or ast.unparse(node) in asked:
             continue
@@ -33,6 +49,27 @@ def check(function, report) -> None:
         why = _none(function, *size)
         if why and ast.unparse(size[0]) + f".shape[{size[1]}]" not in asked:
             report(node, text=text(node), why=why)
+
+
+def _whole(function: Function, node: ast.Attribute, asked: set[str]) -> Iterator[tuple[int, str]]:
+    """The sizes that are None, with why, of an `x.shape` that is given where all are needed."""
+    call = function.parent_of(node)
+    if node.attr != "shape" or not isinstance(node.value, ast.Name):
+        return
+    if not isinstance(call, ast.Call) or node not in [*call.args, *map(_word, call.keywords)]:
+        return
+    name = dotted(function, call.func) or ""
+    if name not in _PRODUCTS and catalogue.canonical(name) not in _NEEDS_ALL:
+        return
+    sizes = function.value(node).items or ()
+    for axis in range(len(sizes)):
+        why = _none(function, node.value, axis)
+        if why and not {ast.unparse(node), f"{ast.unparse(node)}[{axis}]"} & asked:
+            yield axis, why
+
+
+def _word(keyword: ast.keyword) -> ast.expr:
+    return keyword.value
 
 
 def _size(function: Function, node: ast.expr) -> tuple[ast.expr, int] | None:

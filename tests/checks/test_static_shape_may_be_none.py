@@ -7,6 +7,33 @@ import pytest
 from tests.checks.check_cases import agree
 
 CASES = {
+    "the product of a shape": """
+        import numpy as np
+        @tf.function(input_signature=[tf.TensorSpec([None, 8], tf.float32)])
+        def f(v):
+            return tf.reduce_sum(v) / np.prod(v.shape)  # BAD
+        f(tf.ones([2, 8]))
+    """,
+    "zeros of a shape": """
+        @tf.function(input_signature=[tf.TensorSpec([8, None], tf.float32)])
+        def f(v):
+            return tf.zeros(v.shape)  # BAD
+        f(tf.ones([8, 2]))
+    """,
+    "the product of the known sizes": """
+        import numpy as np
+        @tf.function(input_signature=[tf.TensorSpec([None, 8], tf.float32)])
+        def f(v):
+            return tf.reduce_sum(v) / np.prod(v.shape[1:])
+        f(tf.ones([2, 8]))
+    """,
+    "the product of a known shape": """
+        import numpy as np
+        @tf.function
+        def f(v):
+            return tf.reduce_sum(v) / np.prod(v.shape)
+        f(tf.ones([2, 8]))
+    """,
     "a constant": """
         @tf.function
         def f(v, cut):
