@@ -21,8 +21,8 @@ def check(function, report) -> None:
             continue
         callee = function.resolve(call.func)
         receiver = ""
-        if callee is None and isinstance(call.func, ast.Attribute):
-            callee = function.module.method_of_instance(function, call.func)
+        if isinstance(call.func, ast.Attribute):
+            callee = callee or function.module.method_of_instance(function, call.func)
             receiver = getattr(call.func.value, "id", "")
             if instance_method(function, receiver) or owner(function, receiver) is not function:
                 continue  # what outlives the call is the business of other rules

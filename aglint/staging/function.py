@@ -213,7 +213,10 @@ class Function:
                     if outer.is_method and outer.flow.parameters[:1] == (owner,):
                         return outer.owner.method(attr) or self._wrapped_in(outer.owner, attr)
                     outer = outer.parent
-                found = self._visible(owner)
+                found = self._visible(owner) or self._made(owner)
+                return None if found is None or isinstance(found, Function) else found.method(attr)
+            case ast.Attribute(value=ast.Call(func=func), attr=attr):
+                found = self.resolve(func)
                 return None if found is None or isinstance(found, Function) else found.method(attr)
             case ast.Call(func=func, args=[first, *_]) if self.module.wraps(func):
                 return self.resolve(first)
@@ -230,6 +233,16 @@ class Function:
                 return scope.resolve(wrapped)
             if scope.parent is not None and name in scope.flow.scope.bound:
                 return None
+            scope = scope.parent
+        return None
+
+    def _made(self, name: str) -> Class | None:
+        """The class of the object that a name holds by `name = Class(...)`."""
+        scope: Function | None = self
+        while scope is not None:
+            found = self.module.instances.get((scope.node, name))
+            if found is not None or name in scope.flow.scope.bound:
+                return found
             scope = scope.parent
         return None
 

@@ -213,12 +213,29 @@ class Module:
         for caller, call in self.all_calls:
             match self.parents.get(call):
                 case ast.Assign(targets=[ast.Name(id=name)]) if call.args and self.wraps(call.func):
-                    given, scope = call.args[0], caller
-                    named = isinstance(given, ast.Name) and given.id != name
-                    while named and scope and (scope.node, given.id) not in self.definitions:
-                        scope = scope.parent
-                    if isinstance(given, ast.Lambda) or (named and scope is not None):
+                    given = call.args[0]
+                    if self._known(caller, given) and _root(given) != name:
                         found[caller.node, name] = given
+        return found
+
+    def _known(self, scope: Function | None, node: ast.expr) -> bool:
+        """Whether an expression may name a function of the file: a `def`, lambda or method."""
+        if not isinstance(node, ast.Name):
+            return isinstance(node, ast.Lambda | ast.Attribute)
+        while scope is not None and (scope.node, node.id) not in self.definitions:
+            scope = scope.parent
+        return scope is not None
+
+    @cached_property
+    def instances(self) -> dict[tuple[ast.AST, str], Class]:
+        """By scope and name, the class of the file in a name's only binding `name = Class(...)`."""
+        found: dict[tuple[ast.AST, str], Class] = {}
+        for caller, call in self.all_calls:
+            match self.parents.get(call):
+                case ast.Assign(targets=[ast.Name(id=name)]) if isinstance(call.func, ast.Name):
+                    made = caller.resolve(call.func)
+                    if isinstance(made, Class) and _bound_once(caller, name):
+                        found[caller.node, name] = made
         return found
 
     def is_wrapper(self, dotted: str) -> bool:
@@ -229,6 +246,21 @@ class Module:
         """Whether an expression is `tf.function` under any of its names."""
         dotted = self.imports.resolve(node)
         return dotted is not None and self.is_wrapper(dotted)
+
+
+def _root(node: ast.expr) -> str | None:
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else None
+
+
+def _bound_once(function: Function, name: str) -> bool:
+    stores = [
+        node
+        for node in function.own_nodes
+        if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store)
+    ]
+    return len(stores) == 1 and name not in function.flow.parameters
 
 
 def _as_function(tree: ast.Module) -> ast.FunctionDef:

@@ -73,3 +73,30 @@ def test_calls_of_a_wrapped_function_are_calls_of_the_function():
         "both": [],
         "<lambda>": [22],
     }
+
+
+INSTANCES = """\
+import tensorflow as tf
+
+
+class Model:
+    def step(self, x):
+        return x
+
+
+def main():
+    model = Model()
+    run = tf.function(model.step)
+    run(1)
+    Model().step(2)
+    other = Model()
+    other = make()
+    other.step(3)
+"""
+
+
+def test_a_method_of_an_object_of_the_file_is_known_where_it_is_handed_on():
+    module = Module(Source.from_text(INSTANCES, "instances.py"))
+    step = next(function for function in module.functions if function.name == "step")
+    assert step.traced is not None
+    assert sorted(call.lineno for _, call in step.call_sites) == [12, 13]
