@@ -9,7 +9,7 @@ import ast
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from aglint.staging import catalogue, members, operators
+from aglint.staging import catalogue, members, operators, project
 from aglint.staging.values import UNKNOWN, Value, join_optional, tensor
 
 if TYPE_CHECKING:
@@ -53,7 +53,10 @@ class Class:
     def outside(self) -> list[str]:
         """The dotted names of the bases in other packages, of the bases' bases too."""
         resolve = self.module.imports.resolve
-        found = [dotted for base in self.node.bases if (dotted := resolve(base))]
+        found: list[str] = []
+        for dotted in map(resolve, self.node.bases):
+            if dotted is not None:
+                found.extend(project.outside_bases(dotted, self.module.source.path))
         for base in self.bases:
             found.extend(base.outside)
         return found

@@ -14,6 +14,7 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from aglint.staging import project
 from aglint.staging.callbacks import TAKERS, callbacks
 from aglint.staging.callees import callees
 from aglint.staging.classes import Class
@@ -21,6 +22,7 @@ from aglint.staging.entry import UNCONVERTED, Traced
 from aglint.staging.function import Function
 from aglint.staging.keras_functions import handed_to_keras
 from aglint.staging.values import Value, tensor
+from aglint.staging.wrappers import hands_on
 
 if TYPE_CHECKING:
     from aglint.staging.module import Module
@@ -111,32 +113,22 @@ def _decorated(module: Module, function: Function) -> Traced | None:
             return _entry(module, function, decorator)
         if isinstance(decorator, ast.Call) and decorator.args and module.wraps(decorator.args[0]):
             return _entry(module, function, decorator)  # functools.partial(tf.function, ...)
-        if isinstance(called, ast.Name) and _is_own_wrapper(module, called.id):
+        if _is_own_wrapper(module, called):
             return _entry(module, function, decorator)
     return None
 
 
-def _is_own_wrapper(module: Module, name: str) -> bool:
-    """Whether a name of the module is a function that hands its argument to `tf.function`."""
-    made = module.definitions.get((module.body.node, name))
-    if isinstance(made, Function):
-        parameters = made.flow.parameters
-        return any(
-            isinstance(node, ast.Call)
-            and module.wraps(node.func)
-            and isinstance(node.args[0] if node.args else None, ast.Name)
-            and node.args[0].id in parameters
-            for node in ast.walk(made.node)
-        )
-    for statement in module.tree.body:
-        match statement:
-            case ast.Assign(targets=[ast.Name(id=bound)], value=ast.Call() as call):
-                if bound == name and (
-                    (module.wraps(call.func) and not call.args)
-                    or any(module.wraps(part) for part in call.args)
-                ):
-                    return True
-    return False
+def _is_own_wrapper(module: Module, node: ast.expr) -> bool:
+    """Whether a decorator is one that the project has made of `tf.function`."""
+    if isinstance(node, ast.Name):
+        for statement in module.tree.body:
+            names = [statement.name] if isinstance(statement, ast.FunctionDef) else []
+            if isinstance(statement, ast.Assign):
+                names = [target.id for target in statement.targets if isinstance(target, ast.Name)]
+            if node.id in names and hands_on(statement, module.wraps):
+                return True
+    dotted = module.imports.resolve(node)
+    return dotted is not None and project.is_wrapper(dotted, module.source.path)
 
 
 def _entry(module: Module, function: Function, node: ast.expr) -> Traced:

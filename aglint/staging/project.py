@@ -1,0 +1,148 @@
+"""What other files of the project say of the names that a file imports from them.
+
+Files are found by their place: relative imports from the file, absolute ones from the directory
+that holds its outermost package. They are parsed, not imported, once for each state on disk.
+
+What it can't see: packages elsewhere on the path, names that a module builds while it runs.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from aglint.source import Source, SourceError
+from aglint.staging import catalogue
+from aglint.staging.names import Imports
+from aglint.staging.wrappers import hands_on
+
+_DEPTH = 8  # of re-exports and bases; more than that is a circle
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A file of the project: what it imports and what it defines at its top level."""
+
+    path: str
+    imports: Imports
+    definitions: dict[str, ast.stmt]
+
+
+def outside_bases(dotted: str, path: str, depth: int = _DEPTH) -> list[str]:
+    """The dotted names at which a class leaves the project.
+
+    Args:
+      dotted: how a file names the class, with leading dots for a relative import.
+      path: that file.
+      depth: how many steps to follow.
+
+    Returns:
+      The names of the bases outside the project, and of their bases' bases; the name itself where
+      it is not of the project.
+    """
+    outline, name = _definition(dotted, path, depth)
+    return [name] if outline is None else _bases(outline, name, depth)
+
+
+def _bases(outline: Outline, name: str, depth: int) -> list[str]:
+    node = outline.definitions.get(name)
+    if not isinstance(node, ast.ClassDef) or depth == 0:
+        return []
+    bases: list[str] = []
+    for base in node.bases:
+        if isinstance(base, ast.Name) and base.id in outline.definitions:
+            bases += _bases(outline, base.id, depth - 1)
+        elif (dotted := outline.imports.resolve(base)) is not None:
+            bases += outside_bases(dotted, outline.path, depth - 1)
+    return bases
+
+
+def is_wrapper(dotted: str, path: str) -> bool:
+    """Whether a name that a file imports from the project is a wrapper of `tf.function`."""
+    outline, name = _definition(dotted, path, _DEPTH)
+    if outline is None:
+        return catalogue.canonical(name) == "tf.function"
+
+    def wraps(node: ast.expr) -> bool:
+        resolved = outline.imports.resolve(node)
+        return resolved is not None and catalogue.canonical(resolved) == "tf.function"
+
+    return name in outline.definitions and hands_on(outline.definitions[name], wraps)
+
+
+def _definition(dotted: str, path: str, depth: int) -> tuple[Outline | None, str]:
+    """The file that defines a dotted name, and the name there.
+
+    Outside the project there is no such file, and the name is the dotted one, re-exports followed.
+    """
+    if depth == 0 or catalogue.canonical(dotted) is not None:
+        return None, dotted
+    for file, names in _candidates(dotted, Path(path)):
+        outline = _outline_of(file)
+        if outline is None or len(names) != 1:
+            continue
+        if names[0] in outline.definitions:
+            return outline, names[0]
+        imported = outline.imports.names.get(names[0])
+        if imported is not None:
+            return _definition(imported, outline.path, depth - 1)
+    return None, dotted
+
+
+def _candidates(dotted: str, path: Path):
+    """The files that may define a dotted name, with what of the name is left inside them."""
+    names = dotted.lstrip(".").split(".")
+    dots = len(dotted) - len(dotted.lstrip("."))
+    if dots:
+        directory = path.parent
+        for _ in range(dots - 1):
+            directory = directory.parent
+    else:
+        directory = path.absolute().parent
+        while (directory / "__init__.py").is_file():
+            directory = directory.parent
+    for position, name in enumerate(names):
+        file = directory / f"{name}.py"
+        if file.is_file():
+            yield file, names[position + 1 :]
+            return
+        if (directory / "__init__.py").is_file():
+            yield directory / "__init__.py", names[position:]
+        directory = directory / name
+        if not directory.is_dir():
+            return
+
+
+def _outline_of(file: Path) -> Outline | None:
+    try:
+        state = file.stat()
+    except OSError:
+        return None
+    return _outline(str(file), state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=1024)
+def _outline(path: str, modified: int, size: int) -> Outline | None:
+    """Reads a file; the arguments are its state, so that a changed file is read anew."""
+    try:
+        tree = Source.read(path).tree
+    except SourceError:
+        return None
+    definitions: dict[str, ast.stmt] = {}
+    for node in _top_level(tree.body):
+        if isinstance(node, ast.ClassDef | ast.FunctionDef):
+            definitions[node.name] = node
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
+            names = [target.id for target in node.targets if isinstance(target, ast.Name)]
+            definitions.update(dict.fromkeys(names, node))
+    return Outline(path, Imports(tree), definitions)
+
+
+def _top_level(body: list[ast.stmt]):
+    for node in body:
+        yield node
+        if isinstance(node, ast.If | ast.Try):
+            yield from _top_level(node.body)
+            yield from _top_level(node.orelse)
