@@ -25,6 +25,9 @@ from aglint.suppression import Suppressions
 _MAY_TRACE = re.compile(rb"tensorflow|keras|\btf\b")
 """A file without any of these names holds nothing that TensorFlow traces."""
 
+_OF_ALL_CODE = frozenset({"dataset-result-dropped"})
+"""The rules that have something to say of files without a traced function."""
+
 TRACED_FROM = "traced from here"
 """The message of the second location that each finding in a traced function has."""
 
@@ -147,10 +150,8 @@ def _run(source: Source, config: Config, rules: dict[str, Rule]) -> list[Diagnos
         traced = [function for function in module.functions if function.traced is not None]
     except Exception as error:
         return [_failure(source.path, 1, "the analysis", error)]
-    if not traced:
-        return []
     for rule in load_all().values():
-        if rule.symbol not in rules:
+        if rule.symbol not in rules or not (traced or rule.symbol in _OF_ALL_CODE):
             continue
         line = 1
         try:
