@@ -222,9 +222,13 @@ class Module:
         """Whether an expression may name a function of the file: a `def`, lambda or method."""
         if not isinstance(node, ast.Name):
             return isinstance(node, ast.Lambda | ast.Attribute)
-        while scope is not None and (scope.node, node.id) not in self.definitions:
+        return self._defined(scope, node.id) is not None
+
+    def _defined(self, scope: Function | None, name: str) -> Function | Class | None:
+        """What a `def` or `class` statement gives to a name that a scope sees."""
+        while scope is not None and (scope.node, name) not in self.definitions:
             scope = scope.parent
-        return scope is not None
+        return None if scope is None else self.definitions[scope.node, name]
 
     @cached_property
     def instances(self) -> dict[tuple[ast.AST, str], Class]:
@@ -233,7 +237,7 @@ class Module:
         for caller, call in self.all_calls:
             match self.parents.get(call):
                 case ast.Assign(targets=[ast.Name(id=name)]) if isinstance(call.func, ast.Name):
-                    made = caller.resolve(call.func)
+                    made = self._defined(caller, call.func.id)
                     if isinstance(made, Class) and _bound_once(caller, name):
                         found[caller.node, name] = made
         return found

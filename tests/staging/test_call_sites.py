@@ -89,6 +89,7 @@ def main():
     run = tf.function(model.step)
     run(1)
     Model().step(2)
+    made = run()
     other = Model()
     other = make()
     other.step(3)
@@ -99,4 +100,4 @@ def test_a_method_of_an_object_of_the_file_is_known_where_it_is_handed_on():
     module = Module(Source.from_text(INSTANCES, "instances.py"))
     step = next(function for function in module.functions if function.name == "step")
     assert step.traced is not None
-    assert sorted(call.lineno for _, call in step.call_sites) == [12, 13]
+    assert sorted(call.lineno for _, call in step.call_sites) == [12, 13, 14]
