@@ -182,9 +182,9 @@ def _given(function: Function, name: str) -> Value | None:
     """The join of what the module's own calls pass; None where they say nothing."""
     found: Value | None = None
     entry = function.traced is not None and function.traced.entry == "tf.function"
-    for caller, call in function.call_sites:
-        if caller is function:
-            continue
+    sites = [site for site in function.call_sites if site[0] is not function]
+    # Of functions that call each other, the calls from elsewhere tell.
+    for caller, call in [site for site in sites if not _calls(function, site[0])] or sites:
         value = function.argument_of(caller, call, name)
         if value is None:
             continue
@@ -197,6 +197,10 @@ def _given(function: Function, name: str) -> Value | None:
         return replace(found, known=False, const=None)
     # Other callers may pass something else: evidence, not proof.
     return replace(found, sure=False) if found.is_tensor else found
+
+
+def _calls(function: Function, callee: Function) -> bool:
+    return any(caller is function for caller, _ in callee.call_sites)
 
 
 def _evidence(function: Function, name: str) -> tuple[str, bool, bool]:

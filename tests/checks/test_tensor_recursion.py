@@ -7,6 +7,20 @@ import pytest
 from tests.checks.check_cases import agree
 
 CASES = {
+    "two functions that call each other": """
+        def even(n):
+            if n == 0:
+                return tf.constant(True)
+            return odd(n - 1)  # BAD
+        def odd(n):
+            if n == 0:
+                return tf.constant(False)
+            return even(n - 1)
+        @tf.function
+        def f(n):
+            return even(n)
+        f(tf.constant(3))
+    """,
     "a factorial": """
         def fact(n):
             if n <= 1:
