@@ -53,17 +53,17 @@ def _staged(function: Function) -> Iterator[tuple[ast.AST, Verdict]]:
 def _converted_with(unit: Function) -> Iterator[Function]:
     """The unit, the functions inside it, and those that only it and they call, as far as known."""
     inside = set(ast.walk(unit.node))
-    members = [unit]
-    for function in unit.module.functions:
-        if function.traced is not None and function is not unit and function.node in inside:
-            members.append(function)
-    for function in unit.module.functions:
-        traced = function.traced
-        if traced is None or traced.entry != "callee" or function in members:
-            continue
-        if traced.caller in members and not function.is_generator:
-            members.append(function)
+    others = [f for f in unit.module.functions if f.traced is not None and f is not unit]
+    members = [unit, *(function for function in others if function.node in inside)]
+    for member in members:  # which grows meanwhile
+        members += [f for f in others if f not in members and _only_called(f, member)]
     return iter(members)
+
+
+def _only_called(function: Function, caller: Function) -> bool:
+    """Whether a function is traced, and would be converted, because another one calls it."""
+    traced = function.traced
+    return traced.entry == "callee" and traced.caller is caller and not function.is_generator
 
 
 def related(one: Lost) -> Related:

@@ -112,6 +112,19 @@ CASES = {
             return clip(x) + y
         f(tf.constant(3))
     """,
+    "a callee of a callee, first in the file": """
+        def clip(x):
+            if x > 2:
+                x = x * 0 + 2
+            return x
+        def twice(x):
+            return clip(x) * 2
+        @tf.function
+        def f(x, n=2):
+            y = (m := n) + m  # BAD
+            return twice(x) + y
+        f(tf.constant(3))
+    """,
     "and": """
         @tf.function
         def f(x, n=2):
