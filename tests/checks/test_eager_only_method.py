@@ -7,6 +7,29 @@ import pytest
 from tests.checks.check_cases import agree
 
 CASES = {
+    "in the test of a branch": """
+        @tf.function
+        def f(x):
+            if x.numpy() > 2:  # BAD
+                return 1
+            return 0
+        f(tf.constant(3))
+    """,
+    "a method of arrays": """
+        import numpy as np
+        @tf.function
+        def f(batch):
+            return batch.astype("float32")  # BAD
+        f(np.array([3]))
+    """,
+    "a method of arrays, on an array": """
+        import numpy as np
+        table = np.array([3])
+        @tf.function
+        def f(batch):
+            return batch + table.astype("int32")
+        f(tf.constant(3))
+    """,
     "numpy": """
         @tf.function
         def f(x):

@@ -7,6 +7,13 @@ import pytest
 from tests.checks.check_cases import agree
 
 CASES = {
+    "lists of lists": """
+        import numpy as np
+        @tf.function
+        def f(x):
+            return np.array([[x, 0.0], [tf.sin(x), 1.0]])  # BAD
+        f(tf.constant(1.0))
+    """,
     "math": """
         import math
         @tf.function
