@@ -110,7 +110,7 @@ def _kind(value: Value) -> str:
         return ""
     if value.kind == "instance" and isinstance(value.ref, Class):
         return f"an instance of `{value.ref.name}`" if _opaque(value.ref) else ""
-    if value.kind in ("function", "class") and value.ref is None:
+    if value.kind in ("function", "class") and not isinstance(value.ref, Function | Class):
         return ""
     return _OBJECTS.get(value.kind, "")
 

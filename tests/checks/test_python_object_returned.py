@@ -239,6 +239,16 @@ CASES = {
         ds = tf.data.Dataset.from_generator(rows, output_signature=tf.TensorSpec([], tf.int32))
         print(list(ds))
     """,
+    "a function's name": """
+        def g(x):
+            return x
+        class P:
+            size = 3
+        @tf.function
+        def f(x):
+            return g.__name__, P.__name__, P.size, P().size
+        f(tf.constant(1))
+    """,
     "variable": """
         v = tf.Variable(1)
         @tf.function
