@@ -18,6 +18,8 @@ VERBS = {
     "check": "report what AutoGraph and tf.function will do to the code",
     "fix": "turn AutoGraph's conversions into source edits",
     "prove": "run original and converted code on TensorFlow and compare",
+    "stage": "show what AutoGraph makes of each branch, loop and operator",
+    "explain": "explain a pasted error or traceback",
     "rule": "explain a rule",
     "rules": "list all rules",
     "debug": "show what the analysis sees",

@@ -22,7 +22,7 @@ def render(view: View) -> Iterator[str]:
         "version": VERSION,
         "tool": {"name": "aglint", "version": __version__},
         "files": view.files,
-        "diagnostics": [_diagnostic(one) for one in view.diagnostics],
+        "diagnostics": [diagnostic_data(one) for one in view.diagnostics],
         "summary": {
             "problems": len(view.diagnostics),
             "files_with_problems": view.affected,
@@ -32,7 +32,8 @@ def render(view: View) -> Iterator[str]:
     yield from json.dumps(document, indent=2, ensure_ascii=False).split("\n")
 
 
-def _diagnostic(one: Diagnostic) -> dict[str, Any]:
+def diagnostic_data(one: Diagnostic) -> dict[str, Any]:
+    """One finding."""
     return {
         "code": one.code,
         "symbol": one.symbol,
