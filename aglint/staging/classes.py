@@ -6,6 +6,7 @@ What it can't see: attributes that other modules set, `setattr`, and metaclasses
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -132,7 +133,7 @@ class Class:
             if not method.is_method or not method.flow.parameters:
                 continue
             owner = method.flow.parameters[0]
-            for node in ast.walk(method.node):
+            for node in _statements(method.node.body):
                 for name, value in _stored(node, owner):
                     found.setdefault(name, []).append((method, value))
         return found
@@ -168,6 +169,18 @@ def _updates(value: ast.expr | None, name: str) -> bool:
         case ast.BinOp(left=ast.Attribute(value=ast.Name(), attr=attr)):
             return attr == name
     return False
+
+
+def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """The statements of a block and of those inside it, in functions too."""
+    stack = list(body)
+    while stack:
+        node = stack.pop()
+        yield node
+        for part in ("body", "orelse", "finalbody"):
+            stack.extend(getattr(node, part, ()))
+        for inner in (*getattr(node, "handlers", ()), *getattr(node, "cases", ())):
+            stack.extend(inner.body)
 
 
 def _class_level(statement: ast.stmt):

@@ -77,7 +77,7 @@ def _definition(dotted: str, path: str, depth: int) -> tuple[Outline | None, str
 
     Outside the project there is no such file, and the name is the dotted one, re-exports followed.
     """
-    if depth == 0 or catalogue.canonical(dotted) is not None:
+    if depth == 0 or catalogue.canonical(dotted) is not None or not path.endswith(".py"):
         return None, dotted
     for file, names in _candidates(dotted, Path(path)):
         outline = _outline_of(file)
@@ -100,9 +100,7 @@ def _candidates(dotted: str, path: Path):
         for _ in range(dots - 1):
             directory = directory.parent
     else:
-        directory = path.absolute().parent
-        while (directory / "__init__.py").is_file():
-            directory = directory.parent
+        directory = _root(str(path.parent))
     for position, name in enumerate(names):
         file = directory / f"{name}.py"
         if file.is_file():
@@ -113,6 +111,15 @@ def _candidates(dotted: str, path: Path):
         directory = directory / name
         if not directory.is_dir():
             return
+
+
+@lru_cache(maxsize=1024)
+def _root(directory: str) -> Path:
+    """The directory that holds the outermost package round a directory."""
+    root = Path(directory).absolute()
+    while (root / "__init__.py").is_file():
+        root = root.parent
+    return root
 
 
 def _outline_of(file: Path) -> Outline | None:

@@ -179,7 +179,10 @@ def _spec(module: Module, spec: ast.Call) -> Value:
 
 def _keras(module: Module):
     """The methods that Keras calls while it traces: Keras 3 without AutoGraph, tf_keras with."""
+    every = {name for names in _KERAS_METHODS.values() for name in names}
     for made in module.class_of.values():
+        if not every & made.methods.keys():
+            continue  # before its bases are looked for in other files
         for name in _KERAS_METHODS.get(made.kind, ()):
             method = made.methods.get(name)
             if method is None:
