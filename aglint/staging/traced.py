@@ -42,6 +42,8 @@ def trace(module: Module) -> None:
         if function.traced is None:
             function.traced = why
             queue.append(function)
+        elif function.traced.entry == "keras" and why.entry == "tf.function":
+            function.traced = why  # `tf.function(layer.call)` is the file's own use of it
         else:  # a second way in may tell more of the arguments
             function.traced.gives.update(why.gives | function.traced.gives)
     while queue:
