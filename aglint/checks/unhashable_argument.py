@@ -106,9 +106,9 @@ def _made(caller: Function, node: ast.expr, depth: int = 3) -> str:
 def _first_entry(made: Class) -> Function | None:
     """The first method that `tf.function` traces with the instance as an argument."""
     for method in made.methods.values():
-        if method.is_method and "classmethod" not in method.decorators:
-            if decorator(method) is not None:
-                return method
+        bound = method.is_method and "classmethod" not in method.decorators
+        if bound and decorator(method) is not None:
+            return method
     return None
 
 
