@@ -19,6 +19,7 @@ _NAMED = {
     "type": r"\w*?",
     "branch": r"main|else",
     "function": r"<[^\n]*?>|[\w.]+",
+    "tensor": r"[^\n]*?",
     "signature": r"[^\n()]*",
 }
 """What some fields can hold; any other takes a stretch of any text."""
@@ -553,8 +554,8 @@ MESSAGES = (
     Message("TensorListSetItem", ("tensorarray-index-dtype",), "TypeError", common=True),
     # What outlives a trace.
     Message(
-        "is out of scope and cannot be used here. Use return values, explicit Python locals or"
-        " TensorFlow collections to access it.",
+        "{tensor} is out of scope and cannot be used here. Use return values, explicit Python"
+        " locals or TensorFlow collections to access it.",
         ("list-grown-in-staged-loop", "tensor-stored-outside", "state-changed-by-callee"),
         "InaccessibleTensorError",
         on=(LOOP, IF),
