@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 
-from aglint.staging.parameters import ARRAY_METHODS
+from aglint.staging.parameters import ARRAY_METHODS, TEXT_METHODS
 
-NAMES = frozenset({"numpy", "tolist", "item"}) | ARRAY_METHODS
+NAMES = frozenset({"numpy", "tolist", "item"}) | ARRAY_METHODS | TEXT_METHODS
 
 
 def check(function, report) -> None:
@@ -18,6 +18,8 @@ def check(function, report) -> None:
                 if arrays and name in ARRAY_METHODS:
                     continue
                 value = function.value(owner)
+                if name in TEXT_METHODS and value.dtype not in ("string", ""):
+                    continue
                 if value.kind in ("tensor", "variable", "ragged") and not _guarded(function, node):
                     sure = "CONTROL_FLOW" if value.sure else "INFERENCE"
                     text = function.module.source.segment(owner)

@@ -8,6 +8,8 @@ from aglint.staging import catalogue
 from aglint.staging.arguments import Arguments
 from aglint.staging.values import UNKNOWN, Value, as_tensor, element_of, tensor
 
+_TEXTS = frozenset({"list_files", "TextLineDataset", "TFRecordDataset", "FixedLengthRecordDataset"})
+
 
 def dataset(entry: catalogue.Entry, arguments: Arguments, owner: Value) -> Value:
     """A dataset with its element, as far as the common transformations tell."""
@@ -24,6 +26,8 @@ def dataset(entry: catalogue.Entry, arguments: Arguments, owner: Value) -> Value
         if name == "range":
             return Value("dataset", element=tensor("int64", (), True, "an element of a dataset"))
         return Value("dataset", element=_slices(given, name == "from_tensor_slices"))
+    if name in _TEXTS:
+        return Value("dataset", element=tensor("string", (), True, "an element of a dataset"))
     return Value(entry.returns)
 
 

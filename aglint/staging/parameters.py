@@ -38,6 +38,11 @@ _PYTHON_ANNOTATIONS = {
 COMPUTED_WITH = "is an argument of a traced function and computed with"
 #: Methods of NumPy's arrays alone: TensorFlow makes a tensor of the array, which has none of them.
 ARRAY_METHODS = frozenset({"astype", "ravel", "argsort", "cumsum", "nonzero", "tobytes", "argmax"})
+#: Methods of Python's texts alone: TensorFlow hands over a tensor of type string instead.
+TEXT_METHODS = frozenset(
+    {"split", "rsplit", "strip", "rstrip", "lstrip", "lower", "upper", "decode"}
+)
+TEXT_METHODS |= {"startswith", "endswith", "encode", "splitlines", "partition", "rpartition"}
 #: Catalogue functions whose first argument may well be a Python value or a list of tensors.
 _MAKERS = frozenset(
     {

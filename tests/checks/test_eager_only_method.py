@@ -15,6 +15,18 @@ CASES = {
             return 0
         f(tf.constant(3))
     """,
+    "a method of texts": """
+        def parse(line):
+            return line.split(",")  # BAD
+        tf.data.Dataset.from_tensor_slices(["a,b"]).map(parse)
+    """,
+    "texts of Python": """
+        NAME = "a,b"
+        @tf.function
+        def f(x, name="c"):
+            return [x, *NAME.split(","), name.upper()]
+        f(tf.constant("a"))
+    """,
     "a method of arrays": """
         import numpy as np
         @tf.function
