@@ -44,7 +44,7 @@ def diagnostic_data(one: Diagnostic) -> dict[str, Any]:
         "why": one.why,
         "help": one.help,
         "filename": one.path,
-        **_place(one.span),
+        **place_data(one.span),
         "related": [_related(one, other) for other in one.related],
         "fix": None,
     }
@@ -54,11 +54,12 @@ def _related(one: Diagnostic, other: Related) -> dict[str, Any]:
     return {
         "message": other.message,
         "filename": other.path or one.path,
-        **_place(other.span),
+        **place_data(other.span),
     }
 
 
-def _place(span: Span) -> dict[str, Any]:
+def place_data(span: Span) -> dict[str, Any]:
+    """Where something stands."""
     return {
         "location": {"row": span.line, "column": span.column + 1},
         "end_location": {"row": span.end_line, "column": span.end_column + 1},

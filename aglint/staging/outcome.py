@@ -85,7 +85,8 @@ def outcome_of(
         made = _becomes(kind, verdict.value)
         return "stage", made, f"becomes `{made}`{likely}", ""
     if verdict.answer == "unknown":
-        return "unknown", "", f"staged if it is a tensor: {lacking}", ""
+        then = "fails" if off or kind in ("comprehension", "match") else "staged"
+        return "unknown", "", f"{then} if it is a tensor: {lacking}", ""
     if kind in _LOOPS:
         return _in_python(function, node)
     return "python", "", _decided(verdict.value), ""

@@ -1,0 +1,106 @@
+"""`aglint stage PATH[::FUNCTION]`: what becomes of each branch, loop and operator, and why."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from aglint.cli.options import add_color_option, add_config_options, configs, say, wants_color
+from aglint.config import Config, ConfigError, Configs, did_you_mean
+from aglint.discovery import python_files
+from aglint.engine import check_source
+from aglint.source import Source, SourceError
+from aglint.stagemap import FileMap
+from aglint.staging.map import file_map, names
+from aglint.staging.module import Module
+
+FORMATS = ("text", "json", "html")
+
+
+def add_parser(subparsers) -> None:
+    """Declares the verb's arguments."""
+    parser = subparsers.add_parser(
+        "stage",
+        help="show what AutoGraph makes of each branch, loop and operator",
+        description="Shows for each branch, loop, boolean operator and conditional expression "
+        "whether it becomes part of the graph, runs in Python, or fails, and why.",
+        epilog="Exit status: 0 the map was made, 2 bad usage or a file that can't be read.",
+    )
+    parser.add_argument(
+        "paths",
+        nargs="+",
+        metavar="PATH[::FUNCTION]",
+        help="as model.py, src/, model.py::Model.call; `-` is standard input",
+    )
+    parser.add_argument("--all", action="store_true", help="functions that nothing traces, too")
+    parser.add_argument("--output-format", choices=FORMATS, default="text")
+    parser.add_argument("-o", "--output-file", metavar="FILE", help="write the map there")
+    parser.add_argument(
+        "--stdin-filename", default="<stdin>", metavar="FILE", help="what to call standard input"
+    )
+    add_color_option(parser)
+    add_config_options(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Prints the map.
+
+    Raises:
+      ConfigError, FileNotFoundError: a file can't be read, or has no such function.
+    """
+    found = configs(args)
+    maps = [one for path in args.paths for one in _maps(path, args, found)]
+    shown = [one for one in maps if one.functions] if len(maps) > 1 else maps
+    report = importlib.import_module(f"aglint.report.stage_{args.output_format}")
+    if args.output_format == "text":
+        color = not args.output_file and wants_color(args.color, sys.stdout)
+        rows = report.render(shown, color)
+    else:
+        rows = report.render(shown)
+    text = "".join(f"{row}\n" for row in rows)
+    if not args.output_file:
+        sys.stdout.reconfigure(errors="backslashreplace")
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return 0
+    try:
+        Path(args.output_file).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(f"{args.output_file}: {error.strerror}") from error
+    say(f"Wrote {args.output_file}.")
+    return 0
+
+
+def _maps(target: str, args: argparse.Namespace, found: Configs) -> Iterator[FileMap]:
+    path, separator, name = target.partition("::")
+    if separator and not name:
+        raise ConfigError(f"{target!r} is not PATH::FUNCTION, such as model.py::Model.call")
+    if path == "-":
+        stdin = Source.from_bytes(sys.stdin.buffer.read(), args.stdin_filename)
+        yield _map(stdin, name, args.all, found.of_file(Path(args.stdin_filename)))
+        return
+    if name and os.path.isdir(path):
+        raise ConfigError(f"{target!r}: a function stands in a file, not in a directory")
+    for one in python_files([path], found, args.force_exclude):
+        try:
+            source = Source.read(one)
+        except SourceError as error:
+            raise ConfigError(f"{one}:{error.line}: {error.message}") from error
+        yield _map(source, name, args.all, found.of_file(Path(one)))
+
+
+def _map(source: Source, name: str, every: bool, config: Config) -> FileMap:
+    try:
+        source.tree  # noqa: B018 - parsed here for its errors
+    except SourceError as error:
+        raise ConfigError(f"{source.path}:{error.line}: {error.message}") from error
+    module = Module(source, config)
+    made = file_map(module, check_source(source, config), name, every)
+    if name and not made.functions:
+        hint = did_you_mean(name, dict.fromkeys(names(module)))
+        raise ConfigError(f"{source.path} has no function {name!r}{hint}")
+    return made
