@@ -29,18 +29,21 @@ def check_module(module, report) -> None:
                 seen.setdefault(argument.value, argument)
             elif _changes(caller, call, argument):
                 _report(report, entry, argument, "changes from call to call")
+            elif _is_new_text(caller, call, argument):
+                _report(report, entry, argument, "changes from call to call", "text")
     for (function, _), seen in literals.items():
         if len(seen) > _FEW:
             made = next(iter(seen.values()))
             _report(report, Entry(function, made), made, f"has {len(seen)} values in this file")
 
 
-def _report(report, entry: Entry, argument: ast.expr, how: str) -> None:
+def _report(report, entry: Entry, argument: ast.expr, how: str, kind: str = "number") -> None:
     report(
         argument,
         argument=ast.unparse(argument),
         function=entry.function.qualname,
-        why=f"the Python number {how}",
+        kind=kind,
+        why=f"the Python {kind} {how}",
     )
 
 
@@ -58,6 +61,8 @@ def _changes(caller, call: ast.Call, argument: ast.expr) -> bool:
     """Whether an argument is a Python number that another round, or another call, changes."""
     if isinstance(argument, ast.List | ast.Tuple):
         return any(_changes(caller, call, part) for part in argument.elts)
+    if isinstance(argument, ast.Dict):
+        return any(_changes(caller, call, part) for part in argument.values)
     if isinstance(argument, ast.Attribute):
         return _counted_attribute(caller, argument)
     loop: ast.AST | None = call
@@ -71,6 +76,23 @@ def _changes(caller, call: ast.Call, argument: ast.expr) -> bool:
         if not _is_short(getattr(loop, "iter", loop)) and _is_measured(caller, argument):
             return True
     return False
+
+
+def _is_new_text(caller, call: ast.Call, argument: ast.expr) -> bool:
+    """Whether an argument is a text that the loop round the call puts together anew."""
+    loop = loop_round(caller, call)
+    if not isinstance(loop, ast.For | ast.AsyncFor) or _is_short(loop.iter):
+        return False
+    match argument:
+        case ast.JoinedStr() | ast.BinOp(left=ast.Constant(value=str())):
+            made = True
+        case ast.Call(func=func):
+            made = dotted(caller, func) in ("os.path.join", "os.path.abspath")
+            made = made or caller.value(argument).kind == "str"
+        case _:
+            made = False
+    targets = {part.id for part in ast.walk(loop.target) if isinstance(part, ast.Name)}
+    return made and any(isinstance(p, ast.Name) and p.id in targets for p in ast.walk(argument))
 
 
 def _is_window(caller, argument: ast.expr) -> bool:

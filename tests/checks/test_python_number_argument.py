@@ -154,6 +154,46 @@ CASES = {
                 f(x, step)
                 step.assign_add(1)
     """,
+    "a window of a list": """
+        SIGNAL = [0.5, 1.5, 2.5, 3.5, 4.5, 5.5]
+        @tf.function
+        def f(x): return x
+        def main(signal):
+            for i in range(5):
+                f(SIGNAL[i : i + 2])  # BAD
+                f(signal[i : i + 2])
+    """,
+    "a clock": """
+        import time
+        @tf.function
+        def f(x, t): return x * t
+        def main(xs):
+            start = time.time()
+            for x in xs:
+                f(x, time.time() - start)  # BAD
+                f(x, tf.constant(time.time() - start))
+    """,
+    "a dict": """
+        @tf.function
+        def f(options): return options["rate"]
+        def main():
+            for i in range(9):
+                f({"rate": i * 0.1})  # BAD
+                f({"rate": tf.constant(i * 0.1)})
+    """,
+    "texts": """
+        import os
+        @tf.function
+        def f(path): return tf.io.read_file(path)
+        def main(folder):
+            for name in os.listdir(folder):
+                f(os.path.join(folder, name))  # BAD
+                f(f"{folder}/{name}")  # BAD
+                f(tf.constant(os.path.join(folder, name)))
+                f(folder)
+            for name in ("train", "test"):
+                f(f"{folder}/{name}")
+    """,
     "called instance": """
         class T(tf.Module):
             @tf.function
