@@ -54,13 +54,17 @@ def _file(one: FileMap, index: int) -> str:
         for line in range(function.span.line, function.span.end_line + 1)
     }
     marks, colors = one.marks, _colors(one.source.text)
+    by_line: dict[int, list[Mark]] = {}
+    for mark in marks:
+        for line in range(mark.head.line, mark.head.end_line + 1):
+            by_line.setdefault(line, []).append(mark)
     rows = []
     for line, text in enumerate(one.source.lines, 1):
         if line == len(one.source.lines) and not text:
             continue
         rows += [_banner(function) for function in heads.get(line, ())]
-        here = [mark for mark in marks if mark.head.line <= line <= mark.head.end_line]
-        first = [mark for mark in marks if mark.head.line == line]
+        here = by_line.get(line, [])
+        first = [mark for mark in here if mark.head.line == line]
         code = _code(text, line, here, colors.get(line, ()), index)
         dim = "" if line in shown else " dim"
         rows.append(

@@ -61,9 +61,12 @@ def _block(one: FileMap, block: list[FunctionMap], paint: Paint) -> Iterator[str
     marks = sorted((mark for f in block for mark in f.marks), key=lambda mark: mark.number)
     first, last = block[0].span.line, block[0].span.end_line
     width = len(str(last))
+    by_line: dict[int, list[Mark]] = {}
+    for mark in marks:
+        by_line.setdefault(mark.head.line, []).append(mark)
     for line in range(first, last + 1):
         text = one.source.lines[line - 1].expandtabs(4)
-        sign, role = _sign([mark for mark in marks if mark.head.line == line])
+        sign, role = _sign(by_line.get(line, []))
         row = f"{paint(f'{sign:<{_MARGIN}}', role)} {paint(f'{line:>{width}} |', 'frame')} {text}"
         yield row.rstrip()
     for mark in marks:

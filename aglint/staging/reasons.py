@@ -30,6 +30,8 @@ from aglint.staging.values import NUMBERS, Value
 
 _STEPS = 9
 _SITES = 3
+_PLACES = 10
+"""How many definitions of a name are looked at: the last ones in the text."""
 
 
 def reasons(
@@ -144,7 +146,7 @@ class _Chain:
             self.add(function, f"`{name}` runs over `{text_of(function, inner.iter)}`", inner.iter)
             self.follow(function, inner.iter, function.value(inner.iter))
             return
-        places = list(definitions(function, node))
+        places = list(definitions(function, node))[-_PLACES:]
         if not places:
             if name in function.flow.parameters:
                 self._parameter(function, name, value)
