@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from aglint.checks._dropped import awaits_error
 from aglint.checks._staged import text
 from aglint.staging import catalogue
 
@@ -22,7 +23,7 @@ def check_module(module, report) -> None:
             match statement.value:
                 case ast.Call(func=ast.Attribute(value=owner, attr=method)) as call:
                     confidence = _transforms(function, owner, method, call)
-                    if confidence and not _awaits_error(function, statement):
+                    if confidence and not awaits_error(function, statement):
                         named = isinstance(owner, ast.Name | ast.Attribute)
                         report(
                             call,
@@ -43,15 +44,3 @@ def _transforms(function, owner: ast.expr, method: str, call: ast.Call) -> str:
         return "CONTROL_FLOW"
     told = any(word.arg in _TELLING for word in call.keywords)
     return "INFERENCE" if value.is_unknown and told else ""
-
-
-def _awaits_error(function, statement: ast.stmt) -> bool:
-    """Whether the statement may stand there only to fail, as in a test."""
-    for outer in function.ancestors(statement):
-        if isinstance(outer, ast.Try):
-            return True
-        if isinstance(outer, ast.With | ast.AsyncWith):
-            managers = [ast.unparse(item.context_expr) for item in outer.items]
-            if any("raises" in manager.lower() for manager in managers):
-                return True
-    return False
