@@ -83,8 +83,8 @@ def _literal(text: str) -> str:
 
 
 BOOL = (
-    "assert-on-tensor",
     "tensor-as-python-bool",
+    "assert-on-tensor",
     "nested-ternary",
     "autograph-off",
     "lambdas-on-one-line",
@@ -183,7 +183,7 @@ MESSAGES = (
     ),
     Message(
         "A symbolic KerasTensor cannot be used as a boolean",
-        ("tensor-as-python-bool",),
+        BOOL,
         "TypeError",
         on=(IF, WHILE, TERNARY, OPERATOR),
     ),
@@ -221,6 +221,12 @@ MESSAGES = (
         " tuple or dict thereof; got {kind}",
         ("return-in-staged-loop",),
         "ValueError",
+        on=(LOOP,),
+    ),
+    Message(
+        "'{name}' does not have the same nested structure after one iteration.",
+        ("loop-structure-change",),
+        "TypeError",
         on=(LOOP,),
     ),
     Message(
@@ -292,12 +298,6 @@ MESSAGES = (
         ("loop-structure-change",),
         "TypeError",
         "give the invariant the structure of the value",
-        on=(LOOP,),
-    ),
-    Message(
-        "'{name}' does not have the same nested structure after one iteration.",
-        ("loop-structure-change",),
-        "TypeError",
         on=(LOOP,),
     ),
     Message(
@@ -613,7 +613,6 @@ MESSAGES = (
         "RecursionError",
         common=True,
     ),
-    Message("StagingError: RecursionError", ("tensor-recursion",), "StagingError"),
     Message("RecursionError", ("tensor-recursion",), "RecursionError", common=True),
     Message(
         "'{name}' is used before assignment",

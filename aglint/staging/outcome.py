@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from aglint.diagnostic import Diagnostic
 from aglint.messages import FOR, IF, OPERATOR, TERNARY, WHILE, foretold, template_pattern
@@ -165,12 +166,22 @@ def with_findings(
         claim = rule.claim.kind
         if claim == "raises" and one.severity == "error":
             said = foretold(one.symbol, _CONSTRUCT[kind_of(node)])
-            fields = template_pattern(rule.message).fullmatch(one.message)
-            known = fields.groupdict() if fields else {}
-            return "fail", one.message, _told(said, known | _branch(function, node, one))
+            known = _fields(rule.message, one.message) | _branch(function, node, one)
+            return "fail", one.message, _told(said, known)
         if claim == "differs" and outcome != "differ":
             outcome, summary = "differ", one.message
     return outcome, summary, message
+
+
+def _fields(template: str, message: str) -> dict[str, str]:
+    """What a finding's message fills in, as TensorFlow's own message has it."""
+    match = template_pattern(template).fullmatch(message)
+    found = match.groupdict() if match else {}
+    found = {
+        name: text.partition(" (a Python")[0].removeprefix("shape ") for name, text in found.items()
+    }
+    named = re.fullmatch(r"`([\w.]+)`", found.get("what", ""))
+    return found | {"name": named[1]} if named else found
 
 
 def _branch(function: Function, node: ast.AST, one: Diagnostic) -> dict[str, str]:

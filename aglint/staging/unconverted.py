@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable
 
 from aglint.diagnostic import Diagnostic
+from aglint.source import Span
 from aglint.staging.entry import UNCONVERTED
 from aglint.staging.function import Function
 from aglint.staging.module import Module
@@ -22,7 +24,7 @@ def unconverted(module: Module, findings: Iterable[Diagnostic]) -> dict[Function
             found[function] = _reason(function)
     for one in findings:
         if one.symbol in _LEAVES_OFF:
-            unit = _unit(traced, one.span.line)
+            unit = _unit(traced, one.span)
             for function in traced:
                 if unit is not None and (function is unit or _is_inside(function, unit)):
                     found.setdefault(function, f"line {one.span.line}: {one.message}")
@@ -48,10 +50,18 @@ def _reason(function: Function) -> str:
     }.get(function.traced.entry, "TensorFlow calls it as it is")
 
 
-def _unit(traced: list[Function], line: int) -> Function | None:
-    """The outermost of the traced functions round a line, with which AutoGraph begins."""
-    round_it = [one for one in traced if one.node.lineno <= line <= one.node.end_lineno]
+def _unit(traced: list[Function], span: Span) -> Function | None:
+    """The outermost of the traced functions round a place, with which AutoGraph begins."""
+    round_it = [one for one in traced if _is_round(one, span)]
     return min(round_it, key=lambda one: one.node.lineno, default=None)
+
+
+def _is_round(function: Function, span: Span) -> bool:
+    node = function.node
+    if isinstance(node, ast.Lambda):
+        own = function.module.source.span(node)
+        return own[:2] <= span[:2] and span[2:] <= own[2:]
+    return node.lineno <= span.line <= node.end_lineno
 
 
 def _is_inside(function: Function, unit: Function) -> bool:
