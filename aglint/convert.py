@@ -8,16 +8,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import libcst as cst
+from libcst import matchers
 
 from aglint.config import Config
-from aglint.edit import imports, names, prepare
+from aglint.edit import imports, layout, names, prepare
 from aglint.edit.marks import Refused
 from aglint.edit.pair import Pairing
-from aglint.edit.program import Program
+from aglint.edit.program import Program, is_native_call, squeezed
 from aglint.flow.state import State
 from aglint.passes import ORDER
 from aglint.source import Source, SourceError, Span
-from aglint.staging import native
+from aglint.staging import native, suspect
 from aglint.staging.module import Module
 from aglint.staging.plan import Plan, Wish, plan
 
@@ -130,7 +131,8 @@ class _Job:
         text = prepare.prepared(self.module, chosen).code
         reserved = tuple(map(names.identifiers, names.outermost_functions(self.tree)))
         written = frozenset(self.numbers[node] for one in plans.values() for node in one.native)
-        program = Program(text, expressions, reserved, written)
+        width = layout.line_width(self.source.text)
+        program = Program(text, expressions, reserved, written, width, _native_calls(self.module))
         steps = [("prepare", text)]
         for step in ORDER:
             program = step.apply(program)
@@ -156,6 +158,7 @@ class _Job:
                 self.options.style,
                 self.excluded,
                 self.options.budget,
+                not self.options.all,
                 clash,
             )
             yield qualname, plan(function, wish)
@@ -174,7 +177,17 @@ class _Job:
         return self.answers[node]
 
     def wanted(self, node: ast.AST, answer: str) -> bool:
-        return self.options.all or answer != "python"
+        if self.options.all or answer == "python":
+            return self.options.all
+        function = self.staging.enclosing(node)
+        if answer == "unknown":
+            return suspect.is_suspect(function, node)
+        if not isinstance(node, ast.BoolOp):
+            return True
+        return any(
+            function.value(one).is_tensor or suspect.is_suspect(function, node)
+            for one in suspect.deciding(function, node)
+        )
 
     def native(self, node: ast.AST, state: State) -> str | None:
         """Why a statement or decision point has no native form; None if it has."""
@@ -223,6 +236,15 @@ def functions(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef | ast.Asy
 def _named(qualname: str, listed: frozenset[str]) -> bool:
     """Whether a function is listed, or is inside one that is."""
     return any(qualname == one or qualname.startswith(f"{one}.<locals>.") for one in listed)
+
+
+def _native_calls(module: cst.Module) -> frozenset[str]:
+    return frozenset(
+        squeezed(node) for node in matchers.findall(module, _CALL) if is_native_call(node)
+    )
+
+
+_CALL = matchers.Call(func=matchers.Attribute(value=matchers.Name("tf")))
 
 
 def _round_trips(source: Source) -> cst.Module:

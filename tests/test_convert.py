@@ -182,10 +182,10 @@ def test_another_ag_is_refused():
     assert "`ag`" in made.refused[0].reason
 
 
-def test_import_stands_behind_tensorflow():
+def test_import_stands_where_isort_puts_it():
     text = f'"""Doc."""\n\nimport os\n\nimport tensorflow as tf\nimport keras\n\n\n{BRANCH}'
     made = convert(Source.from_text(text), EVERYTHING).text
-    assert "import tensorflow as tf\nfrom aglint import runtime as ag\nimport keras\n" in made
+    assert "import tensorflow as tf\nimport keras\nfrom aglint import runtime as ag\n\n\n" in made
 
 
 def test_import_stands_behind_docstring_and_future():

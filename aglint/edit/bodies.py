@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import libcst as cst
 
 from aglint.edit import nest, plain, quote
 from aglint.edit.quote import Statement
 
+Ours = Callable[[cst.BaseExpression], bool]
+"""Whether an expression is a call that conversion has written."""
 
-def returning(body: Sequence[Statement], state: Sequence[str]) -> list[Statement]:
+
+def returning(body: Sequence[Statement], state: Sequence[str], is_ours: Ours) -> list[Statement]:
     """The body of a function that hands on the state; `a = f()` `return a` is `return f()`."""
     body = list(body)
     if body and isinstance(nest.small(body[-1]), cst.Pass):
@@ -20,7 +23,7 @@ def returning(body: Sequence[Statement], state: Sequence[str]) -> list[Statement
             body = body[:-1]
     if nest.ends(body) or not state:
         return body or [quote.statement("pass")]
-    if body and (value := assigned_value(body[-1], state)) is not None:
+    if body and (value := assigned_value(body[-1], state, is_ours)) is not None:
         last = body[-1]
         folded = last.with_changes(body=[cst.Return(value)])
         return [*body[:-1], folded]
@@ -31,7 +34,9 @@ def _return(state: Sequence[str]) -> Statement:
     return quote.statement(f"return {quote.names(state)}")
 
 
-def assigned_value(node: Statement, state: Sequence[str]) -> cst.BaseExpression | None:
+def assigned_value(
+    node: Statement, state: Sequence[str], is_ours: Ours
+) -> cst.BaseExpression | None:
     """What a statement assigns to just the state, where `return` may hand it on as it is."""
     assign = nest.small(node)
     if not isinstance(assign, cst.Assign) or len(assign.targets) != 1:
@@ -51,20 +56,6 @@ def assigned_value(node: Statement, state: Sequence[str]) -> cst.BaseExpression 
     return value if is_ours(value) else None
 
 
-def is_ours(value: cst.BaseExpression) -> bool:
-    """Whether an expression is a call that conversion writes."""
-    match value:
-        case cst.Call(func=cst.Attribute(value=cst.Name(value="ag"))):
-            return True
-        case cst.Call(
-            func=cst.Attribute(
-                value=cst.Name(value="tf"), attr=cst.Name(value="cond" | "while_loop")
-            )
-        ):
-            return True
-    return False
-
-
 def is_movable(value: cst.CSTNode) -> bool:
     """Whether an expression means the same inside a lambda or another function."""
     if isinstance(value, cst.NamedExpr | cst.Yield | cst.Await):
@@ -73,7 +64,7 @@ def is_movable(value: cst.CSTNode) -> bool:
 
 
 def as_lambda(
-    body: Sequence[Statement], state: Sequence[str], suite: cst.BaseSuite | None
+    body: Sequence[Statement], state: Sequence[str], suite: cst.BaseSuite | None, is_ours: Ours
 ) -> cst.BaseExpression | None:
     """The expression of a lambda for a branch, None where it needs a function.
 
@@ -81,6 +72,7 @@ def as_lambda(
       body: the branch; empty where there is none.
       state: what it hands on.
       suite: the block it comes from, whose comments count.
+      is_ours: whether conversion has written a call.
     """
     if suite is not None and quote.has_comments(suite):
         return None
@@ -91,7 +83,7 @@ def as_lambda(
     one = nest.small(body[0])
     if len(body) == 1 and isinstance(one, cst.Return):
         value = one.value or cst.Name("None")
-    elif len(body) == 1 and (assigned := assigned_value(body[0], state)) is not None:
+    elif len(body) == 1 and (assigned := assigned_value(body[0], state, is_ours)) is not None:
         value = assigned
     else:
         value = _assigned_one_by_one(body, state)

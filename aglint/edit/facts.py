@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 import libcst as cst
 
@@ -69,13 +69,11 @@ def rebound_at(context: Context, statement: ast.stmt) -> frozenset[str]:
     return flow.binds([loops[0]]) - flow.maybe_unbound_in(statement)
 
 
-def taken(
-    region: Region, marked: Collection[ast.stmt], reserved: Sequence[frozenset[str]]
-) -> set[str]:
-    """The names that a new function beside the region can't have.
+def taken(region: Region, reserved: Sequence[frozenset[str]]) -> set[str]:
+    """The names that a new function beside the region can't have: all of the outermost function.
 
-    What stands in another marked statement will be in a function of its own.
+    Two functions of one name would look like one that sees the names of both.
     """
-    own = names.defined_in(region.scope, lambda node: node not in marked)
     place = region.function.outermost
-    return own | (reserved[place] if place < len(reserved) else frozenset())
+    own = names.identifiers(region.function.root)
+    return set(own | (reserved[place] if place < len(reserved) else frozenset()))

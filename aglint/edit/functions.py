@@ -41,9 +41,13 @@ class FunctionVisitor(cst.CSTTransformer):
         """What stands in place of a loop."""
         return node
 
+    def author_names(self) -> frozenset[str]:
+        """The names of the author in the outermost function that the walk is in."""
+        reserved = self.program.reserved
+        return reserved[self._place] if 0 <= self._place < len(reserved) else frozenset()
+
     def taken(self, node: cst.CSTNode) -> frozenset[str]:
         """The names of the author, and those of a statement as it is now."""
         text = cst.Module(body=[node]).code
         own = names.identifiers(ast.parse(text))
-        reserved = self.program.reserved
-        return own | (reserved[self._place] if 0 <= self._place < len(reserved) else frozenset())
+        return own | self.author_names()

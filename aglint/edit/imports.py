@@ -38,7 +38,7 @@ def clashes(tree: ast.Module) -> bool:
 
 
 def with_runtime(module: cst.Module, tree: ast.Module) -> cst.Module:
-    """The module with the import, behind that of TensorFlow or the last import at the top."""
+    """The module with the import, in the block of TensorFlow's or the last one at the top."""
     if has_runtime(tree):
         return module
     body = list(module.body)
@@ -46,13 +46,23 @@ def with_runtime(module: cst.Module, tree: ast.Module) -> cst.Module:
     made = quote.statement(STATEMENT)
     following = body[place] if place < len(body) else None
     after_import = place > 0 and _imports(body[place - 1])
-    if isinstance(following, cst.FunctionDef | cst.ClassDef) and not after_import:
+    if following is not None and _imports(following) and not _begins_below(following):
+        # It takes over the first place in its block.
+        made = made.with_changes(leading_lines=following.leading_lines)
+        body[place] = following.with_changes(leading_lines=[])
+    elif isinstance(following, cst.FunctionDef | cst.ClassDef) and not after_import:
         lines = list(following.leading_lines)
         missing = 2 - sum(line.comment is None for line in lines[:2])
         blank = [cst.EmptyLine(indent=False)] * missing
         body[place] = following.with_changes(leading_lines=[*blank, *lines])
     body.insert(place, made)
     return module.with_changes(body=body)
+
+
+def _begins_below(node: cst.CSTNode) -> bool:
+    """Whether an import has its block's first line elsewhere, or comments of its own."""
+    lines = node.leading_lines
+    return not lines or any(line.comment is not None for line in lines)
 
 
 def _place(body: list[cst.CSTNode]) -> int:
@@ -66,10 +76,9 @@ def _place(body: list[cst.CSTNode]) -> int:
                 tensorflow = index
         elif index and not isinstance(node.body[0], cst.Expr):
             break
-    if tensorflow is not None:
-        return tensorflow + 1
-    if last is not None:
-        return last + 1
+    found = last if tensorflow is None else tensorflow
+    if found is not None:
+        return _in_block(body, found)
     first = body[0] if body else None
     is_docstring = (
         isinstance(first, cst.SimpleStatementLine)
@@ -77,6 +86,29 @@ def _place(body: list[cst.CSTNode]) -> int:
         and isinstance(first.body[0].value, cst.SimpleString | cst.ConcatenatedString)
     )
     return 1 if is_docstring else 0
+
+
+def _in_block(body: list[cst.CSTNode], found: int) -> int:
+    """The place that isort gives our import in a block of imports: after `import x`, by name."""
+    first = last = found
+    while first and _imports(body[first - 1]) and not body[first].leading_lines:
+        first -= 1
+    while last + 1 < len(body) and _imports(body[last + 1]) and not body[last + 1].leading_lines:
+        last += 1
+    place = last + 1
+    for index in range(last, first - 1, -1):
+        small = body[index].body[0]
+        if not isinstance(small, cst.ImportFrom):
+            break
+        module = _dotted(small)
+        if small.relative or module == "__future__" or module.lower() < "aglint":
+            break
+        place = index
+    return place
+
+
+def _dotted(node: cst.ImportFrom) -> str:
+    return cst.Module(body=[]).code_for_node(node.module) if node.module else ""
 
 
 def _imports(node: cst.CSTNode) -> bool:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import libcst as cst
 
 from aglint.edit import quote
 from aglint.edit.quote import Statement
+
+
+def line_width(text: str) -> int:
+    """How long a line of ours may get: as long as the file shows that it lets them be."""
+    rows = text.splitlines()
+    longest = max(map(len, rows), default=0)
+    if len(rows) < 100:
+        return 100  # too short to show anything
+    return next((limit for limit in (80, 88) if longest <= limit), 100)
 
 
 def code_of(node: cst.CSTNode, module: cst.Module) -> str:
@@ -28,24 +38,126 @@ def fits_in_line(node: cst.CSTNode, module: cst.Module, indent: int, width: int)
     return "\n" not in code_of(node, module).rstrip() and fits(node, module, indent, width)
 
 
-def wrapped(node: Statement, module: cst.Module, indent: int, width: int) -> Statement:
-    """A statement whose call is broken into lines where it does not fit into one."""
-    if fits(node, module, indent, width) or not isinstance(_value(node), cst.Call):
-        return node
-    for breaker in (_in_one_block, _one_a_line):
-        broken = node.visit(_Break(breaker, module.default_indent))
-        if fits(broken, module, indent, width):
-            return broken
-    return node.visit(_Break(_one_a_line, module.default_indent))
+@dataclass(frozen=True)
+class Layout:
+    """What breaking lines needs to know.
+
+    Attributes:
+      module: the module, for its indentation.
+      width: how long a line may get.
+      is_ours: whether conversion wrote a call; what the author wrote stays as it is.
+    """
+
+    module: cst.Module
+    width: int
+    is_ours: Callable[[cst.BaseExpression], bool]
+
+    def wrapped(self, node: Statement, indent: int) -> Statement:
+        """A statement whose calls of ours are broken into lines where it does not fit."""
+        if fits(node, self.module, indent, self.width):
+            return node
+        code = code_of(node, self.module)
+        for place in range(len(_calls(node, self.is_ours))):
+            broken = node.visit(_Break(self, indent, code, place))
+            if fits(broken, self.module, indent, self.width):
+                return broken
+        return node.visit(_Break(self, indent, code))
+
+    def wrapped_test(self, node: cst.If | cst.While, indent: int) -> cst.If | cst.While:
+        """An `if` or `while` whose test is broken into lines where the head does not fit."""
+        word = "while" if isinstance(node, cst.While) else "elif"
+        head = f"{word} {self.module.code_for_node(node.test)}:"
+        if all(indent + len(row) <= self.width for row in head.splitlines()):
+            return node
+        return node.with_changes(test=node.test.visit(_Break(self, indent, head)))
+
+    def joined(self, node: Statement, indent: int) -> Statement:
+        """A statement whose call of ours is on one line again where that fits."""
+        value = _value(node)
+        if value is None or not self.is_ours(value) or quote.has_comments(value):
+            return node
+        if "\n" not in code_of(node, self.module).rstrip():
+            return node
+        one = node.deep_replace(value, _in_one_line(value))
+        return one if fits_in_line(one, self.module, indent, self.width) else node
+
+    def broken(self, call: cst.Call, indent: int, extra: str) -> cst.Call:
+        """A call with its arguments on lines of their own.
+
+        Args:
+          call: one of ours.
+          indent: the column of the statement.
+          extra: what the line with the call has in front beyond that.
+        """
+        step = extra + self.module.default_indent
+        place = indent + len(step)
+        one_block = _in_one_block(call, step, extra)
+        text = self.module.code_for_node
+        alone = {
+            "comma": cst.MaybeSentinel.DEFAULT,
+            "whitespace_after_arg": cst.SimpleWhitespace(""),
+        }
+        listed = ", ".join(text(arg.with_changes(**alone)) for arg in call.args)
+        if "\n" not in listed and place + len(listed) <= self.width:
+            return one_block
+        args = [
+            arg
+            if place + len(text(arg.value)) + 1 <= self.width
+            else arg.with_changes(value=self._broken_inside(arg.value, indent, step))
+            for arg in call.args
+        ]
+        return _one_a_line(call.with_changes(args=args), step, extra)
+
+    def _broken_inside(
+        self, value: cst.BaseExpression, indent: int, extra: str
+    ) -> cst.BaseExpression:
+        if isinstance(value, cst.Lambda):
+            return value.with_changes(body=self._broken_inside(value.body, indent, extra))
+        if isinstance(value, cst.Call) and value.args and self.is_ours(value):
+            return self.broken(value, indent, extra)
+        return value
 
 
-def joined(node: Statement, module: cst.Module, indent: int, width: int) -> Statement:
-    """A statement whose call is on one line again where that fits."""
-    value = _value(node)
-    if not isinstance(value, cst.Call) or "\n" not in code_of(node, module).rstrip():
-        return node
-    one = node.visit(_Break(_in_one_line, ""))
-    return one if fits_in_line(one, module, indent, width) else node
+class _Break(cst.CSTTransformer):
+    """Breaks the outermost calls of ours in a statement, or only one of them."""
+
+    def __init__(self, layout: Layout, indent: int, code: str, only: int | None = None):
+        self.layout = layout
+        self.indent = indent
+        self.code = code
+        self.depth = 0
+        self.only = only
+        self.count = 0
+
+    def visit_Call(self, node: cst.Call) -> bool:
+        self.depth += self.layout.is_ours(node)
+        return not self.depth
+
+    def leave_Call(self, original_node: cst.Call, updated_node: cst.Call) -> cst.Call:
+        if not self.layout.is_ours(original_node):
+            return updated_node
+        self.depth -= 1
+        text = self.layout.module.code_for_node(original_node)
+        if self.depth:
+            return updated_node
+        self.count += 1
+        if not original_node.args or self.only not in (None, self.count - 1):
+            return updated_node
+        before, found, after = self.code.partition(text)
+        row = before.rpartition("\n")[2]
+        last = (text + after.partition("\n")[0]).splitlines()
+        rows = [row + last[0], *last[1:]]
+        if found and all(self.indent + len(one) <= self.layout.width for one in rows):
+            return updated_node
+        extra = row[: len(row) - len(row.lstrip())] if found else ""
+        return self.layout.broken(updated_node, self.indent, extra)
+
+
+def _calls(node: cst.CSTNode, is_ours: Callable[[cst.CSTNode], bool]) -> list[cst.CSTNode]:
+    """The calls of ours that are in no other one."""
+    if is_ours(node):
+        return [node]
+    return [found for child in node.children for found in _calls(child, is_ours)]
 
 
 def _value(node: Statement) -> cst.BaseExpression | None:
@@ -54,48 +166,28 @@ def _value(node: Statement) -> cst.BaseExpression | None:
     return None
 
 
-class _Break(cst.CSTTransformer):
-    """Breaks the outermost call of the statement."""
-
-    def __init__(self, breaker, indent: str):
-        self.breaker = breaker
-        self.indent = indent
-        self.depth = 0
-
-    def visit_Call(self, node: cst.Call) -> bool:
-        self.depth += 1
-        return False
-
-    def leave_Call(self, original_node: cst.Call, updated_node: cst.Call) -> cst.Call:
-        self.depth -= 1
-        if self.depth:
-            return updated_node
-        return self.breaker(updated_node, self.indent)
-
-
 def _newline(indent: str) -> cst.ParenthesizedWhitespace:
     return cst.ParenthesizedWhitespace(indent=True, last_line=cst.SimpleWhitespace(indent))
 
 
-def _in_one_block(call: cst.Call, indent: str) -> cst.Call:
+def _in_one_block(call: cst.Call, indent: str, end: str) -> cst.Call:
     args = _separated(call.args, cst.SimpleWhitespace(" "))
-    last = args[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT, whitespace_after_arg=_newline(""))
+    last = args[-1].with_changes(
+        comma=cst.MaybeSentinel.DEFAULT, whitespace_after_arg=_newline(end)
+    )
     return call.with_changes(whitespace_before_args=_newline(indent), args=[*args[:-1], last])
 
 
-def _in_one_line(call: cst.Call, indent: str) -> cst.Call:
-    if quote.has_comments(call):
-        return call
+def _in_one_line(call: cst.Call) -> cst.Call:
     args = _separated(call.args, cst.SimpleWhitespace(" "))
-    last = args[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)
-    return call.with_changes(
-        whitespace_before_args=cst.SimpleWhitespace(""), args=[*args[:-1], last]
-    )
+    if args:
+        args[-1] = args[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)
+    return call.with_changes(whitespace_before_args=cst.SimpleWhitespace(""), args=args)
 
 
-def _one_a_line(call: cst.Call, indent: str) -> cst.Call:
+def _one_a_line(call: cst.Call, indent: str, end: str) -> cst.Call:
     args = _separated(call.args, _newline(indent))
-    last = args[-1].with_changes(comma=cst.Comma(whitespace_after=_newline("")))
+    last = args[-1].with_changes(comma=cst.Comma(whitespace_after=_newline(end)))
     return call.with_changes(whitespace_before_args=_newline(indent), args=[*args[:-1], last])
 
 
@@ -111,16 +203,21 @@ def _separated(args: Sequence[cst.Arg], space: cst.BaseParenthesizableWhitespace
 
 def wrapped_parameters(node: cst.FunctionDef, indent: str) -> cst.FunctionDef:
     """A function whose parameters stand on lines of their own."""
-    listed = [*node.params.params, *node.params.kwonly_params]
-    breaks = [cst.Comma(whitespace_after=_newline(indent))] * (len(listed) - 1)
-    broken = [
-        one.with_changes(comma=comma)
-        for one, comma in zip(
-            listed, [*breaks, cst.Comma(whitespace_after=_newline(""))], strict=True
-        )
-    ]
-    count = len(node.params.params)
-    if node.params.kwonly_params or not isinstance(node.params.star_arg, cst.MaybeSentinel):
-        return node
-    params = node.params.with_changes(params=broken[:count])
-    return node.with_changes(params=params, whitespace_before_params=_newline(indent))
+    listed = node.params
+    rest = [*listed.kwonly_params]
+    after = cst.Comma(whitespace_after=_newline(indent))
+    last = cst.Comma(whitespace_after=_newline(""))
+    params = [one.with_changes(comma=after) for one in listed.params]
+    star = listed.star_arg
+    if rest:
+        rest = [one.with_changes(comma=after) for one in rest[:-1]] + [
+            rest[-1].with_changes(comma=last)
+        ]
+        if isinstance(star, cst.ParamStar | cst.Param):
+            star = star.with_changes(comma=after)
+    elif isinstance(star, cst.Param):
+        star = star.with_changes(comma=last)
+    elif params:
+        params[-1] = params[-1].with_changes(comma=last)
+    broken = listed.with_changes(params=params, kwonly_params=rest, star_arg=star)
+    return node.with_changes(params=broken, whitespace_before_params=_newline(indent))

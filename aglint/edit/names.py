@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 import libcst as cst
 
@@ -51,25 +51,6 @@ def outermost_functions(tree: ast.Module) -> list[ast.FunctionDef | ast.AsyncFun
                 visit(child)
 
     visit(tree)
-    return found
-
-
-def defined_in(block: Iterable[ast.stmt], inside_of=lambda node: True) -> set[str]:
-    """The functions that a block defines in its own scope.
-
-    Args:
-      block: the statements.
-      inside_of: whether the statements inside a compound statement belong to the same scope.
-    """
-    found: set[str] = set()
-    for node in block:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            found.add(node.name)
-        elif inside_of(node):
-            for name in ("body", "orelse", "finalbody"):
-                found |= defined_in(getattr(node, name, []), inside_of)
-            for part in [*getattr(node, "handlers", []), *getattr(node, "cases", [])]:
-                found |= defined_in(part.body, inside_of)
     return found
 
 

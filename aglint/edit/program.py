@@ -9,6 +9,7 @@ from functools import cached_property
 
 import libcst as cst
 
+from aglint.edit.layout import Layout
 from aglint.edit.marks import is_marked, mark_of
 from aglint.edit.pair import Pairing
 from aglint.flow.flow import Flow
@@ -27,6 +28,7 @@ class Program:
       reserved: the names that each outermost function of the original has, in their order.
       native: the numbers of the statements and expressions to write with TensorFlow's own calls.
       width: how long a line may get.
+      theirs: the author's own calls of TensorFlow's `cond` and `while_loop`, without white space.
     """
 
     text: str
@@ -34,10 +36,11 @@ class Program:
     reserved: tuple[frozenset[str], ...] = ()
     native: frozenset[int] = frozenset()
     width: int = 100
+    theirs: frozenset[str] = frozenset()
 
     def with_text(self, text: str) -> Program:
         """The same conversion, one step further."""
-        return Program(text, self.chosen, self.reserved, self.native, self.width)
+        return replace(self, text=text)
 
     @cached_property
     def tree(self) -> ast.Module:
@@ -71,10 +74,34 @@ class Program:
         """`tf` where a statement is written with TensorFlow's own calls, else `ag`."""
         return "tf" if int(number) in self.native else "ag"
 
+    def is_ours(self, node: cst.CSTNode) -> bool:
+        """Whether a node is a call that conversion has written."""
+        match node:
+            case cst.Call(func=cst.Attribute(value=cst.Name(value="ag"))):
+                return True
+        return is_native_call(node) and squeezed(node) not in self.theirs
+
+    @cached_property
+    def layout(self) -> Layout:
+        return Layout(self.module, self.width, self.is_ours)
+
     def edited(self, edits: Mapping[cst.CSTNode, Sequence[cst.CSTNode]]) -> Program:
         """The program with statements replaced; a replaced one holds no other."""
         module = self.module.visit(_Replace(edits))
         return self.with_text(module.code)
+
+
+def is_native_call(node: cst.CSTNode) -> bool:
+    """Whether a node is a call of `tf.cond` or `tf.while_loop`."""
+    match node:
+        case cst.Call(func=cst.Attribute(value=cst.Name(value="tf"), attr=cst.Name(value=name))):
+            return name in ("cond", "while_loop")
+    return False
+
+
+def squeezed(node: cst.CSTNode) -> str:
+    """The text of a node without white space."""
+    return "".join(cst.Module(body=[]).code_for_node(node).split())
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,10 +111,12 @@ class FunctionFacts:
     Attributes:
       node: the function.
       outermost: the place of the outermost function round it, among those of the text.
+      root: that function.
     """
 
     node: FunctionNode
     outermost: int
+    root: FunctionNode
 
     @cached_property
     def flow(self) -> Flow:
@@ -109,7 +138,6 @@ class Region:
       function: the function whose statement it is.
       around: the marked statements round it, outer first; also of outer functions.
       loops: the loops of its function that stay loops, between it and what is marked round it.
-      scope: the block of statements that will be one function's body.
       returned: the names in the `return` that follows it at once.
     """
 
@@ -119,7 +147,6 @@ class Region:
     function: FunctionFacts
     around: tuple[Region, ...]
     loops: tuple[ast.stmt, ...]
-    scope: Sequence[ast.stmt]
     returned: tuple[str, ...]
 
     @property
@@ -137,7 +164,7 @@ class Context:
 
     Attributes:
       function: the function whose statement it is.
-      around, loops, scope: as `Region` has them.
+      around, loops: as `Region` has them.
       region: the statement itself, where it is marked.
       before: the statement above it in the same block.
       block: the statements of that block.
@@ -147,7 +174,6 @@ class Context:
     function: FunctionFacts | None = None
     around: tuple[Region, ...] = ()
     loops: tuple[ast.stmt, ...] = ()
-    scope: Sequence[ast.stmt] = ()
     region: Region | None = None
     before: ast.stmt | None = None
     block: Sequence[ast.stmt] = ()
@@ -174,25 +200,22 @@ def _gather(
         partner = program.pairing.partner.get(node)
         if isinstance(node, FunctionNode):
             if at.function is None:
-                place = at.counter[0]
+                place, root = at.counter[0], node
                 at.counter[0] += 1
             else:
-                place = at.function.outermost
-            facts = FunctionFacts(node, place)
-            inside = replace(at, function=facts, loops=(), scope=node.body)
+                place, root = at.function.outermost, at.function.root
+            facts = FunctionFacts(node, place, root)
+            inside = replace(at, function=facts, loops=())
         elif partner is not None and at.function is not None and is_marked(partner):
             number = mark_of(partner)
             returned = _returned(statements[place_in_block + 1 : place_in_block + 2])
-            region = Region(
-                node, partner, number, at.function, at.around, at.loops, at.scope, returned
-            )
+            region = Region(node, partner, number, at.function, at.around, at.loops, returned)
             found[node] = replace(at, region=region)
             inside = replace(at, around=(*at.around, region), loops=())
         elif isinstance(node, ast.For | ast.While | ast.AsyncFor):
             inside = replace(at, loops=(*at.loops, node))
         for block in blocks(node):
-            own = replace(inside, scope=block) if found[node].region else inside
-            _gather(program, block, own, found)
+            _gather(program, block, inside, found)
 
 
 def _returned(following: Sequence[ast.stmt]) -> tuple[str, ...]:

@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import libcst as cst
 
 from aglint.edit.quote import Statement
 
 
-def spaced(before: Statement | None, made: Sequence[Statement]) -> list[Statement]:
-    """The statements with one blank line before and after each function among them.
-
-    Args:
-      before: the statement above the first one, None where that begins a block.
-      made: the statements.
-    """
+def spaced(body: Sequence[Statement], is_ours: Callable[[Statement], bool]) -> list[Statement]:
+    """A block with a blank line before and after each function that conversion has written."""
     found: list[Statement] = []
-    for node in made:
-        if before is not None and _needs_line(before, node):
-            node = node.with_changes(leading_lines=[_BLANK, *node.leading_lines])
+    for node in body:
+        if found and (is_ours(found[-1]) or is_ours(node)):
+            lines = node.leading_lines
+            if not lines or lines[0].comment is not None:
+                node = node.with_changes(leading_lines=[_BLANK, *lines])
         found.append(node)
-        before = node
     return found
 
 
 _BLANK = cst.EmptyLine(indent=False)
-
-
-def _needs_line(before: Statement, node: Statement) -> bool:
-    if not isinstance(node, cst.FunctionDef) and not isinstance(before, cst.FunctionDef):
-        return False
-    lines = node.leading_lines
-    return not lines or (lines[0].comment is not None)

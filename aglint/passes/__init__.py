@@ -6,6 +6,7 @@ from aglint.passes import (
     breaks,
     continues,
     expressions,
+    function_names,
     lines,
     regions,
     returns,
@@ -20,6 +21,7 @@ ORDER = (
     continues,
     undefined,
     regions,
+    function_names,
     runtime_import,
     lines,
 )

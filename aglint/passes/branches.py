@@ -45,7 +45,7 @@ class _Branch:
         called = f"{self.program.prefix(self.region.number)}.cond"
         template = f"{_target(self.state, self.returns)}{called}(TEST, FIRST, SECOND)"
         last = quote.statement(template, TEST=test, FIRST=first, SECOND=second)
-        made = [*self.made, layout.wrapped(last, self.program.module, self.indent, self.width)]
+        made = [*self.made, self.program.layout.wrapped(last, self.indent)]
         made[0] = made[0].with_changes(leading_lines=[*node.leading_lines, *made[0].leading_lines])
         return made
 
@@ -60,7 +60,7 @@ class _Branch:
         """A branch as an argument: a lambda, or the name of a function that is added."""
         folded = None
         if not any(line.comment for line in lines):
-            folded = bodies.as_lambda(body, self.state, suite)
+            folded = bodies.as_lambda(body, self.state, suite, self.program.is_ours)
         if folded is not None:
             made = quote.expression("lambda: VALUE", VALUE=folded)
             by_value = self.by_value(made)
@@ -74,7 +74,7 @@ class _Branch:
             raise marks.Refused(self.region.number, f"`{min(unbound)}` may be unbound before")
         name = names.fresh(role, self.taken)
         self.taken.add(name)
-        inner = bodies.returning(body, self.state)
+        inner = bodies.returning(body, self.state, self.program.is_ours)
         header = suite.header if isinstance(suite, cst.IndentedBlock) else None
         given = [f"{one}={one}" for one in needed]
         function = quote.function(name, given, inner, header, lines, suite)

@@ -1,4 +1,4 @@
-"""`y = ag.cond(...)` `return y` -> `return ag.cond(...)`, and long lines broken."""
+"""`y = ag.cond(...)` `return y` -> `return ag.cond(...)`, long lines broken, defs set apart."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 import libcst as cst
 
-from aglint.edit import bodies, layout, nest, quote
+from aglint.edit import layout, nest, quote, spacing
 from aglint.edit.program import Program
 from aglint.edit.quote import Statement
-
-OURS = ("if_true", "if_false", "loop_body", "loop_test")
+from aglint.passes.function_names import OURS
 
 
 def apply(program: Program) -> Program:
@@ -20,8 +19,8 @@ def apply(program: Program) -> Program:
 
 class _Lines(cst.CSTTransformer):
     def __init__(self, program: Program):
+        self.program = program
         self.module = program.module
-        self.width = program.width
         self.indents: list[int] = [0]
 
     def visit_IndentedBlock(self, node: cst.IndentedBlock) -> None:
@@ -29,45 +28,58 @@ class _Lines(cst.CSTTransformer):
         self.indents.append(self.indents[-1] + len(indent))
 
     def leave_IndentedBlock(self, original_node, updated_node: cst.IndentedBlock):
-        body = _folded(updated_node.body)
-        body = [self.wrapped(node) for node in body]
+        body = self.folded(updated_node.body)
+        body = spacing.spaced([self.wrapped(node) for node in body], _is_ours)
         self.indents.pop()
         return updated_node.with_changes(body=body)
 
     def wrapped(self, node: Statement) -> Statement:
-        if isinstance(node, cst.FunctionDef) and node.name.value.startswith(OURS):
+        indent = self.indents[-1]
+        if _is_ours(node):
             return self.with_short_head(node)
-        if not isinstance(node, cst.SimpleStatementLine) or not _calls_runtime(node):
+        if isinstance(node, cst.If | cst.While):
+            if not self.calls_runtime(node.test):
+                return node
+            return self.program.layout.wrapped_test(node, indent)
+        if not isinstance(node, cst.SimpleStatementLine) or not self.calls_runtime(node):
             return node
-        node = layout.joined(node, self.module, self.indents[-1], self.width)
-        return layout.wrapped(node, self.module, self.indents[-1], self.width)
+        node = self.program.layout.joined(node, indent)
+        return self.program.layout.wrapped(node, indent)
 
     def with_short_head(self, node: cst.FunctionDef) -> cst.FunctionDef:
         head = layout.code_of(node, self.module).splitlines()[0]
-        if self.indents[-1] + len(head) <= self.width or not node.params.params:
+        if self.indents[-1] + len(head) <= self.program.width or not node.params.params:
             return node
         return layout.wrapped_parameters(node, self.module.default_indent)
 
+    def folded(self, body: Sequence[Statement]) -> list[Statement]:
+        """A block whose last call of the runtime is returned as it is."""
+        body = list(body)
+        if len(body) < 2 or not isinstance(nest.small(body[-1]), cst.Return):
+            return body
+        call, result = nest.small(body[-2]), body[-1]
+        if not isinstance(call, cst.Assign) or not self.program.is_ours(call.value):
+            return body
+        if len(call.targets) != 1 or any(quote.has_comments(line) for line in result.leading_lines):
+            return body
+        returned = _names(nest.small(result).value)
+        if returned is None or returned != _names(call.targets[0].target):
+            return body
+        if quote.has_comments(body[-2].trailing_whitespace):
+            return body
+        made = body[-2].with_changes(
+            body=[cst.Return(call.value)], trailing_whitespace=result.trailing_whitespace
+        )
+        return [*body[:-2], made]
 
-def _folded(body: Sequence[Statement]) -> list[Statement]:
-    """A block whose last call of the runtime is returned as it is."""
-    body = list(body)
-    if len(body) < 2 or not isinstance(nest.small(body[-1]), cst.Return):
-        return body
-    call, result = nest.small(body[-2]), body[-1]
-    if not isinstance(call, cst.Assign) or not bodies.is_ours(call.value):
-        return body
-    if len(call.targets) != 1 or any(quote.has_comments(line) for line in result.leading_lines):
-        return body
-    returned = _names(nest.small(result).value)
-    if returned is None or returned != _names(call.targets[0].target):
-        return body
-    if quote.has_comments(body[-2].trailing_whitespace):
-        return body
-    made = body[-2].with_changes(
-        body=[cst.Return(call.value)], trailing_whitespace=result.trailing_whitespace
-    )
-    return [*body[:-2], made]
+    def calls_runtime(self, node: cst.CSTNode) -> bool:
+        if self.program.is_ours(node):
+            return True
+        return any(self.calls_runtime(child) for child in node.children)
+
+
+def _is_ours(node: cst.CSTNode) -> bool:
+    return isinstance(node, cst.FunctionDef) and bool(OURS.fullmatch(node.name.value))
 
 
 def _names(node: cst.BaseExpression | None) -> list[str] | None:
@@ -79,9 +91,3 @@ def _names(node: cst.BaseExpression | None) -> list[str] | None:
             if all(isinstance(one, cst.Name) for one in named):
                 return [one.value for one in named]
     return None
-
-
-def _calls_runtime(node: cst.CSTNode) -> bool:
-    if isinstance(node, cst.Call) and bodies.is_ours(node):
-        return True
-    return any(_calls_runtime(child) for child in node.children)

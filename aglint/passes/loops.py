@@ -36,8 +36,7 @@ class _Loop:
             call, made = self.for_loop()
         else:
             call, made = self.while_loop()
-        indent = self.indent
-        made = [*made, layout.wrapped(call, self.program.module, indent, self.program.width)]
+        made = [*made, self.program.layout.wrapped(call, self.indent)]
         lines = [*self.node.leading_lines, *made[0].leading_lines]
         return [made[0].with_changes(leading_lines=lines), *made[1:]]
 
@@ -49,7 +48,7 @@ class _Loop:
         if self.is_native:
             template = self.native_target() + f"tf.while_loop(TEST, {name}, {_packed(self.state)})"
         call = quote.statement(template, TEST=test, **self.until())
-        wrapped = layout.wrapped(call, self.program.module, self.indent, self.program.width)
+        wrapped = self.program.layout.wrapped(call, self.indent)
         if len(layout.code_of(wrapped, self.program.module).splitlines()) <= 3:
             return call, [body]
         name = names.fresh("loop_test", self.taken)
@@ -93,7 +92,7 @@ class _Loop:
             packed = quote.statement(f"return {_packed(self.state)}")
             inner = [*before, *self.body, packed]
         else:
-            inner = bodies.returning([*before, *self.body], self.state)
+            inner = bodies.returning([*before, *self.body], self.state, self.program.is_ours)
         given = [*first, *self.parameters(first)]
         like = self.node.body
         made = quote.function(name, given, inner, header, (), like)

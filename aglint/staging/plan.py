@@ -35,6 +35,7 @@ class Wish:
       style: `auto`, `dispatch` or `native`.
       excluded: statements that are left for a reason found elsewhere, with the reason.
       budget: whether to leave what would be hard to read.
+      must_stage: whether to leave what a graph could not stage.
       barred: why nothing can be converted, if so.
     """
 
@@ -44,6 +45,7 @@ class Wish:
     style: str = "dispatch"
     excluded: dict[ast.AST, str] = field(default_factory=dict)
     budget: bool = True
+    must_stage: bool = False
     barred: str | None = None
 
 
@@ -80,6 +82,8 @@ def plan(function: ast.FunctionDef | ast.AsyncFunctionDef, wish: Wish) -> Plan:
         why = reason or wish.excluded.get(node)
         if why is None:
             why = soundness.region(one, flow, state, answer)
+        if why is None and wish.must_stage and answer in ("staged", "likely"):
+            why = _one_sided(node, flow, state)
         if why is None and wish.budget:
             why = _budget(one, state)
         if why is None:
@@ -154,6 +158,17 @@ def _style(node: ast.AST, answer: str, wish: Wish, state: State, made: Plan) -> 
     if why is None:
         made.native.add(node)
     return why if wish.style == "native" else None
+
+
+def _one_sided(node: ast.stmt, flow: Flow, state: State) -> str | None:
+    """Why a graph can't stage an `if`: a name has no value behind one of its branches."""
+    if not isinstance(node, ast.If):
+        return None
+    unbound = flow.maybe_unbound_in(node) & flow.maybe_unbound_out(node)
+    names = [name for name in state.of(node) if name in unbound]
+    if not names:
+        return None
+    return f"`{names[0]}` is bound in only one branch, which a graph can't stage"
 
 
 def _budget(one: Statement, state: State) -> str | None:

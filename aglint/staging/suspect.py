@@ -1,0 +1,91 @@
+"""Whether a tensor may well decide a statement of which nothing is proven.
+
+Real code asks many Python questions whose answers the analysis can't see: attributes of `self`,
+names of modes, dtypes and shapes, checks that raise. Converting those gains nothing. What is left
+is a value that came in, or was computed, under a name of the function.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from aglint.staging.function import Function
+from aglint.staging.soundness import own
+
+_PYTHON = (ast.Is, ast.IsNot, ast.In, ast.NotIn)
+
+
+def is_suspect(function: Function, node: ast.AST) -> bool:
+    """Whether a tensor may decide an `if`, loop or decision point that nothing is known of."""
+    if isinstance(node, ast.For):
+        return _may_be_tensor(function, node.iter) and not _calls_target(node)
+    if isinstance(node, ast.If) and _raises(node):
+        return False
+    return any(_may_be_tensor(function, one) for one in deciding(function, node))
+
+
+def deciding(function: Function, node: ast.AST) -> list[ast.expr]:
+    """The expressions whose truth an `if`, `while` or decision point asks for.
+
+    The last operand of an `and` or `or` is handed on, unless the whole is tested.
+    """
+    match node:
+        case ast.If(test=test) | ast.While(test=test) | ast.IfExp(test=test):
+            return [test]
+        case ast.BoolOp(values=values):
+            outer = function.parent_of(node)
+            tested = isinstance(outer, ast.If | ast.While | ast.IfExp) and outer.test is node
+            return values if tested or isinstance(outer, ast.UnaryOp) else values[:-1]
+        case ast.UnaryOp(operand=operand):
+            return [operand]
+    return []
+
+
+def _may_be_tensor(function: Function, node: ast.expr) -> bool:
+    value = function.value(node)
+    if value.is_tensor:
+        return True
+    if value.is_python:
+        return False
+    match node:
+        case ast.Name():
+            return True
+        case ast.Compare(left=left, ops=ops, comparators=others):
+            if any(isinstance(one, _PYTHON) for one in ops):
+                return False
+            operands = [left, *others]
+            if any(function.value(one).kind in ("str", "bytes", "none") for one in operands):
+                return False
+            return any(_may_be_tensor(function, one) for one in operands)
+        case ast.BinOp(left=left, right=right):
+            return _may_be_tensor(function, left) or _may_be_tensor(function, right)
+        case ast.BoolOp(values=values):
+            return any(_may_be_tensor(function, one) for one in values)
+        case ast.UnaryOp(operand=operand):
+            return _may_be_tensor(function, operand)
+        case ast.Subscript(value=value):
+            return _may_be_tensor(function, value)
+        case ast.Call(func=func, args=args):
+            given = [one.value if isinstance(one, ast.Starred) else one for one in args]
+            if isinstance(func, ast.Attribute):
+                given.append(func.value)
+            return any(
+                not isinstance(one, ast.Attribute) and _may_be_tensor(function, one)
+                for one in given
+                if not (isinstance(one, ast.Name) and one.id in ("self", "cls"))
+            )
+    return False
+
+
+def _calls_target(node: ast.For) -> bool:
+    """Whether a loop calls its items, which tensors can't be."""
+    names = {one.id for one in ast.walk(node.target) if isinstance(one, ast.Name)}
+    return any(
+        isinstance(inner, ast.Call) and isinstance(inner.func, ast.Name) and inner.func.id in names
+        for inner in own(node.body)
+    )
+
+
+def _raises(node: ast.If) -> bool:
+    """Whether a branch raises, which a graph can't."""
+    return any(isinstance(inner, ast.Raise) for inner in own([*node.body, *node.orelse]))
