@@ -52,7 +52,7 @@ class Mark:
     """One branch, loop or operator.
 
     Attributes:
-      number: from 1, unique in the file.
+      number: from 1, in the order of the source; unique in the file.
       kind: `if`, `for`, `while`, `match`, `comprehension`, `ternary`, `and`, `or`, `not`,
         `comparison`.
       span: all of it.
@@ -131,6 +131,6 @@ class FileMap:
 
     @property
     def marks(self) -> list[Mark]:
-        """The marks of all functions, by place."""
+        """The marks of all functions, in order."""
         found = [mark for function in self.functions for mark in function.marks]
-        return sorted(found, key=lambda mark: (mark.head, mark.span))
+        return sorted(found, key=lambda mark: mark.number)

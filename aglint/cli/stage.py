@@ -55,6 +55,8 @@ def run(args: argparse.Namespace) -> int:
     found = configs(args)
     maps = [one for path in args.paths for one in _maps(path, args, found)]
     shown = [one for one in maps if one.functions] if len(maps) > 1 else maps
+    if not shown:
+        say(f"Nothing in {len(maps)} files is traced, as far as they tell.")
     report = importlib.import_module(f"aglint.report.stage_{args.output_format}")
     if args.output_format == "text":
         color = not args.output_file and wants_color(args.color, sys.stdout)
@@ -80,24 +82,27 @@ def _maps(target: str, args: argparse.Namespace, found: Configs) -> Iterator[Fil
     if separator and not name:
         raise ConfigError(f"{target!r} is not PATH::FUNCTION, such as model.py::Model.call")
     if path == "-":
-        stdin = Source.from_bytes(sys.stdin.buffer.read(), args.stdin_filename)
-        yield _map(stdin, name, args.all, found.of_file(Path(args.stdin_filename)))
+        file = args.stdin_filename
+        try:
+            stdin = Source.from_bytes(sys.stdin.buffer.read(), file)
+            yield _map(stdin, name, args.all, found.of_file(Path(file)))
+        except SourceError as error:
+            raise ConfigError(f"{file}:{error.line}: {error.message}") from error
         return
     if name and os.path.isdir(path):
         raise ConfigError(f"{target!r}: a function stands in a file, not in a directory")
     for one in python_files([path], found, args.force_exclude):
         try:
-            source = Source.read(one)
+            yield _map(Source.read(one), name, args.all, found.of_file(Path(one)))
         except SourceError as error:
-            raise ConfigError(f"{one}:{error.line}: {error.message}") from error
-        yield _map(source, name, args.all, found.of_file(Path(one)))
+            said = f"{one}:{error.line}: {error.message}"
+            if not os.path.isdir(path):
+                raise ConfigError(said) from error
+            say(f"aglint: left out: {said}")
 
 
 def _map(source: Source, name: str, every: bool, config: Config) -> FileMap:
-    try:
-        source.tree  # noqa: B018 - parsed here for its errors
-    except SourceError as error:
-        raise ConfigError(f"{source.path}:{error.line}: {error.message}") from error
+    source.tree  # noqa: B018 - parsed here for its errors
     module = Module(source, config)
     made = file_map(module, check_source(source, config), name, every)
     if name and not made.functions:

@@ -53,6 +53,8 @@ def _file(one: FileMap, index: int) -> str:
         for function in one.functions
         for line in range(function.span.line, function.span.end_line + 1)
     }
+    loose = [*one.findings, *(found for f in one.functions for found in f.findings)]
+    notes = {found.span.line: _note(found) for found in loose}
     marks, colors = one.marks, _colors(one.source.text)
     by_line: dict[int, list[Mark]] = {}
     for mark in marks:
@@ -65,14 +67,14 @@ def _file(one: FileMap, index: int) -> str:
         rows += [_banner(function) for function in heads.get(line, ())]
         here = by_line.get(line, [])
         first = [mark for mark in here if mark.head.line == line]
+        sign = _sign(first, index) or notes.get(line, "")
         code = _code(text, line, here, colors.get(line, ()), index)
         dim = "" if line in shown else " dim"
         rows.append(
-            f'<div class="row{dim}" id="f{index}L{line}"><span class="sign">{_sign(first, index)}'
+            f'<div class="row{dim}" id="f{index}L{line}"><span class="sign">{sign}'
             f'</span><span class="no">{line}</span><code>{code or " "}</code></div>'
         )
     cards = "".join(_card(mark, one, index) for mark in marks)
-    loose = [*one.findings, *(found for f in one.functions for found in f.findings)]
     more = ""
     if loose:
         items = "".join(f"<li>{_finding(found, index)}</li>" for found in loose)
@@ -100,6 +102,12 @@ def _sign(marks: list[Mark], index: int) -> str:
         f'<button type="button" class="chip {worst.outcome}" data-mark="f{index}m{worst.number}" '
         f'tabindex="-1">{worst.outcome}{doubt}</button>'
     )
+
+
+def _note(found: Diagnostic) -> str:
+    """A finding on a line without a mark."""
+    role = "fail" if found.severity == "error" else "differ"
+    return f'<span class="chip {role}" title="{escape(found.message)}">{found.code}</span>'
 
 
 def _code(

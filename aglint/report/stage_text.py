@@ -64,9 +64,11 @@ def _block(one: FileMap, block: list[FunctionMap], paint: Paint) -> Iterator[str
     by_line: dict[int, list[Mark]] = {}
     for mark in marks:
         by_line.setdefault(mark.head.line, []).append(mark)
+    codes = {found.span.line: found.code for f in block for found in f.findings}
     for line in range(first, last + 1):
         text = one.source.lines[line - 1].expandtabs(4)
         sign, role = _sign(by_line.get(line, []))
+        sign = sign or codes.get(line, "")
         row = f"{paint(f'{sign:<{_MARGIN}}', role)} {paint(f'{line:>{width}} |', 'frame')} {text}"
         yield row.rstrip()
     for mark in marks:

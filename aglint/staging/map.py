@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import count
 
 from aglint.diagnostic import Diagnostic
-from aglint.source import Span
+from aglint.source import Source, Span
 from aglint.stagemap import Carried, FileMap, FunctionMap, Mark, Step
 from aglint.staging.describe import described
 from aglint.staging.function import Function
@@ -53,10 +52,13 @@ def file_map(
         if _is_asked_for(function, name) and (every or name or function.traced is not None)
     ]
     off = unconverted(module, findings)
-    numbers = count(1)
+    nodes = {function: _decisions(function) for function in chosen}
+    every_node = [node for some in nodes.values() for node in some]
+    every_node.sort(key=lambda node: _order(module.source, node))
+    numbers = {node: number for number, node in enumerate(every_node, 1)}
     found = []
     for function in chosen:
-        marks = _marks(function, off.get(function, ""), findings, numbers)
+        marks = _marks(function, nodes[function], off.get(function, ""), findings, numbers)
         found.append((function, marks))
     taken = {one for _, marks in found for mark in marks for one in mark.findings}
     left = [one for one in findings if one not in taken]
@@ -105,13 +107,34 @@ def _span(function: Function) -> Span:
     return Span(first, source.column(node.lineno, node.col_offset), node.end_lineno, end)
 
 
+def _decisions(function: Function) -> list[ast.AST]:
+    """The branches, loops and operators of a function, outer before inner."""
+    source = function.module.source
+    found = [node for node in function.nodes(*_KINDS) if _is_decision(node)]
+    return sorted(found, key=lambda node: _order(source, node))
+
+
+def _order(source: Source, node: ast.AST) -> tuple[int, int, int, int, bool]:
+    """The reader's order: by what decides, the longer first, a statement before its test."""
+    head = source.span(decider(node))
+    return (
+        head.line,
+        head.column,
+        -head.end_line,
+        -head.end_column,
+        isinstance(node, ast.expr),
+    )
+
+
 def _marks(
-    function: Function, off: str, findings: Iterable[Diagnostic], numbers: Iterator[int]
+    function: Function,
+    nodes: list[ast.AST],
+    off: str,
+    findings: Iterable[Diagnostic],
+    numbers: dict[ast.AST, int],
 ) -> list[Mark]:
-    nodes = [node for node in function.nodes(*_KINDS) if _is_decision(node)]
-    nodes.sort(key=lambda node: (node.lineno, node.col_offset, -(node.end_col_offset or 0)))
     on = _attached(function, nodes, findings)
-    return [_mark(function, node, off, on[node], next(numbers)) for node in nodes]
+    return [_mark(function, node, off, on[node], numbers[node]) for node in nodes]
 
 
 def _is_decision(node: ast.AST) -> bool:
