@@ -25,7 +25,7 @@ from aglint.suppression import Suppressions
 _MAY_TRACE = re.compile(rb"tensorflow|keras|\btf\b")
 """A file without any of these names holds nothing that TensorFlow traces."""
 
-_OF_ALL_CODE = frozenset({"dataset-result-dropped"})
+_OF_ALL_CODE = frozenset({"dataset-result-dropped", "split-of-shuffled-dataset"})
 """The rules that have something to say of files without a traced function."""
 
 TRACED_FROM = "traced from here"

@@ -1,0 +1,70 @@
+"""`ds.take(n)` and `ds.skip(n)` of a dataset that is shuffled anew whenever it is read."""
+
+from __future__ import annotations
+
+import ast
+
+from aglint.checks import _staged
+from aglint.checks._names import dotted
+from aglint.checks._state import statement_of
+from aglint.diagnostic import Related
+from aglint.staging import catalogue
+from aglint.staging.function import Function
+
+_PARTS = ("take", "skip")
+
+
+def check_module(module, report) -> None:
+    """Reports each shuffle whose result is split in two."""
+    for function in (module.body, *module.functions):
+        parts: dict[tuple[ast.stmt, str], dict[str, ast.Call]] = {}
+        for call in function.nodes(ast.Call):
+            match call.func:
+                case ast.Attribute(value=ast.Name() as owner, attr=method) if method in _PARTS:
+                    given = _staged.given(function, statement_of(function, call), owner.id)
+                    size = ", ".join(map(ast.unparse, (*call.args, *_values(call))))
+                    if given is not None and function.value(owner).kind == "dataset":
+                        parts.setdefault((given, size), {}).setdefault(method, call)
+        for (given, _), calls in parts.items():
+            shuffle = _shuffle(function, given) if len(calls) == len(_PARTS) else None
+            if shuffle is not None:
+                related = [
+                    Related(f"one part: `{method}`", module.source.span(calls[method]))
+                    for method in _PARTS
+                ]
+                report(shuffle, call=_name(shuffle), related=related)
+
+
+def _values(call: ast.Call) -> list[ast.expr]:
+    return [word.value for word in call.keywords if word.arg == "count"]
+
+
+def _name(call: ast.Call) -> str:
+    return f"{call.func.attr}(...)"
+
+
+def _shuffle(function: Function, given: ast.stmt, depth: int = 6) -> ast.Call | None:
+    """The call in a chain of transformations that gives another order each time."""
+    node = given.value
+    while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        name = catalogue.canonical(dotted(function, node.func) or "")
+        if name == "tf.data.Dataset.list_files":
+            return node if _word(node, "shuffle", 1) in (None, True) else None
+        if name is not None or node.func.attr == "cache":
+            return None
+        if node.func.attr == "shuffle":
+            return node if _word(node, "reshuffle_each_iteration", 2) in (None, True) else None
+        node = node.func.value
+    if not isinstance(node, ast.Name) or depth == 0:
+        return None
+    earlier = _staged.given(function, given, node.id)
+    return None if earlier is None else _shuffle(function, earlier, depth - 1)
+
+
+def _word(call: ast.Call, name: str, position: int) -> object:
+    """A literal argument; None if it is not passed, and "" if it is no literal."""
+    passed = call.args[position : position + 1]
+    passed += [word.value for word in call.keywords if word.arg in (name, None)]
+    if not passed:
+        return None
+    return passed[0].value if isinstance(passed[0], ast.Constant) else ""
