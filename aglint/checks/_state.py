@@ -106,6 +106,11 @@ def writes(function: Function) -> Iterator[Write]:
                     yield from _assigned(function, node, target, given)
             case ast.AnnAssign(target=target, value=ast.expr() as given):
                 yield from _assigned(function, node, target, given)
+            case ast.Call(
+                func=ast.Name(id="setattr"), args=[owned, ast.Constant(value=str(name)), given]
+            ):
+                target = ast.copy_location(ast.Attribute(owned, name, ast.Store()), node)
+                yield from _assigned(function, node, target, given)
             case ast.Call(func=ast.Attribute(value=target, attr=method)) if method in MUTATORS:
                 if not is_container(function, target):
                     continue

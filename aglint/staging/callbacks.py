@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from aglint.staging import catalogue
 from aglint.staging.entry import UNCONVERTED, Traced
 from aglint.staging.function import Function
-from aglint.staging.values import Value, element_of
+from aglint.staging.values import NUMBERS, UNKNOWN, Value, as_tensor, element_of
 
 if TYPE_CHECKING:
     from aglint.staging.module import Module
 
+_FOLDS = frozenset({"reduce", "scan", "foldl", "foldr"})
 _DATASET_WORDS = frozenset({"num_parallel_calls", "deterministic", "cycle_length"})
 _DATASET_METHODS = frozenset(
     {"map", "filter", "flat_map", "interleave", "reduce", "scan", "take_while", "group_by_window"}
@@ -50,7 +51,10 @@ def callbacks(module: Module, caller: Function, call: ast.Call, only_roots: bool
             function = caller.resolve(_unwrapped(part))
             if not isinstance(function, Function):
                 continue
-            gives = _given(function, part, callback.gives, element)
+            held = [element]
+            if entry.name.rpartition(".")[2] in _FOLDS:
+                held = [_first_state(caller, call, dataset, element), element]
+            gives = _given(function, part, callback.gives, held)
             converted = caller.traced is None or caller.traced.autograph
             autograph = callback.autograph and (dataset or converted)
             if function.parent is caller and caller.traced is not None:
@@ -82,7 +86,9 @@ def _taker(module: Module, caller: Function, call: ast.Call):
     dotted = module.imports.resolve(call.func)
     if dotted is not None:
         entry = catalogue.lookup(dotted)
-        return (entry, None) if entry is not None and entry.callbacks else (None, None)
+        if entry is None or not entry.callbacks:
+            return None, None
+        return entry, _slice(caller, call) if caller.traced is not None else None
     if not isinstance(call.func, ast.Attribute):
         return None, None
     if call.func.attr == "run":
@@ -96,6 +102,14 @@ def _taker(module: Module, caller: Function, call: ast.Call):
     return catalogue.method("dataset", call.func.attr), element_of(owner)
 
 
+def _slice(caller: Function, call: ast.Call) -> Value | None:
+    """What `tf.map_fn(fn, elems)` and its like hand to the function: a slice of the tensor."""
+    words = {word.arg: word.value for word in call.keywords}
+    given = call.args[1] if len(call.args) > 1 else words.get("elems")
+    value = UNKNOWN if given is None else caller.value(given)
+    return element_of(value) if value.kind == "tensor" else None
+
+
 def _looks_like_dataset(call: ast.Call) -> bool:
     if any(word.arg in _DATASET_WORDS for word in call.keywords):
         return True
@@ -106,7 +120,26 @@ def _looks_like_dataset(call: ast.Call) -> bool:
     return bool(_DATASET_NAME.search(name))
 
 
-def _given(function: Function, node: ast.expr, gives: str, element: Value | None):
+def _first_state(
+    caller: Function, call: ast.Call, dataset: bool, element: Value | None
+) -> Value | None:
+    """What a fold starts with: its argument for that, or the first element."""
+    words = {word.arg: word.value for word in call.keywords}
+    given = words.get("initial_state", words.get("initializer"))
+    position = 0 if dataset else 2
+    if given is None and position < len(call.args):
+        given = call.args[position]
+    return element if given is None else _staged(caller.value(given))
+
+
+def _staged(value: Value) -> Value:
+    """What becomes of a structure of Python values that TensorFlow carries."""
+    if value.kind == "tuple" and value.items is not None:
+        return Value("tuple", items=tuple(map(_staged, value.items)))
+    return as_tensor(value) if value.kind in NUMBERS or value.is_tensor else UNKNOWN
+
+
+def _given(function: Function, node: ast.expr, gives: str, held: list[Value | None]):
     """What a callback's parameters hold, where the caller's data tells."""
     names = function.flow.parameters
     if function.is_method:
@@ -116,8 +149,11 @@ def _given(function: Function, node: ast.expr, gives: str, element: Value | None
         names = [name for name in names[len(node.args) - 1 :] if name not in bound]
     if gives != "elements":
         return {}
-    if element is not None and not element.is_unknown:
-        if element.kind == "tuple" and element.items is not None and len(names) > 1:
-            return dict(zip(names, element.items, strict=False))
-        return {names[0]: element} if len(names) == 1 else {}
-    return {}
+    if len(held) > 1:
+        return {n: v for n, v in zip(names, held, strict=False) if v and not v.is_unknown}
+    element = held[0]
+    if element is None or element.is_unknown:
+        return {}
+    if element.kind == "tuple" and element.items is not None and len(names) > 1:
+        return dict(zip(names, element.items, strict=False))
+    return {names[0]: element} if len(names) == 1 else {}

@@ -233,6 +233,8 @@ def _evidence(function: Function, name: str) -> tuple[str, bool, bool]:
             case ast.Attribute(attr=attr):
                 if attr in ARRAY_METHODS and function.traced.entry in ("tf.function", "dataset"):
                     for_it = for_it or "TensorFlow hands it a tensor, not an array"
+                elif attr == "numpy":
+                    for_it = for_it or f"`{name}.numpy()` is asked for"
                 elif catalogue.method("tensor", attr) is not None:
                     if attr in ("shape", "dtype", "get_shape", "set_shape"):
                         for_it = for_it or f"`{name}.{attr}` is asked for"

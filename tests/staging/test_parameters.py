@@ -8,6 +8,8 @@ from aglint.source import Source
 from aglint.staging.module import Module
 
 CASES = {
+    "its NumPy value is asked for": ("return np.sum(x.numpy())", True),
+    "a method of arrays": ("return x.astype('int32')", True),
     "compared by order": ("if x > 0:\n    return 1", True),
     "computed with": ("return x * 2", True),
     "compared with a number": ("if x == 3:\n    return 1", True),
@@ -32,3 +34,27 @@ def test_evidence(name: str):
     text = f"import tensorflow as tf\n@tf.function\ndef f(x):\n{rows}"
     (function,) = Module(Source.from_text(text)).functions
     assert function.parameter("x").is_tensor == likely
+
+
+CALLBACKS = {
+    "reduce": ("ds.reduce((0, 0.0), f)", {"a": "tuple", "b": "tensor"}),
+    "reduce with a number": ("ds.reduce(0, f)", {"a": "tensor", "b": "tensor"}),
+    "a fold over rows": ("tf.foldl(f, tf.ones([2, 2]))", {"a": "tensor", "b": "tensor"}),
+    "a fold from unknown": ("tf.foldl(f, load())", {"a": "unknown", "b": "unknown"}),
+}
+
+
+@pytest.mark.parametrize("name", CALLBACKS)
+def test_folds(name: str):
+    call, kinds = CALLBACKS[name]
+    text = f"""
+import tensorflow as tf
+def f(a, b): return a
+@tf.function
+def g():
+    ds = tf.data.Dataset.range(3)
+    return {call}
+"""
+    module = Module(Source.from_text(text))
+    (function,) = [f for f in module.functions if f.name == "f"]
+    assert {n: function.parameter(n).kind for n in kinds} == kinds
