@@ -112,6 +112,12 @@ CASES = {
             except TypeError:
                 pass
     """,
+    "a test of tracing": """
+        def test_graph():
+            ds = tf.data.Dataset.range(3)
+            ds.map(lambda x: x + 1)
+            ds.batch(2)  # BAD
+    """,
     "another package's dataset": """
         import datasets
         def prepare():
