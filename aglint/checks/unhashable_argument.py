@@ -17,6 +17,13 @@ _MAKERS = {
     "types.SimpleNamespace": "a SimpleNamespace",
     "argparse.Namespace": "an argparse.Namespace",
 }
+_HELD = {
+    "tensor": "a tensor",
+    "variable": "a variable",
+    "list": "a list",
+    "dict": "a dict",
+    "set": "a set",
+}
 _VIEWS = {"keys": "the keys of a dict", "items": "the items of a dict"}
 #: Methods by which a class says itself what its traces are made for.
 _OWN_TRACES = frozenset({"__tf_tracing_type__", "__tf_flatten__"})
@@ -77,8 +84,27 @@ def _what(caller: Function, node: ast.expr) -> str:
     if value.kind == "set":
         return "a set"
     if value.kind == "instance" and isinstance(value.ref, Class):
-        return f"an instance of `{value.ref.name}`" if _unhashable(value.ref) else ""
+        if _unhashable(value.ref):
+            return f"an instance of `{value.ref.name}`"
+        held = _held(caller, node, value.ref)
+        return f"an instance of `{value.ref.name}` that holds {held}" if held else ""
     return _made(caller, node)
+
+
+def _held(caller: Function, node: ast.expr, made: Class) -> str:
+    """What a frozen dataclass was given that can't be hashed; "" if nothing is known of it."""
+    found = origin(caller, node)
+    hashed = made.node.decorator_list and _is_known(made) and "=False" not in ast.unparse(made.node)
+    if found is None or not hashed or "__hash__" in made.methods or "__init__" in made.methods:
+        return ""
+    match found:
+        case scope, ast.Call(func=callee, args=parts, keywords=words):
+            if scope.resolve(callee) is made:
+                for part in (*parts, *(word.value for word in words)):
+                    value = scope.value(part)
+                    if value.sure and not value.optional and value.kind in _HELD:
+                        return _HELD[value.kind]
+    return ""
 
 
 def _made(caller: Function, node: ast.expr, depth: int = 3) -> str:

@@ -113,6 +113,53 @@ CASES = {
         f(space)  # BAD
         f(collections.deque([1]))  # BAD
     """,
+    "tensor in a frozen dataclass": """
+        import dataclasses
+        @dataclasses.dataclass(frozen=True)
+        class P:
+            x: tf.Tensor
+        @tf.function
+        def f(p):
+            return p.x
+        f(P(tf.constant(1)))  # BAD
+    """,
+    "list in a frozen dataclass": """
+        import dataclasses
+        @dataclasses.dataclass(frozen=True)
+        class P:
+            name: str
+            sizes: list
+        @tf.function
+        def f(p):
+            return p.sizes[0]
+        p = P("a", sizes=[1, 2])
+        f(p)  # BAD
+    """,
+    "what a frozen dataclass may hold": """
+        import dataclasses
+        @dataclasses.dataclass(frozen=True)
+        class P:
+            x: object
+        @dataclasses.dataclass(frozen=True)
+        class Q:
+            x: object = dataclasses.field(compare=False)
+        @dataclasses.dataclass(frozen=True, eq=False)
+        class R:
+            x: object
+        @dataclasses.dataclass(frozen=True)
+        class S:
+            x: object
+            def __hash__(self):
+                return 1
+        @tf.function
+        def f(p):
+            return 1
+        f(P((1, "a")))
+        f(P(None))
+        f(Q(tf.constant(1)))
+        f(R([1]))
+        f(S([1]))
+    """,
     "hashable": """
         import dataclasses
         @dataclasses.dataclass(frozen=True)
