@@ -589,7 +589,7 @@ MESSAGES = (
     ),
     Message(
         "Could not generate a generic TraceType for {argument}.",
-        ("fresh-object-argument",),
+        ("unhashable-argument", "fresh-object-argument"),
         "TypeError",
         "pass a tuple or a hashable object that does not change, or close over it",
     ),
@@ -731,7 +731,7 @@ MESSAGES = (
     ),
     Message(
         "Graph execution error:",
-        ("except-around-operations",),
+        ("graph-error-caught",),
         "InvalidArgumentError",
         "an operation failed when the graph ran; the line is the one that made it. A `try` round"
         " it catches nothing: check its input with `tf.debugging.assert_...`, or catch the error"

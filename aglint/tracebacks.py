@@ -22,7 +22,7 @@ _NOT_MINE = re.compile(
     r"|/tensorflow/python/|/keras/src/|\\Lib\\"
 )
 _UNDERLINE = re.compile(r"[\s^~]*")
-_ARROW = re.compile(r"^(?:-+>\s*|>\s*)")
+_ARROW = re.compile(r"^(?:-+>\s*\d+\s+|>\s*)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def file_map(
         own = [one for one in left if span.line <= one.span.line <= span.end_line]
         left = [one for one in left if one not in own]
         maps.insert(0, _function_map(function, span, off.get(function, ""), marks, own))
-    return FileMap(module.source, tuple(maps), tuple(left))
+    return FileMap(module.source, tuple(maps), () if name else tuple(left))
 
 
 def names(module: Module) -> list[str]:
