@@ -24,21 +24,3 @@ def is_plain(value: cst.BaseExpression) -> bool:
         case cst.Call(func=cst.Attribute(value=cst.Name(value="tf"), attr=cst.Name(value=name))):
             return name in CONSTRUCTORS and all(is_plain(one.value) for one in value.args)
     return False
-
-
-def is_harmless(value: cst.BaseExpression, iterated: str | None = None) -> bool:
-    """Whether computing an expression once more does nothing and raises nothing new.
-
-    Args:
-      value: the expression.
-      iterated: a name whose first item may be asked for.
-    """
-    match value:
-        case cst.BinaryOperation(operator=cst.Add() | cst.Subtract() | cst.Multiply()):
-            return is_harmless(value.left, iterated) and is_harmless(value.right, iterated)
-        case cst.UnaryOperation(operator=cst.Minus()):
-            return is_harmless(value.expression, iterated)
-        case cst.Subscript(value=cst.Name(value=name), slice=[cst.SubscriptElement(slice=index)]):
-            first = isinstance(index, cst.Index) and isinstance(index.value, cst.Integer)
-            return name == iterated and first and index.value.value == "0"
-    return is_plain(value)

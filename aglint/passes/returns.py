@@ -7,7 +7,7 @@ Out of a loop, and where the rest would have to stand twice, a `return` becomes
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import libcst as cst
 
@@ -109,8 +109,7 @@ class _Tail:
             if rest:
                 after = [_with_lines_of(after[0], rest[0])]
         else:
-            value = self.placeholder(node, rest, known)
-            before.insert(0, quote.statement(f"{self.result} = VALUE", VALUE=value))
+            before.insert(0, quote.statement(f"{self.result} = ag.UNSET"))
             if nest.is_endless(node):
                 return self.arranged(before, lowered, [quote.statement(f"return {self.result}")])
             look = quote.statement(f"if {self.flag}:\n    return {self.result}\nelse:\n    pass\n")
@@ -142,19 +141,6 @@ class _Tail:
         if not plain.is_plain(value) or read & names.bound_in([node]):
             return None
         return value if read & self.local <= known else None
-
-    def placeholder(
-        self, node: Statement, rest: list[Statement], known: frozenset[str]
-    ) -> cst.BaseExpression:
-        """A value of `result` that nobody reads, of the type that it will have in a graph."""
-        candidates = [nest.small(one) for one in rest[:1]] + list(_returns_in(node))
-        for one in candidates:
-            value = one.value if isinstance(one, cst.Return) else None
-            if value is None or not plain.is_harmless(value, _iterated(node)):
-                continue
-            if quote.names_in(value) & self.local <= known:
-                return value
-        return quote.expression("ag.UNDEFINED")
 
     def replacement(self, line: cst.SimpleStatementLine) -> list[Statement]:
         [set_flag] = nest.raising(self.flag)(line)
@@ -208,18 +194,3 @@ def _parameters(node: cst.FunctionDef) -> frozenset[str]:
     every = [*listed.posonly_params, *listed.params, *listed.kwonly_params]
     every += [one for one in (listed.star_arg, listed.star_kwarg) if isinstance(one, cst.Param)]
     return frozenset(one.name.value for one in every)
-
-
-def _returns_in(node: cst.CSTNode) -> Iterator[cst.Return]:
-    if isinstance(node, cst.Return):
-        yield node
-    elif not isinstance(node, cst.FunctionDef | cst.ClassDef | cst.BaseExpression):
-        for child in node.children:
-            yield from _returns_in(child)
-
-
-def _iterated(node: cst.CSTNode) -> str | None:
-    """The name that a `for` goes through."""
-    if isinstance(node, cst.For) and isinstance(node.iter, cst.Name):
-        return node.iter.value
-    return None

@@ -12,6 +12,6 @@ from .branch import cond
 from .logic import and_, not_, or_
 from .loop import for_loop, while_loop
 from .ranges import range_
-from .untyped import UNDEFINED
+from .untyped import UNDEFINED, UNSET
 
-__all__ = ["UNDEFINED", "and_", "cond", "for_loop", "not_", "or_", "range_", "while_loop"]
+__all__ = ["UNDEFINED", "UNSET", "and_", "cond", "for_loop", "not_", "or_", "range_", "while_loop"]

@@ -7,8 +7,18 @@ from typing import Any
 
 from . import names as naming
 from .staged import PLAIN, condition, is_staged, tensorflow, unconverted
-from .untyped import UNDEFINED
-from .values import can_stage, describe, fits, is_dense, is_weak, natural_dtype, same, stage
+from .untyped import UNDEFINED, UNSET
+from .values import (
+    blank,
+    can_stage,
+    describe,
+    fits,
+    is_dense,
+    is_weak,
+    natural_dtype,
+    same,
+    stage,
+)
 
 Branch = Callable[[], Any]
 
@@ -68,7 +78,7 @@ def staged_cond(
 
 
 class _Widened(Exception):
-    """A Python number of the first branch must take the dtype that the second branch has."""
+    """What the first branch gives must take a type that only the second branch has shown."""
 
 
 class _Merge:
@@ -81,6 +91,9 @@ class _Merge:
         # The dtype of the weak leaves of the first branch. That it is wrong shows only when the
         # second branch has been traced; then both are traced once more.
         self.dtypes: dict[int, Any] = {}
+        # The same for its values that nobody will look at, by their place in the result; None is
+        # the whole.
+        self.unset: dict[int | None, Any] = {}
 
     def trace(self, pred: Any, if_true: Branch, if_false: Branch) -> Any:
         tf = tensorflow()
@@ -88,12 +101,12 @@ class _Merge:
         leaves: list[list[Any]] = []
 
         def first() -> list[Any]:
-            results.append(_plain(if_true()))
+            results.append(self._filled(_plain(if_true())))
             leaves.append(tf.nest.flatten(results[0]))
             return [self._slot(leaf, self.dtypes.get(i)) for i, leaf in enumerate(leaves[0])]
 
         def second() -> list[Any]:
-            results.append(_plain(if_false()))
+            results.append(self._settled(results[0], _plain(if_false())))
             owners = self._owners(results[0], results[1])
             leaves.append(tf.nest.flatten(results[1]))
             dtypes = [
@@ -117,12 +130,52 @@ class _Merge:
     def _slot(self, leaf: Any, dtype: Any) -> Any:
         return stage(leaf, dtype) if can_stage(leaf) else tensorflow().constant(False)
 
+    def _parts(self, left: Any, right: Any) -> bool:
+        """Whether two results are tuples of as many names."""
+        several = self.split or len(self.names) != 1
+        return several and type(left) is type(right) is tuple and len(left) == len(right)
+
+    def _settled(self, left: Any, right: Any) -> Any:
+        """Returns `right` with something of the type of `left` for each value that is unset.
+
+        Raises:
+          _Widened: `left` has unset values, too, which are to be filled now.
+        """
+        places: list[int | None] = [None]
+        values = {None: (left, right)}
+        if self._parts(left, right):
+            places = list(range(len(left)))
+            values = dict(enumerate(zip(left, right, strict=True)))
+        unset = {
+            place: values[place][1]
+            for place in places
+            if values[place][0] is UNSET and values[place][1] is not UNSET
+        }
+        if unset:
+            self.unset.update(unset)
+            raise _Widened
+        found = [
+            blank(one) if other is UNSET and one is not UNSET else other
+            for one, other in (values[place] for place in places)
+        ]
+        return found[0] if places == [None] else tuple(found)
+
+    def _filled(self, result: Any) -> Any:
+        """Returns the first branch's result with what the earlier trace has shown to be missing."""
+        if None in self.unset:
+            return blank(self.unset[None]) if result is UNSET else result
+        if not self.unset:
+            return result
+        return tuple(
+            blank(self.unset[place]) if value is UNSET and place in self.unset else value
+            for place, value in enumerate(result)
+        )
+
     def _owners(self, left: Any, right: Any) -> list[str]:
         """Returns for every leaf the name it belongs to, having checked that structures agree."""
         tf = tensorflow()
         pairs = [(left, right)]
-        several = self.split or len(self.names) != 1
-        if several and type(left) is type(right) is tuple and len(left) == len(right):
+        if self._parts(left, right):
             pairs = list(zip(left, right, strict=True))
         owners: list[str] = []
         for i, (one, other) in enumerate(pairs):

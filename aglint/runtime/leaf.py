@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .staged import tensorflow
-from .untyped import UNDEFINED
+from .untyped import UNDEFINED, UNSET
 from .values import can_stage, describe, fits, is_dense, is_weak, kind, natural_dtype, stage
 
 
@@ -36,7 +36,7 @@ class Leaf:
     @property
     def unbound(self) -> bool:
         """Whether the graph carries a placeholder until the first iteration gives the value."""
-        return self.carried and self.initial is UNDEFINED
+        return self.carried and (self.initial is UNDEFINED or self.initial is UNSET)
 
     def entry(self) -> Any:
         """Returns what enters the loop."""
@@ -87,9 +87,12 @@ class Leaf:
 
     def promote(self, after: Any) -> None:
         """Makes a loop variable of a value that was kept out of the loop but changed."""
+        if self.initial is UNSET and not can_stage(after) and after is not UNDEFINED:
+            self.initial = after  # the only value that it ever gets, and nobody looks before
+            return
         if not can_stage(after):
             raise self._mismatch(after)
-        if self.initial is UNDEFINED:
+        if self.initial is UNDEFINED or self.initial is UNSET:
             self._fill(after)
         elif not can_stage(self.initial) or is_dense(self.initial) != is_dense(after):
             raise self._mismatch(after)

@@ -18,7 +18,7 @@ from typing import Any
 
 from .leaf import Leaf
 from .staged import tensorflow
-from .untyped import UNDEFINED
+from .untyped import UNDEFINED, UNSET
 from .values import can_stage, describe, is_dense, is_weak, natural_dtype, same
 
 
@@ -175,12 +175,13 @@ class LoopState:
     def _same_structure(self, slot: Slot, value: Any) -> bool:
         """Whether the structure stayed; False if the slot took that of `value`."""
         tf = tensorflow()
-        if slot.structure is UNDEFINED and tf.nest.is_nested(value):
+        missing = slot.structure
+        if (missing is UNDEFINED or missing is UNSET) and tf.nest.is_nested(value):
             slot.structure = value
             new = tf.nest.flatten(value)
-            slot.leaves = [Leaf(slot.name, UNDEFINED, False) for _ in new]
+            slot.leaves = [Leaf(slot.name, missing, False) for _ in new]
             for leaf, after in zip(slot.leaves, new, strict=True):
-                if after is not UNDEFINED:
+                if after is not missing:
                     leaf.promote(after)
             return False
         try:

@@ -7,6 +7,7 @@ from typing import Any
 
 from .loop_state import LoopState, TraceAgain
 from .staged import tensorflow
+from .untyped import UNDEFINED
 
 State = tuple[Any, ...]
 
@@ -90,13 +91,13 @@ def _finish(state: LoopState, runs: Any, results: Sequence[Any]) -> State:
             [f"`{slot.name}` has no value before the loop, and the loop ran zero times"],
         )
         for slot in state.slots
-        if any(leaf.unbound for leaf in slot.leaves)
+        if any(leaf.unbound and leaf.initial is UNDEFINED for leaf in slot.leaves)
     ]
     found: list[Any] = []
     for leaf, result in zip(state.carried, results, strict=True):
         if not leaf.changed:
             found.append(leaf.initial)
-        elif leaf.unbound:
+        elif leaf.unbound and leaf.initial is UNDEFINED:
             with tf.control_dependencies([guard for guard in guards if guard is not None]):
                 found.append(tf.identity(result))
         else:

@@ -1,4 +1,8 @@
-"""UNDEFINED: the value of a name that has none yet."""
+"""UNDEFINED and UNSET: the values of names that have none yet.
+
+A name that is UNDEFINED may be read, and then Python must raise. One that is UNSET is not read
+before it has got a value, because a flag says when it has: what stands for it is never seen.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +14,18 @@ def _refuse(*_: Any, **__: Any) -> NoReturn:
 
 
 class Undefined:
-    """The type of `UNDEFINED`. Any use but `is` raises what Python raises for an unbound name."""
+    """The type of both. Any use but `is` raises what Python raises for an unbound name."""
 
-    __slots__ = ()
+    __slots__ = ("_name",)
+
+    def __init__(self, name: str) -> None:
+        self._name = name
 
     def __repr__(self) -> str:
-        return "UNDEFINED"
+        return self._name
 
     def __reduce__(self) -> str:
-        return "UNDEFINED"
+        return self._name
 
     def __getattr__(self, name: str) -> NoReturn:
         if name.startswith("__") and name.endswith("__"):
@@ -40,4 +47,5 @@ _USES = """
 for _name in _USES.split():
     setattr(Undefined, f"__{_name}__", _refuse)
 
-UNDEFINED: Any = Undefined()
+UNDEFINED: Any = Undefined("UNDEFINED")
+UNSET: Any = Undefined("UNSET")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from .staged import is_variable, tensorflow
-from .untyped import UNDEFINED
+from .untyped import UNDEFINED, UNSET
 
 WEAK = (bool, int, float, complex, str, bytes)
 _BY_VALUE = frozenset(WEAK)
@@ -24,7 +24,7 @@ def can_stage(value: object) -> bool:
     """Whether `value` can travel through `tf.cond` or `tf.while_loop`."""
     if is_weak(value):
         return True
-    if value is None or value is UNDEFINED:
+    if value is None or value is UNDEFINED or value is UNSET:
         return False
     tf = tensorflow()
     if isinstance(value, (tf.Tensor, tf.TensorArray, tf.__internal__.CompositeTensor)):
@@ -59,6 +59,34 @@ def same(left: Any, right: Any) -> bool:
         return repr(left) == repr(right)
     tf = tensorflow()
     return isinstance(left, (tf.DType, tf.TensorShape)) and repr(left) == repr(right)
+
+
+def blank(value: Any) -> Any:
+    """Returns what stands in the graph for a value that nobody looks at: zeros of its type.
+
+    Only dtypes, shapes and Python values of `value` are used; it may be from another graph.
+
+    Raises:
+      TypeError: `value` holds something that only its own operations can make.
+    """
+    return tensorflow().nest.map_structure(_blank, value)
+
+
+def _blank(leaf: Any) -> Any:
+    tf = tensorflow()
+    if is_weak(leaf) or not can_stage(leaf):
+        return leaf
+    if is_dense(leaf):
+        shape = tf.TensorShape(leaf.shape)
+        sizes = shape.as_list() if shape.rank is not None else []
+        return tf.zeros([size or 0 for size in sizes], natural_dtype(leaf))
+    if isinstance(leaf, tf.TensorArray):
+        return tf.TensorArray(
+            leaf.dtype, size=0, dynamic_size=True, element_shape=leaf.element_shape
+        )
+    raise TypeError(
+        f"{describe(leaf)} can't be given by a staged early return; give the name a value before"
+    )
 
 
 def kind(dtype: Any) -> str:
@@ -104,7 +132,7 @@ def describe(value: Any) -> str:
     """Says in a few words what `value` is, for an error message."""
     if value is None:
         return "None"
-    if value is UNDEFINED:
+    if value is UNDEFINED or value is UNSET:
         return "unbound"
     if is_dense(value):
         return str(natural_dtype(value).name)
