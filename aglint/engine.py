@@ -25,9 +25,6 @@ from aglint.suppression import Suppressions
 _MAY_TRACE = re.compile(rb"tensorflow|keras|\btf\b")
 """A file without any of these names holds nothing that TensorFlow traces."""
 
-_OF_ALL_CODE = frozenset({"dataset-result-dropped", "split-of-shuffled-dataset"})
-"""The rules that have something to say of files without a traced function."""
-
 TRACED_FROM = "traced from here"
 """The message of the second location that each finding in a traced function has."""
 
@@ -151,7 +148,7 @@ def _run(source: Source, config: Config, rules: dict[str, Rule]) -> list[Diagnos
     except Exception as error:
         return [_failure(source.path, 1, "the analysis", error)]
     for rule in load_all().values():
-        if rule.symbol not in rules or not (traced or rule.symbol in _OF_ALL_CODE):
+        if rule.symbol not in rules or not rule.concerns(source.text, bool(traced)):
             continue
         line = 1
         try:

@@ -19,7 +19,7 @@ MSGID_BASE = "72"
 
 _CODE = re.compile(r"AG\d\d\d")
 _REQUIRED = ("code", "symbol", "severity", "confidence", "message", "since")
-_OPTIONAL = ("help",)
+_OPTIONAL = ("help", "everywhere")
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,8 @@ class Rule:
       confidence: one of `diagnostic.CONFIDENCES`.
       since: the first version with the rule.
       help: a `str.format` template of what to do; may be empty.
+      everywhere: what the text of a file must hold, regular expressions with spaces between, for a
+        rule that looks at untraced code too; empty for a rule that asks for a traced function.
       body: the card below its opening; None for what aglint says of the run itself.
     """
 
@@ -44,6 +46,7 @@ class Rule:
     confidence: str
     since: str
     help: str = ""
+    everywhere: str = ""
     body: Body | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -54,6 +57,17 @@ class Rule:
     @property
     def pylint_symbol(self) -> str:
         return f"ag-{self.symbol}"
+
+    def concerns(self, text: str, traced: bool) -> bool:
+        """Whether the rule has anything to look at in a file.
+
+        Args:
+          text: of the file.
+          traced: whether TensorFlow traces any of its functions.
+        """
+        if not self.everywhere:
+            return traced
+        return all(re.search(word, text) for word in self.everywhere.split())
 
     @property
     def module(self) -> str:
