@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from aglint.checks._names import instance_method, owner
 from aglint.checks._region import noun, region_after, regions, related
 from aglint.checks._staged import reason, text
-from aglint.checks._state import holds_tensor
+from aglint.checks._state import MUTATORS, holds_tensor, is_container
 from aglint.diagnostic import Related
 from aglint.staging.function import Function
 from aglint.staging.values import Value
@@ -51,8 +51,14 @@ def check(function, report) -> None:
 
 
 def _changes(callee: Function, receiver: str) -> Iterator[tuple[str, ast.stmt, Value]]:
-    """The names, or attributes of its instance, that a function rebinds."""
+    """The names, or attributes of its instance, that a function rebinds or adds to."""
     first = callee.flow.parameters[:1]
+    for call in callee.nodes(ast.Call):
+        match call.func:
+            case ast.Attribute(value=ast.Name(id=name), attr=method) if method in MUTATORS:
+                free = not receiver and name not in callee.flow.scope.bound
+                if free and is_container(callee, call.func.value) and call.args:
+                    yield name, call, callee.value(call.args[-1])
     for node in callee.nodes(ast.Assign, ast.AugAssign):
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         for target in targets:
