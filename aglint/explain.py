@@ -54,6 +54,10 @@ _LOOKS = (
 )
 
 
+_UNCONVERTED = ("autograph-off", "lambdas-on-one-line", "annotated-loop-name")
+"""Rules that one line alone never shows; of Keras 3's methods they are never the reason."""
+
+
 @dataclass(frozen=True)
 class Explanation:
     """What is known of a pasted text.
@@ -125,10 +129,11 @@ def explain(text: str, config: Config | None = None, path: str | None = None) ->
     function = _function(fields, frame)
     findings = _findings(frame, path, config)
     shown, first = _shown(findings, symbols, frame, function)
-    decided = [one.symbol for one in first] or _looks(symbols, frame)
+    decided = [one.symbol for one in first] or _looks(symbols, frame, text)
     ordered = list(dict.fromkeys([*decided, *symbols]))
     rules = load_all()
-    sure = bool(first) or (not message.common and (bool(decided) or len(symbols) == 1))
+    plainly = len(symbols) == 1 or (bool(decided) and decided[0] not in _UNCONVERTED)
+    sure = bool(first) or (plainly and not message.common)
     return Explanation(
         said if cause is None else f"{said} Cause: {_said_cause(text)}",
         message,
@@ -252,10 +257,12 @@ def _near(one: Diagnostic, frame: Frame) -> bool:
     return any(abs(line - frame.line) <= NEAR for line in _lines(one))
 
 
-def _looks(symbols: tuple[str, ...], frame: Frame | None) -> list[str]:
+def _looks(symbols: tuple[str, ...], frame: Frame | None, text: str) -> list[str]:
     """The rule that the reader's line looks like, of those that foresee a message."""
     if frame is None or not frame.code:
         return []
+    if "keras" in text and frame.converted is not True:
+        symbols = tuple(symbol for symbol in symbols if symbol not in _UNCONVERTED)
     for looks, converted, symbol in _LOOKS:
         fits = converted is None or converted == (frame.converted is True)
         if fits and symbol in symbols and looks.match(frame.code):

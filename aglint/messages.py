@@ -114,7 +114,7 @@ MESSAGES = (
     ),
     Message(
         "the {branch} branch must also have a return statement.",
-        ("return-in-one-branch",),
+        ("return-in-one-branch", "tensor-break-in-python-loop"),
         "ValueError",
         on=(IF,),
     ),
@@ -251,7 +251,7 @@ MESSAGES = (
     ),
     Message(
         "'{name}' must be defined before the loop",
-        ("loop-structure-change",),
+        ("loop-structure-change", "none-before-staged-loop"),
         "ValueError",
         "give `{name}` a value of its dtype and shape before the loop",
         on=(LOOP,),
@@ -374,12 +374,12 @@ MESSAGES = (
     # Values that a graph does not have yet.
     Message(
         "Cannot convert a symbolic tf.Tensor ({tensor}) to a numpy array.",
-        ("tensor-in-python-function",),
+        ("tensor-in-python-function", "tensor-stored-outside"),
         "NotImplementedError",
     ),
     Message(
         "NumPy array conversion of a symbolic tf.Tensor",
-        ("tensor-in-python-function",),
+        ("tensor-in-python-function", "tensor-stored-outside"),
         "NotImplementedError",
     ),
     Message(
@@ -396,7 +396,7 @@ MESSAGES = (
     ),
     Message(
         "'SymbolicTensor' object has no attribute '{method}'",
-        ("eager-only-method", "variable-rebound-by-assign"),
+        ("eager-only-method", "tensor-stored-outside", "variable-rebound-by-assign"),
         "AttributeError",
     ),
     Message(
@@ -415,12 +415,12 @@ MESSAGES = (
         "TypeError",
     ),
     Message(
-        "{what} indices must be integers or slices, not {type}Tensor",
+        "indices must be integers or slices, not {type}Tensor",
         ("tensor-as-index-or-key",),
         "TypeError",
     ),
     Message(
-        "{what} indices must be integers or slices, not Tensor",
+        "indices must be integers or slices, not Tensor",
         ("tensor-as-index-or-key",),
         "TypeError",
     ),
@@ -525,7 +525,7 @@ MESSAGES = (
     ),
     Message(
         "format: a real number is required, not {type}Tensor",
-        ("tensor-formatted",),
+        ("tensor-formatted", "tensor-in-python-function"),
         "TypeError",
         "use `tf.strings.format` or `tf.strings.as_string`, which run with the graph",
     ),
@@ -573,6 +573,11 @@ MESSAGES = (
     ),
     Message(
         "only supports singleton tf.Variables created on the first call.",
+        ("variable-created-in-function",),
+        "ValueError",
+    ),
+    Message(
+        "Creating variables on a non-first call to a function decorated with tf.function.",
         ("variable-created-in-function",),
         "ValueError",
     ),
@@ -625,6 +630,16 @@ MESSAGES = (
         ("next-with-default",),
         "OutOfRangeError",
         "ask `get_next_as_optional().has_value()`, or loop over the dataset with `for`",
+    ),
+    Message(
+        "not 'SymbolicTensor'",
+        ("tensor-in-python-function", "tensor-as-index-or-key"),
+        "TypeError",
+    ),
+    Message(
+        "not SymbolicTensor",
+        ("tensor-in-python-function", "tensor-as-index-or-key"),
+        "TypeError",
     ),
     # Built-in functions that AutoGraph replaces.
     Message(

@@ -19,7 +19,7 @@ _IPYTHON = re.compile(
 _FORMS = (_PYTHON, _PYTEST, _IPYTHON)
 _NOT_MINE = re.compile(
     r"site-packages|dist-packages|__autograph_generated_file|^<|/lib/python3|\\lib\\python3"
-    r"|/tensorflow/python/|/keras/src/|\\Lib\\"
+    r"|/tensorflow/python/|/keras/src/|\\Lib\\|\.pyx$"
 )
 _UNDERLINE = re.compile(r"[\s^~]*")
 _ARROW = re.compile(r"^(?:-+>\s*\d+\s+|>\s*)")
