@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
 
 import libcst as cst
 
 from aglint.edit import marks, names, nest
-from aglint.edit.program import Context, Region
+from aglint.edit.program import Context, Program, Region
 from aglint.flow.state import in_order
 
 
@@ -69,11 +68,10 @@ def rebound_at(context: Context, statement: ast.stmt) -> frozenset[str]:
     return flow.binds([loops[0]]) - flow.maybe_unbound_in(statement)
 
 
-def taken(region: Region, reserved: Sequence[frozenset[str]]) -> set[str]:
+def taken(region: Region, program: Program) -> set[str]:
     """The names that a new function beside the region can't have: all of the outermost function.
 
     Two functions of one name would look like one that sees the names of both.
     """
     place = region.function.outermost
-    own = names.identifiers(region.function.root)
-    return set(own | (reserved[place] if place < len(reserved) else frozenset()))
+    return set(names.identifiers(region.function.root) | program.author_names(place))

@@ -43,8 +43,7 @@ class FunctionVisitor(cst.CSTTransformer):
 
     def author_names(self) -> frozenset[str]:
         """The names of the author in the outermost function that the walk is in."""
-        reserved = self.program.reserved
-        return reserved[self._place] if 0 <= self._place < len(reserved) else frozenset()
+        return self.program.author_names(self._place)
 
     def taken(self, node: cst.CSTNode) -> frozenset[str]:
         """The names of the author, and those of a statement as it is now."""

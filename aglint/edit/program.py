@@ -70,6 +70,10 @@ class Program:
                 found.append(context.region)
         return found
 
+    def author_names(self, place: int) -> frozenset[str]:
+        """The names of the author in an outermost function, by its place among those."""
+        return self.reserved[place] if 0 <= place < len(self.reserved) else frozenset()
+
     def prefix(self, number: str) -> str:
         """`tf` where a statement is written with TensorFlow's own calls, else `ag`."""
         return "tf" if int(number) in self.native else "ag"

@@ -11,6 +11,7 @@ from aglint.edit import bodies, facts, layout, marks, names, nest, quote
 from aglint.edit.program import Program, Region
 from aglint.edit.quote import Statement
 from aglint.flow.state import targets
+from aglint.passes import native_loops
 
 
 def convert(program: Program, region: Region, taken: set[str]) -> list[Statement]:
@@ -33,7 +34,7 @@ class _Loop:
 
     def statements(self) -> list[Statement]:
         if isinstance(self.node, cst.For):
-            call, made = self.for_loop()
+            call, made = self.native_for() if self.is_native else self.for_loop()
         else:
             call, made = self.while_loop()
         made = [*made, self.program.layout.wrapped(call, self.indent)]
@@ -46,14 +47,18 @@ class _Loop:
         name = body.name.value
         template = f"{self.target()}ag.while_loop(TEST, {name}{self.arguments()})"
         if self.is_native:
-            template = self.native_target() + f"tf.while_loop(TEST, {name}, {_packed(self.state)})"
-        call = quote.statement(template, TEST=test, **self.until())
+            test = self.native_test(self.state, test)
+            values = native_loops.packed(self.state)
+            template = self.native_target() + f"tf.while_loop(TEST, {name}, {values})"
+        until = {} if self.is_native else self.until()
+        call = quote.statement(template, TEST=test, **until)
         wrapped = self.program.layout.wrapped(call, self.indent)
-        if len(layout.code_of(wrapped, self.program.module).splitlines()) <= 3:
+        short = len(layout.code_of(wrapped, self.program.module).splitlines()) <= 3
+        if short or (self.is_native and self.flags):
             return call, [body]
         name = names.fresh("loop_test", self.taken)
         function = self.loop_test(name)
-        call = quote.statement(template, TEST=cst.Name(name), **self.until())
+        call = quote.statement(template, TEST=cst.Name(name), **until)
         return call, [function, body]
 
     def loop_test(self, name: str) -> cst.FunctionDef:
@@ -73,6 +78,32 @@ class _Loop:
         template = f"{self.target()}ag.for_loop(ITEMS, {body.name.value}{self.arguments()})"
         return quote.statement(template, ITEMS=items, **self.until()), [body]
 
+    def native_for(self) -> tuple[Statement, list[Statement]]:
+        author = self.program.author_names(self.region.function.outermost)
+        counter = native_loops.counter(self.region, self.taken, author)
+        test = quote.expression(f"{counter.name} < LIMIT", LIMIT=counter.limit)
+        listed = [counter.name, *self.state]
+        test = self.native_test(listed, self.as_test([counter.name], test, listed))
+        body = self.loop_body([counter.name], counter.first)
+        unread = "_" if "_" not in author else f"_{counter.name}"
+        target = f"{quote.names([unread, *self.state])} = " if self.state else ""
+        values = native_loops.packed(["START", *self.state])
+        template = f"{target}tf.while_loop(TEST, {body.name.value}, {values})"
+        call = quote.statement(template, TEST=test, START=counter.start)
+        return call, [*counter.before, body]
+
+    def native_test(self, listed: list[str], test: cst.Lambda) -> cst.Lambda:
+        """The test with `break` in it: the loop goes on while it has not been left."""
+        if not self.flags:
+            return test
+        going = quote.expression(f"tf.logical_not({self.flags[0]})")
+        if len(self.flags) > 1:
+            either = f"tf.logical_or({self.flags[0]}, {self.flags[1]})"
+            going = quote.expression(f"tf.logical_not({either})")
+        both = quote.expression("tf.logical_and(GOING, TEST)", GOING=going, TEST=test.body)
+        reads = {param.name.value for param in test.params.params}
+        return self.as_test([*self.flags, *sorted(reads & set(listed))], both, listed)
+
     def item(self) -> tuple[str, list[Statement]]:
         """The parameter that takes the item, and what unpacks it."""
         target = self.node.target
@@ -88,9 +119,8 @@ class _Loop:
         name = names.fresh("loop_body", self.taken)
         self.taken.add(name)
         header = marks.unmarked_header(self.node.body.header)
-        if self.is_native and len(self.state) == 1:
-            packed = quote.statement(f"return {_packed(self.state)}")
-            inner = [*before, *self.body, packed]
+        if self.is_native:
+            inner = self.native_body(before, first)
         else:
             inner = bodies.returning([*before, *self.body], self.state, self.program.is_ours)
         given = [*first, *self.parameters(first)]
@@ -98,6 +128,12 @@ class _Loop:
         made = quote.function(name, given, inner, header, (), like)
         given = _with_unread_ones_marked(given, names.read_in(made))
         return quote.function(name, self.with_values(given, made), inner, header, (), like)
+
+    def native_body(self, before: Sequence[Statement], index: Sequence[str]) -> list[Statement]:
+        body = [node for node in self.body if not isinstance(nest.small(node), cst.Pass)]
+        listed = [*(f"{name} + 1" for name in index), *self.state]
+        last = native_loops.packed(listed) if len(listed) == 1 else quote.names(listed)
+        return [*before, *body, quote.statement(f"return {last}")]
 
     def parameters(self, first: Sequence[str]) -> list[str]:
         """The names under which the body gets the state; a target's old value is not looked at."""
@@ -114,14 +150,21 @@ class _Loop:
         star = [] if any(one.startswith("*") for one in given) else ["*"]
         return [*given, *star, *(f"{name}={name}" for name in free)]
 
-    def leading(self, reads: Sequence[str]) -> list[str]:
+    def leading(self, reads: Sequence[str], listed: Sequence[str] | None = None) -> list[str]:
         """The state up to the last name that is read."""
-        last = max((self.state.index(n) + 1 for n in reads if n in self.state), default=0)
-        return self.state[:last]
+        listed = self.state if listed is None else listed
+        last = max((listed.index(n) + 1 for n in reads if n in listed), default=0)
+        return list(listed[:last])
 
     def as_lambda(self, reads: Sequence[str], value: cst.BaseExpression) -> cst.Lambda:
-        given = [one if one in reads else f"_{one}" for one in self.leading(reads)]
-        if len(given) < len(self.state):
+        return self.as_test(reads, value, self.state)
+
+    def as_test(
+        self, reads: Sequence[str], value: cst.BaseExpression, listed: Sequence[str]
+    ) -> cst.Lambda:
+        """A lambda that takes the state `listed`, and names what it reads."""
+        given = [one if one in reads else f"_{one}" for one in self.leading(reads, listed)]
+        if len(given) < len(listed):
             given = [*given, "*_"]
         template = f"lambda {', '.join(given)}: VALUE" if given else "lambda: VALUE"
         made = quote.expression(template, VALUE=value)
@@ -138,7 +181,7 @@ class _Loop:
 
     def native_target(self) -> str:
         """TensorFlow gives one value in a sequence, too."""
-        return f"{_packed(self.state)} = " if len(self.state) == 1 else self.target()
+        return f"{native_loops.packed(self.state)} = " if len(self.state) == 1 else self.target()
 
     def arguments(self) -> str:
         listed = "".join(f", {name}" for name in self.state)
@@ -162,10 +205,6 @@ def _ranged(items: cst.BaseExpression, region: Region) -> cst.BaseExpression:
     if all(isinstance(argument.value, cst.Integer) for argument in items.args):
         return items
     return items.with_changes(func=quote.expression("ag.range_"))
-
-
-def _packed(state: Sequence[str]) -> str:
-    return f"({state[0]},)" if len(state) == 1 else quote.value(state)
 
 
 def _with_unread_ones_marked(given: list[str], read: Collection[str]) -> list[str]:

@@ -18,7 +18,7 @@ def apply(program: Program) -> Program:
         for region in innermost(regions):
             place = region.function.outermost
             if place not in taken:
-                taken[place] = facts.taken(region, program.reserved)
+                taken[place] = facts.taken(region, program)
             one = branches if isinstance(region.cst, cst.If) else loops
             edits[region.cst] = one.convert(program, region, taken[place])
         program = program.edited(edits)

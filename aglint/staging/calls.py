@@ -21,6 +21,8 @@ from aglint.staging.values import (
     tensor,
 )
 
+#: What makes dicts of tensors, some of them sparse, of records.
+_RECORDS = frozenset({"tf.io.parse_single_example", "tf.io.parse_example"})
 #: Functions of the standard library that give a float.
 FLOATS = frozenset(
     {
@@ -34,6 +36,8 @@ def package_call(dotted: str, arguments: Arguments) -> Value:
     """The value of calling a function or class of an imported package."""
     root = dotted.partition(".")[0]
     entry = catalogue.lookup(dotted)
+    if entry is not None and entry.name in _RECORDS:
+        return Value("dict", element=tensor(sure=False, why=_made(entry)))
     if entry is not None:
         return entry_call(entry, arguments, UNKNOWN)
     if root in ("numpy", "np"):

@@ -314,6 +314,8 @@ class Function:
                 return Value("instance", ref=made)
             case Value(kind="instance", ref=made) if made is not None:
                 return made.called()
+            case Value(kind="layer"):
+                return members.applied(callee)
         entry = members.attribute(callee, "__call__")
         if entry.kind == "function" and entry.ref is not None and callee.kind != "function":
             return calls.method_call(callee, "__call__", arguments)

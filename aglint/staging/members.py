@@ -104,7 +104,29 @@ def of_entry(entry: catalogue.Entry, first: Value, sure: bool) -> Value:
         exact = first.dtype if dtype == "same" else dtype if dtype.isalnum() else ""
         shape = first.shape if entry.shape == "same" else () if entry.shape == "scalar" else None
         return Value(kind, sure, dtype=exact, shape=shape, why=f"`{entry.name}` makes a tensor")
+    if kind == "layer" and entry.kind == "class":
+        return Value(kind, ref=entry.name)
     return Value(kind) if kind != "unknown" else UNKNOWN
+
+
+#: Layers that give one tensor whatever they get.
+_ONE_TENSOR = frozenset(
+    {
+        *("Dense", "EinsumDense", "Embedding", "Dropout", "Flatten", "Activation", "Reshape"),
+        *("BatchNormalization", "LayerNormalization", "GroupNormalization", "Concatenate", "Add"),
+        *("Conv1D", "Conv2D", "Conv3D", "DepthwiseConv2D", "SeparableConv2D", "Conv2DTranspose"),
+        *("MaxPooling1D", "MaxPooling2D", "AveragePooling1D", "AveragePooling2D"),
+        *("GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalMaxPooling2D"),
+    }
+)
+
+
+def applied(layer: Value) -> Value:
+    """What calling a layer of Keras gives, where its class tells."""
+    name = layer.ref.rpartition(".")[2] if isinstance(layer.ref, str) else ""
+    if name not in _ONE_TENSOR:
+        return UNKNOWN
+    return tensor(sure=False, why=f"a layer `{name}` gives a tensor")
 
 
 #: A slice with bounds, as an index of `picked`.

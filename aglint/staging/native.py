@@ -19,24 +19,84 @@ Region = ast.If | ast.While | ast.For
 
 def region(function: Function, node: Region, state: State) -> str | None:
     """Why a branch or loop has no native form; None if it has."""
-    if isinstance(node, ast.For):
-        return "a `for` is written with the runtime only"
     if (why := _names_tensorflow(function)) is not None:
         return why
+    if not isinstance(node, ast.If):
+        return _loop(function, node, state)
+    if why := _branch(function, node, state):
+        return why
+    for loop in {_loop_of(function, jump) for jump in _jumps(node)}:
+        if loop in set(function.ancestors(node)) and _loop(function, loop, state) is not None:
+            return "it leaves a loop that is written with the runtime"
+    return None
+
+
+def _branch(function: Function, node: ast.If, state: State) -> str | None:
     if not _is_bool(function.value(node.test)):
         return "the test is not proven to be a bool tensor"
-    if any(
-        isinstance(inner, ast.Return | ast.Break | ast.Continue | ast.Raise)
-        for inner in soundness.own([*node.body, *node.orelse])
-    ):
+    if _ends_function(node):
         return "it is left in the middle"
-    if isinstance(node, ast.While) and node.orelse:
-        return "the loop has an `else`"
-    handed = state.of(node)
-    if not handed and isinstance(node, ast.While):
-        return "the loop has no state"
     unbound = function.flow.maybe_unbound_in(node) & state.live_in(node)
-    for name in handed:
+    return _state(function, node, state, unbound)
+
+
+def _loop(function: Function, node: ast.While | ast.For, state: State) -> str | None:
+    if _ends_function(node):
+        return "it is left in the middle"
+    if node.orelse:
+        return "the loop has an `else`"
+    jumps = [one for one in _jumps(node) if _loop_of(function, one) is node]
+    if isinstance(node, ast.For):
+        why = _items(function, node, state)
+    else:
+        why = _test(function, node, state, any(isinstance(one, ast.Break) for one in jumps))
+    why = why or _state(function, node, state, function.flow.maybe_unbound_in(node))
+    if why is not None:
+        return why
+    for jump in jumps:
+        for outer in function.ancestors(jump):
+            if outer is node:
+                break
+            if not isinstance(outer, ast.If) or _branch(function, outer, state) is not None:
+                return "what leaves it is not proven to be decided by a bool tensor"
+    return None
+
+
+def _test(function: Function, node: ast.While, state: State, is_left: bool) -> str | None:
+    if not _is_bool(function.value(node.test)):
+        return "the test is not proven to be a bool tensor"
+    if is_left and not _is_harmless(node.test):
+        return "the test may not be evaluated behind `break`"
+    return None if state.of(node) else "the loop has no state"
+
+
+def _items(function: Function, node: ast.For, state: State) -> str | None:
+    if not _is_typed(function.value(node.iter)):
+        return "what it goes through is not proven to be a tensor"
+    if not isinstance(node.target, ast.Name):
+        return "its items are taken apart"
+    if node.target.id in state.of(node):
+        return "its last item is read after it"
+    return None
+
+
+def _ends_function(node: Region) -> bool:
+    inside = soundness.own([*node.body, *node.orelse])
+    return any(isinstance(inner, ast.Return | ast.Raise) for inner in inside)
+
+
+def _jumps(node: Region) -> list[ast.Break | ast.Continue]:
+    inside = soundness.own([*node.body, *node.orelse])
+    return [inner for inner in inside if isinstance(inner, ast.Break | ast.Continue)]
+
+
+def _loop_of(function: Function, jump: ast.stmt) -> ast.AST | None:
+    """The loop that a `break` or `continue` stands in; none of the loops here has an `else`."""
+    return next((one for one in function.ancestors(jump) if isinstance(one, soundness.LOOPS)), None)
+
+
+def _state(function: Function, node: Region, state: State, unbound: frozenset[str]) -> str | None:
+    for name in state.of(node):
         if name in unbound:
             return f"`{name}` may be unbound before"
         if (why := _unstable(function, node, name)) is not None:
@@ -48,7 +108,7 @@ def _unstable(function: Function, node: Region, name: str) -> str | None:
     after = function.types.at_exit(node, name)
     if after is None or not _is_typed(after):
         return f"`{name}` is not proven to be a tensor of one dtype"
-    if isinstance(node, ast.While):
+    if not isinstance(node, ast.If):
         before = function.types.at_entry(node, name)
         if not _is_typed(before) or before.dtype != after.dtype:
             return f"`{name}` is not proven to be a tensor of one dtype"
