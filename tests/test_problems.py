@@ -1,4 +1,4 @@
-"""The problem programs: each fails as its README says, mended it passes, and aglint tells them apart."""
+"""The problem programs: each fails as its README says, mended it passes, and aglint parts them."""
 
 from __future__ import annotations
 

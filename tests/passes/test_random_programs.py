@@ -16,7 +16,6 @@ arguments = st.lists(st.tuples(*[numbers] * 5), min_size=2, max_size=4)
 
 @settings(
     max_examples=25,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(programs(depth=2), arguments)
@@ -29,7 +28,7 @@ def test_converted_program_does_the_same(text, tuples):
             assert run(header + step, one) == expected, f"after {name}:\n{step}"
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15)
 @given(programs(depth=2))
 def test_converting_twice_changes_nothing(text):
     once = convert(Source.from_text(text), EVERYTHING)
