@@ -1,12 +1,11 @@
 """From a file to its diagnostics, and from paths to those of all files.
 
-`check_source` is the pure core that the command line and the pylint plugin share. What it can't
-see: more than one file at a time.
+`check_source` is the pure core that the command line and the pylint plugin share. `check_paths`
+goes over the files of a tree until what they say of each other is settled.
 """
 
 from __future__ import annotations
 
-import ast
 import importlib
 import re
 from collections.abc import Callable, Iterable
@@ -14,81 +13,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aglint.config import Config, Configs, confidences_from
-from aglint.diagnostic import Diagnostic, Related
+from aglint.diagnostic import Diagnostic
 from aglint.discovery import python_files
+from aglint.finding import Report
+from aglint.fixpoint import Outgoing, settled
 from aglint.processes import spread
 from aglint.rule import Rule, catalogue, load_all
 from aglint.selection import enabled
-from aglint.source import Source, SourceError, Span
+from aglint.source import Source, SourceError, Span, deep_recursion
+from aglint.staging.entries import Entries, outgoing
 from aglint.suppression import Suppressions
 
 _MAY_TRACE = re.compile(rb"tensorflow|keras|\btf\b")
 """A file without any of these names holds nothing that TensorFlow traces."""
-
-TRACED_FROM = "traced from here"
-"""The message of the second location that each finding in a traced function has."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a check calls to report a finding of its rule.
-
-    Attributes:
-      rule: whose message is filled in.
-      source: the file.
-      found: where the findings go.
-      function: the function under check, whose tracer becomes a second location; may be None.
-    """
-
-    rule: Rule
-    source: Source
-    found: list[Diagnostic]
-    function: object | None = None
-
-    def __call__(
-        self,
-        place: ast.AST | Span,
-        *,
-        related: Iterable[Related] = (),
-        severity: str | None = None,
-        confidence: str | None = None,
-        why: str = "",
-        help: str = "",
-        **names: object,
-    ) -> None:
-        """Reports one finding.
-
-        Args:
-          place: the node or the stretch of text to underline.
-          related: other places that explain it, most telling first.
-          severity: in place of the card's.
-          confidence: in place of the card's.
-          why: the fact that makes it so.
-          help: what to do, in place of the card's.
-          **names: what the card's message has in braces.
-        """
-        rule = self.rule
-        self.found.append(
-            Diagnostic(
-                path=self.source.path,
-                code=rule.code,
-                symbol=rule.symbol,
-                message=rule.message.format(**names),
-                span=place if isinstance(place, Span) else self.source.span(place),
-                severity=severity or rule.severity,
-                confidence=confidence or rule.confidence,
-                why=why,
-                help=help or (rule.help.format(**names) if rule.help else ""),
-                related=(*related, *self._traced_from()),
-            )
-        )
-
-    def _traced_from(self) -> tuple[Related, ...]:
-        traced = getattr(self.function, "traced", None)
-        if traced is None or traced.span is None:
-            return ()
-        path = traced.path if traced.path != self.source.path else None
-        return (Related(TRACED_FROM, traced.span, path),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +52,32 @@ def check_source(
       pylint_pragmas: honour `# pylint: disable=ag-...` (pylint itself does it for its plugin).
 
     Returns:
-      The findings in order. Text that is not Python is a finding (AG001), and so is a failure of
-      aglint's own (AG000); neither can be deselected.
+      The findings in order. Text that is not Python is a finding (AG001), and so are what is too
+      complex to be analysed (AG099) and a failure of aglint's own (AG000); none can be deselected.
+
+    Raises:
+      ConfigError: a selector names no rule.
+    """
+    return analyse(source, config, pylint_pragmas=pylint_pragmas)[0]
+
+
+def analyse(
+    source: Source,
+    config: Config | None = None,
+    entries: Entries | None = None,
+    *,
+    pylint_pragmas: bool = True,
+) -> tuple[list[Diagnostic], Outgoing]:
+    """Checks one file of a project.
+
+    Args:
+      source: the file.
+      config: the settings; the defaults when None.
+      entries: the functions of the file that other files are known to trace.
+      pylint_pragmas: honour `# pylint: disable=ag-...` (pylint itself does it for its plugin).
+
+    Returns:
+      The findings, as of `check_source`, and the functions of other files that this one traces.
 
     Raises:
       ConfigError: a selector names no rule.
@@ -126,27 +87,42 @@ def check_source(
     try:
         source.tree  # noqa: B018 - parsed here for its errors
     except SourceError as error:
-        return [_tool("syntax-error", source.path, error.line, error.column, error=error.message)]
-    suppressions = Suppressions.read(source, pylint_pragmas=pylint_pragmas)
+        return [_syntax(source.path, error)], []
     found: list[Diagnostic] = []
-    if _MAY_TRACE.search(source.data) or config.wrappers or config.assume_traced:
-        found = _run(source, config, rules)
+    said: Outgoing = []
+    if _MAY_TRACE.search(source.data) or config.wrappers or config.assume_traced or entries:
+        with deep_recursion():
+            found, said = _run(source, config, rules, entries)
+    suppressions = Suppressions.read(source, findings=bool(found), pylint_pragmas=pylint_pragmas)
     found = [one for one in found if one.code == "AG000" or not suppressions.hide(one)]
     found += suppressions.problems(rules)
     sure = confidences_from(config.min_confidence)
-    return sorted((one for one in found if one.confidence in sure), key=lambda one: one.order)
+    found = [one for one in found if one.confidence in sure]
+    return sorted(found, key=lambda one: one.order), said
 
 
-def _run(source: Source, config: Config, rules: dict[str, Rule]) -> list[Diagnostic]:
+def _run(
+    source: Source, config: Config, rules: dict[str, Rule], entries: Entries | None
+) -> tuple[list[Diagnostic], Outgoing]:
     """What the rules say of a file; a rule that fails costs only its own findings."""
     from aglint.staging.module import Module  # not for files without TensorFlow
 
     found: list[Diagnostic] = []
     try:
-        module = Module(source, config)
+        module = Module(source, config, entries)
         traced = [function for function in module.functions if function.traced is not None]
+        large = [function for function in traced if function.types.too_large]
+        said = outgoing(module)
+    except RecursionError:
+        said = "the file is too deeply nested to be analysed: nothing is said of it"
+        return [_tool("too-complex", source.path, 1, 0, what=said)], []
     except Exception as error:
-        return [_failure(source.path, 1, "the analysis", error)]
+        return [_failure(source.path, 1, "the analysis", error)], []
+    for function in large:
+        line, column, *_ = source.span(function.node)
+        what = f"`{function.qualname}` is too long to be analysed: nothing is said of it"
+        found.append(_tool("too-complex", source.path, line, column, what=what))
+    traced = [function for function in traced if function not in large]
     for rule in load_all().values():
         if rule.symbol not in rules or not rule.concerns(source.text, bool(traced)):
             continue
@@ -159,9 +135,13 @@ def _run(source: Source, config: Config, rules: dict[str, Rule]) -> list[Diagnos
                 for function in traced:
                     line = function.node.lineno
                     check.check(function, Report(rule, source, found, function))
+        except RecursionError:
+            what = f"this is too deeply nested for `{rule.symbol}`, which says nothing of it"
+            found.append(_tool("too-complex", source.path, line, 0, what=what))
         except Exception as error:
             found.append(_failure(source.path, line, rule.symbol, error))
-    return list({(one.code, one.span, one.message): one for one in reversed(found)}.values())
+    single = {(one.code, one.span, one.message): one for one in reversed(found)}
+    return list(single.values()), said
 
 
 def _failure(path: str, line: int, who: str, error: Exception) -> Diagnostic:
@@ -175,6 +155,10 @@ def _failure(path: str, line: int, who: str, error: Exception) -> Diagnostic:
     text = " ".join(str(error).split())
     said = f"{who} failed: {type(error).__name__}: {text} ({where})"
     return _tool("internal-error", path, line, 0, error=said)
+
+
+def _syntax(path: str, error: SourceError) -> Diagnostic:
+    return _tool("syntax-error", path, error.line, error.column, error=error.message)
 
 
 def _tool(symbol: str, path: str, line: int, column: int, **names: str) -> Diagnostic:
@@ -197,7 +181,7 @@ def check_data(data: bytes, path: str, config: Config | None = None) -> list[Dia
     Raises:
       ConfigError: a selector names no rule.
     """
-    return _check(lambda: Source.from_bytes(data, path), path, config)
+    return _check(lambda: Source.from_bytes(data, path), path, config)[0]
 
 
 def check_file(path: str, config: Config | None = None) -> list[Diagnostic]:
@@ -206,22 +190,30 @@ def check_file(path: str, config: Config | None = None) -> list[Diagnostic]:
     Raises:
       ConfigError: a selector names no rule.
     """
-    return _check(lambda: Source.read(path), path, config)
+    return _check_file(path, config)[0]
 
 
-def _check(read: Callable[[], Source], path: str, config: Config | None) -> list[Diagnostic]:
+def _check_file(
+    path: str, config: Config | None, entries: Entries | None = None
+) -> tuple[list[Diagnostic], Outgoing]:
+    return _check(lambda: Source.read(path), path, config, entries)
+
+
+def _check(
+    read: Callable[[], Source], path: str, config: Config | None, entries: Entries | None = None
+) -> tuple[list[Diagnostic], Outgoing]:
     try:
         if path.endswith(".ipynb"):
             raise SourceError("notebooks can't be checked yet; make a script with `nbconvert`")
         source = read()
     except SourceError as error:
-        return [_tool("syntax-error", path, error.line, error.column, error=error.message)]
-    return check_source(source, config)
+        return [_syntax(path, error)], []
+    return analyse(source, config, entries)
 
 
-def _lost(path: str, config: Config | None) -> list[Diagnostic]:
+def _lost(path: str, *_: object) -> tuple[list[Diagnostic], Outgoing]:
     said = "the process that checked this file died"
-    return [_tool("internal-error", path, 1, 0, error=said)]
+    return [_tool("internal-error", path, 1, 0, error=said)], []
 
 
 def check_paths(
@@ -244,11 +236,15 @@ def check_paths(
       ConfigError: the configuration of a file can't be used.
     """
     configs = config if isinstance(config, Configs) else Configs.fixed(config)
-    work = [
-        (path, configs.of_file(Path(path))) for path in python_files(paths, configs, force_exclude)
-    ]
-    for one in {config for _, config in work}:
+    files = list(python_files(paths, configs, force_exclude))
+    config_of = {path: configs.of_file(Path(path)) for path in files}
+    for one in set(config_of.values()):
         enabled(one, "")  # a wrong selector ends the run before it begins
-    found = spread(check_file, work, jobs, _lost)
+
+    def check(work: list[tuple[str, Entries]]) -> list[tuple[list[Diagnostic], Outgoing]]:
+        whole = [(path, config_of[path], entries) for path, entries in work]
+        return spread(_check_file, whole, jobs, _lost)
+
+    found = settled(files, check)
     ordered = sorted((one for many in found for one in many), key=lambda one: one.order)
-    return Result(tuple(ordered), len(work))
+    return Result(tuple(ordered), len(files))

@@ -17,7 +17,8 @@ from pylint.checkers import BaseChecker
 
 from aglint.config import ConfigError, Configs
 from aglint.diagnostic import Diagnostic
-from aglint.engine import TRACED_FROM, check_source
+from aglint.engine import check_source
+from aglint.finding import TRACED_FROM
 from aglint.rule import Rule, catalogue
 from aglint.source import Source
 

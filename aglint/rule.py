@@ -171,6 +171,7 @@ TOOL_RULES = (
     ),
     Rule("AG001", "syntax-error", "{error}", "error", "HIGH", "0.1"),
     Rule("AG002", "bad-suppression", "{problem}", "warning", "HIGH", "0.1"),
+    Rule("AG099", "too-complex", "{what}", "warning", "HIGH", "0.1"),
 )
 """What aglint says of the run itself; these have no card and no check."""
 

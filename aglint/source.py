@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import ast
 import codecs
+import contextlib
 import io
+import sys
 import tokenize
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
+
+_RECURSION = 6000
 
 
 class Span(NamedTuple):
@@ -20,6 +25,17 @@ class Span(NamedTuple):
     column: int
     end_line: int
     end_column: int
+
+
+@contextlib.contextmanager
+def deep_recursion() -> Iterator[None]:
+    """Lets Python go deeper down a tree: a sum of 3,000 terms is as many levels of one."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, _RECURSION))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
 
 
 class SourceError(Exception):
@@ -115,11 +131,8 @@ class Source:
           SourceError: the text is not Python of the running version, or too deeply nested.
         """
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter(
-                    "ignore"
-                )  # a SyntaxWarning is the user's interpreter's to give
-                return ast.parse(self.text)
+            with deep_recursion():
+                return _parsed(self.text)
         except SyntaxError as error:
             line = error.lineno or 1
             column = max((error.offset or 1) - 1, 0)
@@ -168,6 +181,14 @@ class Source:
         rows[0] = rows[0][span.column :]
         text = " ".join(row.strip() for row in rows)
         return text if len(text) <= 60 else text[:57] + "..."
+
+
+@lru_cache(maxsize=256)
+def _parsed(text: str) -> ast.Module:
+    """Parses a text; a file is often asked for twice, for itself and for what others import."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a SyntaxWarning is the user's interpreter's to give
+        return ast.parse(text)
 
 
 def _first_undecodable(data: bytes) -> int:

@@ -70,11 +70,20 @@ class Suppressions:
     pylint: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, source: Source, *, pylint_pragmas: bool = True) -> Suppressions:
-        """Reads a file's comments, if there is any to read."""
+    def read(
+        cls, source: Source, *, findings: bool = True, pylint_pragmas: bool = True
+    ) -> Suppressions:
+        """Reads a file's comments, if there is any to read.
+
+        Args:
+          source: the file.
+          findings: whether there is anything to hide; if not, only aglint's own comments count,
+            which may be wrong.
+          pylint_pragmas: whether pylint's count.
+        """
         result = cls(source.path)
         ours = b"aglint:" in source.data
-        pylints = pylint_pragmas and b"pylint:" in source.data
+        pylints = pylint_pragmas and findings and b"pylint:" in source.data
         if not ours and not pylints:
             return result
         comments = Comments(source)

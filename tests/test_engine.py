@@ -104,25 +104,65 @@ def test_findings_are_in_the_readers_order(one_rule):
 
 
 @pytest.mark.parametrize(
-    "error, said",
+    "error, code, said",
     [
-        (KeyError("x"), "tensorarray-write-dropped failed: KeyError: 'x' (test_engine.py:"),
-        (RecursionError("too\ndeep"), "failed: RecursionError: too deep (test_engine.py:"),
+        (
+            *(KeyError("x"), "AG000"),
+            "tensorarray-write-dropped failed: KeyError: 'x' (test_engine.py:",
+        ),
+        (
+            *(ValueError("too\nmany"), "AG000"),
+            "failed: ValueError: too many (test_engine.py:",
+        ),
+        (
+            *(RecursionError("too deep"), "AG099"),
+            "this is too deeply nested for `tensorarray-write-dropped`",
+        ),
     ],
 )
-def test_a_failing_check_is_a_finding(one_rule, error, said):
+def test_a_failing_check_is_a_finding(one_rule, error, code, said):
     def check_one(function, report):
         report(function.node, call="c", name="n")
         raise error
 
     failure, kept = sorted(check(DROPPED, one_rule(check=check_one)), key=lambda one: one.code)
-    assert (failure.code, failure.span.line) == ("AG000", 4)
+    assert (failure.code, failure.span.line) == (code, 4)
     assert said in failure.message
     assert kept.code == "AG649"
 
 
+TRACED = "import tensorflow as tf\n\n@tf.function\ndef f(x):\n"
+HARD = {
+    "a sum": ("    return " + " + ".join(["x"] * 1500), []),
+    "branches in branches": (
+        "".join(f"{' ' * n}    if x:\n" for n in range(90)) + " " * 94 + "x",
+        [],
+    ),
+    "a chain": (
+        "    if x > 0:\n        y = 1\n"
+        + "".join(f"    elif x > {n}:\n        y = {n}\n" for n in range(2000)),
+        [("AG099", 1)],
+    ),
+    "a long function": ("".join(f"    v{n} = x + {n}\n" for n in range(3000)), [("AG099", 4)]),
+    "a long chain of calls": (
+        "    return g0(x)\n"
+        + "".join(f"def g{n}(x):\n    return g{n + 1}(x)\n" for n in range(300))
+        + "def g300(x):\n    return x",
+        [],
+    ),
+    "a circle of classes": ("    return x\nclass A(B): ...\nclass B(A): ...", []),
+}
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_what_is_too_complex_is_said(name):
+    body, expected = HARD[name]
+    found = check(f"{TRACED}{body}\n")
+    assert [(one.code, one.span.line) for one in found] == expected
+
+
 def test_a_failing_analysis_is_a_finding(monkeypatch):
-    def fail(self, source, config):
+    def fail(self, source, config, entries):
         raise ZeroDivisionError("why")
 
     monkeypatch.setattr("aglint.staging.module.Module.__init__", fail)

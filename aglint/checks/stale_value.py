@@ -64,11 +64,12 @@ def _stale(entries: list[Function], untraced: list[Function]) -> Iterator[tuple[
 def _counted(entries: list[Function], untraced: list[Function]) -> Iterator[tuple[Read, Change]]:
     """Attributes that a method counts up (`self.step += 1`) and a decorated method reads."""
     counted: dict[tuple[object, str], Change] = {}
+    owners = {entry.owner for entry in entries if entry.is_method}
     for function in untraced:
-        if function.is_method and not makes(function) and function.flow.parameters:
-            own = function.flow.parameters[0]
+        if function.is_method and function.owner in owners and not makes(function):
+            own = function.flow.parameters[:1]
             for change in changes(function):
-                if change.place.base == own and isinstance(change.node, ast.AugAssign):
+                if own == (change.place.base,) and isinstance(change.node, ast.AugAssign):
                     counted.setdefault((function.owner, change.place.path), change)
     for entry in entries:
         if entry.is_method and entry.flow.parameters:

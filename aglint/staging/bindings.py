@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from aglint.staging import members, operators
+from aglint.staging import operators
 from aglint.staging.evaluate import Evaluator, shallow, unpack
 from aglint.staging.values import OBJECT, Value, element_of, join_optional, yielded
 
@@ -64,7 +64,7 @@ def _imported(function: Function, node: ast.Import | ast.ImportFrom) -> dict[str
         name = alias.asname or alias.name.partition(".")[0]
         dotted = function.module.imports.names.get(name)
         if dotted:
-            found[name] = members.named(dotted)
+            found[name] = function.module.elsewhere.value(dotted)
     return found
 
 

@@ -1,6 +1,6 @@
 """The functions that TensorFlow's own functions take and trace: `Dataset.map`, `tf.scan`, ...
 
-What it can't see: callbacks that are passed on through a container or another module.
+What it can't see: callbacks that are passed on through a container.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def callbacks(module: Module, caller: Function, call: ast.Call, only_roots: bool
             continue
         parts = given.elts if isinstance(given, ast.List | ast.Tuple) else [given]
         for part in parts:
-            function = caller.resolve(_unwrapped(part))
+            function = caller.target(_unwrapped(part))
             if not isinstance(function, Function):
                 continue
             held = [element]
@@ -68,7 +68,7 @@ def callbacks(module: Module, caller: Function, call: ast.Call, only_roots: bool
                     module.source.path,
                     autograph and not function.decorators & UNCONVERTED,
                     gives,
-                    caller if caller.traced else None,
+                    caller=caller if caller.traced else None,
                 ),
             )
 

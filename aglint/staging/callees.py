@@ -1,6 +1,6 @@
 """What a traced function calls while it is traced, and how AutoGraph treats it.
 
-What it can't see: functions of other modules, and methods of objects whose class is unknown.
+What it can't see: methods of objects whose class is unknown.
 """
 
 from __future__ import annotations
@@ -38,17 +38,15 @@ def callees(module: Module, caller: Function) -> Iterator[tuple[Function, Traced
             untraced.update(ast.walk(call))
         yield from callbacks(module, caller, call, only_roots=False)
         yield from _handed_on(module, caller, call)
-        callee = caller.resolve(call.func)
-        if callee is None and isinstance(call.func, ast.Attribute):
-            callee = module.method_of_instance(caller, call.func)
+        callee = caller.target(call.func) if entry is None else None
         if isinstance(callee, Class):
             for maker in ("__init__", "__post_init__"):
                 made = callee.methods.get(maker)
                 if made is not None:  # AutoGraph never converts a constructor
                     why = _callee(module, caller, made, call.func)
-                    yield made, replace(why, autograph=False)
+                    yield made, replace(why, autograph=False, call=call)
         elif isinstance(callee, Function) and callee is not caller:
-            why = _callee(module, caller, callee, call.func)
+            why = replace(_callee(module, caller, callee, call.func), call=call)
             if any(isinstance(outer, ast.withitem) for outer in caller.ancestors(call)):
                 why = replace(why, autograph=False)  # nor a call between `with` and its colon
             yield callee, why
@@ -97,7 +95,7 @@ def _handed_on(module: Module, caller: Function, call: ast.Call):
     else:
         elements = [element_of(caller.value(part)) for part in call.args[:1]]
     for part in given:
-        function = caller.resolve(part)
+        function = caller.target(part)
         if not isinstance(function, Function):
             continue
         names = function.flow.parameters[1 if function.is_method else 0 :]

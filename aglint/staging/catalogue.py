@@ -171,8 +171,10 @@ _BASES = {"model": "layer", "layer": "module", "metric": "module", "variable": "
 def _spellings(dotted: str) -> list[str]:
     """The catalogue's spellings of a dotted name, the likeliest first."""
     root, _, rest = dotted.partition(".")
+    if rest.startswith("src."):  # what a public name hides there may be another thing than tf's
+        return [f"keras.{rest.removeprefix('src.')}"] if root == "keras" else []
     if root in ("keras", "tf_keras"):
-        for prefix in ("_tf_keras.keras.", "api.", "src."):
+        for prefix in ("_tf_keras.keras.", "api."):
             rest = rest.removeprefix(prefix)
         return [f"keras.{rest}", f"tf.keras.{rest}"] if rest else ["keras"]
     if root not in ("tensorflow", "tf"):

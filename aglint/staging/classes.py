@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from aglint.staging import catalogue, members, operators, project
-from aglint.staging.values import UNKNOWN, Value, join_optional, tensor
+from aglint.staging.values import UNKNOWN, Value, join_optional
 
 if TYPE_CHECKING:
     from aglint.staging.function import Function
@@ -44,11 +44,18 @@ class Class:
 
     @cached_property
     def bases(self) -> list[Class]:
-        """The base classes in the same module."""
+        """The base classes in the same module, which stand above it: so there is no circle."""
         named = [base.id for base in self.node.bases if isinstance(base, ast.Name)]
-        return [
-            self.module.classes[n] for n in named if n in self.module.classes and n != self.name
-        ]
+        found = [self.module.classes[name] for name in named if name in self.module.classes]
+        return [made for made in found if made.node.lineno < self.node.lineno]
+
+    @cached_property
+    def inherited(self) -> list[Class]:
+        """The base classes in other files of the project."""
+        resolve = self.module.imports.resolve
+        named = [resolve(base) for base in self.node.bases]
+        found = [self.module.elsewhere.definition(dotted) for dotted in named if dotted]
+        return [made for made in found if isinstance(made, Class)]
 
     @cached_property
     def outside(self) -> list[str]:
@@ -77,6 +84,17 @@ class Class:
             return self.methods[name]
         for base in self.bases:
             found = base.method(name)
+            if found is not None:
+                return found
+        return None
+
+    def inherited_method(self, name: str, depth: int = 4) -> Function | None:
+        """The method of a name that a base in another file gives it, where the module has none."""
+        if depth == 0 or self.method(name) is not None:
+            return None
+        for base in (*self.inherited, *self.bases):
+            found = None if base.module is self.module else base.method(name)
+            found = found or base.inherited_method(name, depth - 1)
             if found is not None:
                 return found
         return None
@@ -112,7 +130,7 @@ class Class:
             else:
                 given = function.value(value) if value is not None else UNKNOWN
             found = self._busy[name] = join_optional(found, given)
-        for base in self.bases:
+        for base in (*self.bases, *self.inherited):
             inherited = base.attribute(name)
             if not inherited.is_unknown:
                 found = join_optional(found, inherited)
@@ -145,10 +163,13 @@ class Class:
     def called(self) -> Value:
         """What calling an instance gives."""
         for name in ("__call__", "call"):
-            method = self.method(name)
+            method = self.method(name) or self.inherited_method(name)
             if method is not None:
                 return method.returns
-        return tensor(sure=False) if self.kind in ("layer", "model") else UNKNOWN
+        for entry in map(catalogue.lookup, self.outside):
+            if entry is not None and entry.returns == "layer":
+                return members.applied(Value("layer", ref=entry.name))
+        return UNKNOWN
 
 
 def _by_update(name: str):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,9 @@ class Traced:
       path: the file of that place.
       autograph: whether AutoGraph converts the function.
       gives: the values of parameters that the way of tracing fixes.
+      passed: what callers in other files pass; evidence, other than what `gives` says.
       caller: the traced function that calls this one.
+      call: the call, where it is one.
     """
 
     entry: str
@@ -35,4 +38,6 @@ class Traced:
     path: str
     autograph: bool = True
     gives: dict[str, Value] = field(default_factory=dict)
+    passed: dict[str, Value] = field(default_factory=dict)
     caller: Function | None = None
+    call: ast.Call | None = None

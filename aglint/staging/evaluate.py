@@ -31,7 +31,7 @@ class Evaluator:
     Args:
       call: the value of a call, from the callee's value and the arguments.
       name: the value of a name that the environment does not hold.
-      attribute: the value of an attribute of an instance or class of the module.
+      attribute: the value of an attribute of a package, or of an instance or class.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class Evaluator:
                 return self._name(node.id) if found is None else found
             case ast.Attribute():
                 owner = self.value(node.value, env)
-                if owner.kind in ("instance", "class"):
+                if owner.kind in ("instance", "class", "package"):
                     return self._attribute(owner, node.attr)
                 return members.attribute(owner, node.attr)
             case ast.Call():

@@ -14,7 +14,7 @@ from aglint.staging.arguments import Arguments
 from aglint.staging.builtin_calls import builtin_call
 from aglint.staging.own_nodes import own_nodes
 from aglint.staging.parameters import parameter_value
-from aglint.staging.types import Types
+from aglint.staging.types import Types, too_deep
 from aglint.staging.values import UNKNOWN, Value
 from aglint.staging.verdict import Verdict, verdict
 
@@ -124,7 +124,7 @@ class Function:
             return self.types.parameters[name]  # first, so that what calls for it asks back there
         if name not in self._parameters:
             key = f"parameter {name}"
-            if key in self._busy:
+            if key in self._busy or too_deep():
                 return UNKNOWN
             self._busy.add(key)
             self._parameters[name] = parameter_value(self, name)
@@ -158,7 +158,7 @@ class Function:
     def returns(self) -> Value:
         """What a call gives, whatever the arguments."""
         if self._returns is None:
-            if isinstance(self.node, ast.AsyncFunctionDef) or self.is_generator:
+            if isinstance(self.node, ast.AsyncFunctionDef) or self.is_generator or too_deep():
                 return UNKNOWN
             if "returns" in self._busy:
                 return self.types.returned_so_far  # it calls itself
@@ -222,6 +222,17 @@ class Function:
                 return self.resolve(first)
         return None
 
+    def target(self, node: ast.expr) -> Function | Class | None:
+        """The function or class that an expression names, in any file of the project."""
+        found = self.resolve(node)
+        if found is None and isinstance(node, ast.Attribute):
+            found = self.module.method_of_instance(self, node)
+        if found is None:
+            found = self.module.elsewhere.named(self, node)
+        if found is None and isinstance(node, ast.Attribute):
+            found = self.module.elsewhere.method(self, node)
+        return found
+
     def _visible(self, name: str) -> Function | Class | None:
         scope: Function | None = self
         while scope is not None:
@@ -278,21 +289,24 @@ class Function:
                 if found is not None:
                     return Value("class", ref=found)
                 dotted = self.module.imports.names.get(name) if scope.parent is None else None
-                return members.named(dotted) if dotted else scope.any_value(name)
+                return self.module.elsewhere.value(dotted) if dotted else scope.any_value(name)
             scope = scope.parent
         dotted = self.module.imports.names.get(name)
         if dotted:
-            return members.named(dotted)
+            return self.module.elsewhere.value(dotted)
         if hasattr(builtins, name):
             return Value("builtin", ref=name)
         return UNKNOWN
 
     def any_value(self, name: str) -> Value:
         """The join of all that a name of this function may hold."""
-        return self.types.anywhere(name)
+        return UNKNOWN if too_deep() else self.types.anywhere(name)
 
     def member_value(self, owner: Value, attribute: str) -> Value:
-        """The value of an attribute of an instance or class of the module."""
+        """The value of an attribute of a package, or of an instance or class of the project."""
+        if owner.kind == "package":
+            known = owner.ref is not None  # else it is one of several
+            return self.module.elsewhere.value(f"{owner.ref}.{attribute}") if known else UNKNOWN
         return owner.ref.attribute(attribute) if owner.ref is not None else UNKNOWN
 
     def call_value(self, callee: Value, arguments: Arguments) -> Value:

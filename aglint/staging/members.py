@@ -33,14 +33,10 @@ _MIXED = frozenset(
 
 
 def attribute(owner: Value, name: str) -> Value:
-    """The value of an attribute of anything but an instance or class of the module.
+    """The value of an attribute of anything but a package, or an instance or class of the project.
 
     A method is a `function` whose `ref` is the owner and the method's name.
     """
-    if owner.kind == "package" and owner.ref is None:  # one of several
-        return UNKNOWN
-    if owner.kind == "package":
-        return named(f"{owner.ref}.{name}")
     if owner.is_tensor and name == "shape":
         items = None
         if owner.shape is not None:

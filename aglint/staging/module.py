@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import PurePath
 
@@ -12,6 +12,8 @@ from aglint.config import Config
 from aglint.source import Source
 from aglint.staging import catalogue, traced
 from aglint.staging.classes import PROPERTIES, Class
+from aglint.staging.elsewhere import DEPTH, Elsewhere
+from aglint.staging.entry import Traced
 from aglint.staging.function import DEFINITIONS, Function
 from aglint.staging.index import Index
 from aglint.staging.names import Imports
@@ -26,18 +28,31 @@ class Module:
     Args:
       source: the file.
       config: the settings that say what else is traced.
+      entries: the functions that other files are known to trace, by qualified name.
+      depth: how many files deep to look into others.
 
     Attributes:
+      elsewhere: the other files of the project.
+      outgoing: the functions of other files that this one traces, with the reasons.
       body: the module's own code as a function.
       functions: every function and method, and each lambda that is traced, in source order.
       classes: the classes at module level, by name.
     """
 
-    def __init__(self, source: Source, config: Config | None = None):
+    def __init__(
+        self,
+        source: Source,
+        config: Config | None = None,
+        entries: Mapping[str, Traced] | None = None,
+        depth: int = DEPTH,
+    ):
         self.source = source
         self.config = config or Config()
         self.tree = source.tree
         self.imports = Imports(self.tree)
+        self.entries = entries or {}
+        self.elsewhere = Elsewhere(self, depth)
+        self.outgoing: list[tuple[Function, Traced]] = []
         self.classes: dict[str, Class] = {}
         self.class_of: dict[ast.ClassDef, Class] = {}
         self.definitions: dict[tuple[ast.AST, str], Function | Class] = {}
@@ -190,7 +205,7 @@ class Module:
         if node.attr not in self._instance_methods:
             return None
         owner = caller.value(node.value)
-        if owner.kind == "instance" and owner.ref is not None:
+        if owner.kind == "instance" and owner.ref is not None and owner.ref.module is self:
             return owner.ref.method(node.attr)
         return None
 

@@ -1,12 +1,13 @@
 """The value of a parameter: by signature, annotation, call sites, then by how it is used.
 
 Proof makes a sure tensor or a Python value; evidence makes a likely tensor; evidence against
-beats evidence for. What it can't see: callers outside the module.
+beats evidence for. What it can't see: callers that TensorFlow does not trace, in other files.
 """
 
 from __future__ import annotations
 
 import ast
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,11 @@ _MAKERS = frozenset(
         *("tf.concat", "tf.stack", "tf.math.add_n", "tf.TensorShape", "tf.convert_to_tensor"),
         *("tf.linalg.global_norm", "tf.clip_by_global_norm", "tf.meshgrid", "tf.identity_n"),
         *("tf.strings.join", "tf.einsum", "tf.group", "tf.tuple", "tf.ragged.stack"),
+        *("keras.ops.array", "keras.ops.convert_to_tensor", "keras.ops.cast", "keras.ops.zeros"),
+        *("keras.ops.ones", "keras.ops.full", "keras.ops.arange", "keras.ops.linspace"),
+        *("keras.ops.concatenate", "keras.ops.stack", "keras.ops.one_hot", "keras.ops.eye"),
+        *("keras.ops.meshgrid", "keras.ops.einsum", "keras.ops.shape", "keras.ops.size"),
+        *("keras.ops.ndim", "keras.ops.is_tensor", "keras.ops.convert_to_numpy"),
     }
 )
 
@@ -75,7 +81,7 @@ def parameter_value(function: Function, name: str) -> Value:
         )
     given = _given(function, name)
     if given is not None and not given.is_unknown:
-        why = f"calls in this file pass one for `{name}`"
+        why = f"calls {'in this file ' if function.call_sites else ''}pass one for `{name}`"
         return replace(given, why=why) if given.is_tensor else given
     optional = False
     if default is not None and not _none(default):
@@ -196,6 +202,9 @@ def _given(function: Function, name: str) -> Value | None:
         if value.kind == "ndarray" and entry:
             value = tensor(why="tf.function makes a tensor of a NumPy array")
         found = join_optional(found, value)
+    elsewhere = function.module.entries.get(function.qualname)
+    if elsewhere is not None and name in elsewhere.passed:
+        found = join_optional(found, elsewhere.passed[name])
     if found is None or found.is_unknown:
         return None
     if found.kind in NUMBERS or found.known:
@@ -215,9 +224,12 @@ def _evidence(function: Function, name: str) -> tuple[str, bool, bool]:
     None, or checks it by `raise` or `assert`, as it could not check a tensor.
     """
     for_it, against, numeric, checked = "", False, False, False
+    last_line = _last_line(function, name)
     for node in function.own_nodes:
         if not (isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)):
             continue
+        if node.lineno > last_line:
+            break
         checked = checked or _is_checked(function, node)
         parent = function.parent_of(node)
         match parent:
@@ -268,6 +280,15 @@ def _evidence(function: Function, name: str) -> tuple[str, bool, bool]:
             case ast.BoolOp() | ast.UnaryOp(op=ast.Not()):
                 against = True
     return for_it, against, numeric and not checked
+
+
+def _last_line(function: Function, name: str) -> float:
+    """The last line of what is said of a parameter's own value: there the name is bound anew."""
+    for statement in function.node.body if isinstance(function.node.body, list) else ():
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=bound)]) if bound == name:
+                return statement.end_lineno
+    return math.inf
 
 
 def _is_number(node: ast.expr) -> bool:

@@ -1,4 +1,4 @@
-"""What other files of the project say of the names that a file imports from them.
+"""Which file of the project defines what a file imports, and what can be said without analysing it.
 
 Files are found by their place: relative imports from the file, absolute ones from the directory
 that holds its outermost package. They are parsed, not imported, once for each state on disk.
@@ -23,11 +23,24 @@ _DEPTH = 8  # of re-exports and bases; more than that is a circle
 
 @dataclass(frozen=True)
 class Outline:
-    """A file of the project: what it imports and what it defines at its top level."""
+    """A file of the project.
 
-    path: str
+    Attributes:
+      source: the file.
+      imports: what its names stand for.
+      definitions: what it defines at its top level.
+      names: those definitions, and all else that it binds there.
+    """
+
+    source: Source
     imports: Imports
     definitions: dict[str, ast.stmt]
+    names: frozenset[str]
+
+    @property
+    def path(self) -> str:
+        """Where it is."""
+        return self.source.path
 
 
 def outside_bases(dotted: str, path: str, depth: int = _DEPTH) -> list[str]:
@@ -42,7 +55,7 @@ def outside_bases(dotted: str, path: str, depth: int = _DEPTH) -> list[str]:
       The names of the bases outside the project, and of their bases' bases; the name itself where
       it is not of the project.
     """
-    outline, name = _definition(dotted, path, depth)
+    outline, name = definition(dotted, path, depth)
     return [name] if outline is None else _bases(outline, name, depth)
 
 
@@ -61,7 +74,7 @@ def _bases(outline: Outline, name: str, depth: int) -> list[str]:
 
 def is_wrapper(dotted: str, path: str) -> bool:
     """Whether a name that a file imports from the project is a wrapper of `tf.function`."""
-    outline, name = _definition(dotted, path, _DEPTH)
+    outline, name = definition(dotted, path)
     if outline is None:
         return catalogue.canonical(name) == "tf.function"
 
@@ -72,10 +85,16 @@ def is_wrapper(dotted: str, path: str) -> bool:
     return name in outline.definitions and hands_on(outline.definitions[name], wraps)
 
 
-def _definition(dotted: str, path: str, depth: int) -> tuple[Outline | None, str]:
+def definition(dotted: str, path: str, depth: int = _DEPTH) -> tuple[Outline | None, str]:
     """The file that defines a dotted name, and the name there.
 
-    Outside the project there is no such file, and the name is the dotted one, re-exports followed.
+    Args:
+      dotted: how a file names something, with leading dots for a relative import.
+      path: that file.
+      depth: how many re-exports to follow.
+
+    Returns:
+      None and the name, re-exports followed, where it is not of the project.
     """
     if depth == 0 or catalogue.canonical(dotted) is not None or not path.endswith(".py"):
         return None, dotted
@@ -87,7 +106,9 @@ def _definition(dotted: str, path: str, depth: int) -> tuple[Outline | None, str
             return outline, names[0]
         imported = outline.imports.names.get(names[0])
         if imported is not None:
-            return _definition(imported, outline.path, depth - 1)
+            return definition(imported, outline.path, depth - 1)
+        if names[0] in outline.names:
+            return outline, names[0]
     return None, dotted
 
 
@@ -134,7 +155,8 @@ def _outline_of(file: Path) -> Outline | None:
 def _outline(path: str, modified: int, size: int) -> Outline | None:
     """Reads a file; the arguments are its state, so that a changed file is read anew."""
     try:
-        tree = Source.read(path).tree
+        source = Source.read(path)
+        tree = source.tree
     except SourceError:
         return None
     definitions: dict[str, ast.stmt] = {}
@@ -144,7 +166,8 @@ def _outline(path: str, modified: int, size: int) -> Outline | None:
         elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
             names = [target.id for target in node.targets if isinstance(target, ast.Name)]
             definitions.update(dict.fromkeys(names, node))
-    return Outline(path, Imports(tree), definitions)
+    imports = Imports(tree)
+    return Outline(source, imports, definitions, frozenset({*definitions, *imports.names}))
 
 
 def _top_level(body: list[ast.stmt]):

@@ -1,9 +1,9 @@
 """Which functions TensorFlow traces, and from where.
 
 The roots are `tf.function` in its spellings, callbacks of TensorFlow's own functions, and the
-methods that Keras traces; what they call in the same module is traced with them.
+methods that Keras traces; what they call is traced with them, in other files too (`entries`).
 
-What it can't see: functions that other modules trace, and functions stored in containers.
+What it can't see: functions stored in containers.
 """
 
 from __future__ import annotations
@@ -36,20 +36,35 @@ _KERAS_METHODS = {
 
 
 def trace(module: Module) -> None:
-    """Marks every traced function of a module."""
+    """Marks every traced function of a module, and notes those of other files that it traces."""
     queue: deque[Function] = deque()
     for function, why in _roots(module):
-        if function.traced is None:
+        if function.module is not module:
+            module.outgoing.append((function, why))
+        elif function.traced is None:
             function.traced = why
             queue.append(function)
         elif function.traced.entry == "keras" and why.entry == "tf.function":
             function.traced = why  # `tf.function(layer.call)` is the file's own use of it
         else:  # a second way in may tell more of the arguments
             function.traced.gives.update(why.gives | function.traced.gives)
+    _follow(module, queue)
+    for function in module.functions if module.entries else ():
+        why = module.entries.get(function.qualname)
+        if why is not None and function.traced is None:
+            function.traced = why
+            queue.append(function)
+    _follow(module, queue)
+
+
+def _follow(module: Module, queue: deque[Function]) -> None:
+    """Marks what traced functions call."""
     while queue:
         caller = queue.popleft()
         for callee, why in callees(module, caller):
-            if callee.traced is None:
+            if callee.module is not module:
+                module.outgoing.append((callee, why))
+            elif callee.traced is None:
                 callee.traced = why
                 queue.append(callee)
 
@@ -77,10 +92,10 @@ def _roots(module: Module):
 
 def _wrapped(caller: Function, node: ast.expr) -> Function | None:
     """What `tf.function(node)` traces: a function, or what calling an object runs."""
-    found = caller.resolve(node)
+    found = caller.target(node)
     if isinstance(found, Function):
         return found
-    made = caller.resolve(node.func) if isinstance(node, ast.Call) else None
+    made = caller.target(node.func) if isinstance(node, ast.Call) else None
     return made.method("__call__") if isinstance(made, Class) else None
 
 

@@ -31,7 +31,15 @@ if TYPE_CHECKING:
     from aglint.staging.function import Function
 
 _ROUNDS = 12  # a value that still changes then is given up as unknown
+_LARGEST = 2_000_000  # of statements times names
+_DEEPEST = 24
+_solving: list[Function] = []
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+def too_deep() -> bool:
+    """Whether so many functions wait for each other's values that one more is not looked at."""
+    return len(_solving) > _DEEPEST
 
 
 class Types:
@@ -62,8 +70,14 @@ class Types:
         self._after: list[dict[str, Value] | None] = [None] * len(self.flow.graph.events)
         self._values: dict[int, tuple[ast.expr, Value]] = {}
         self.solving = True
+        self._asked = False
         self.returned_so_far: Value = UNKNOWN
         self._first_rounds: dict[ast.AST, Types] = {}
+
+    @property
+    def too_large(self) -> bool:
+        """Whether the function is too large for its values to be found: all are unknown then."""
+        return len(self._before) * len(self.flow.scope.bound) > _LARGEST
 
     @cached_property
     def parameters(self) -> dict[str, Value]:
@@ -73,6 +87,7 @@ class Types:
     def value(self, node: ast.expr) -> Value:
         """The value of an expression of the function, at the place where it stands."""
         if self.solving:
+            self._asked = True
             return self.evaluator.value(node, self.env_of(node))
         found = self._values.get(id(node))
         if found is None:
@@ -155,7 +170,7 @@ class Types:
                     stack.append(node)
         for node in inside:
             self._before[node] = self._after[node] = None
-        lifts = {node: source for node, source in self._lifts().items() if source is not loop}
+        lifts = {node: source for node, source in self._lifts.items() if source is not loop}
         self._settle([node for node in graph.order() if node in inside], lifts, heads)
 
     def returned(self) -> Value:
@@ -198,13 +213,21 @@ class Types:
 
     def solve(self) -> None:
         """Finds the values."""
-        self._settle(self.flow.graph.order(), self._lifts())
+        _solving.append(self.function)
+        try:
+            if not self.too_large:
+                self._settle(self.flow.graph.order(), self._lifts)
+        finally:
+            _solving.pop()
         self.solving = False
 
     def _settle(
         self, order: list[int], lifts: dict[int, ast.AST], once: Collection[int] = ()
     ) -> None:
         """Goes over nodes until nothing changes.
+
+        A node before which nothing has changed is passed over, unless another function has been
+        told a value that was not final: its answer may change then without a change here.
 
         Args:
           order: the nodes.
@@ -213,11 +236,20 @@ class Types:
         """
         graph = self.flow.graph
         entry = self.parameters
+        changed_at: dict[int, int] = {}
+        seen_at: dict[int, int] = {}
+        clock = 0
         for turn in range(_ROUNDS):
             changed = False
             for node in order:
                 incoming = graph.predecessors[node]
                 incoming = incoming[:1] if node in once else incoming
+                if node in seen_at and not self._asked and node not in lifts:
+                    newest = max([changed_at.get(p, 0) for p in incoming], default=0)
+                    if newest < seen_at[node]:
+                        continue
+                clock += 1
+                seen_at[node] = clock
                 if node == graph.entry:
                     env = entry
                 elif any(self._after[p] is not None for p in incoming):
@@ -236,10 +268,12 @@ class Types:
                             for name, value in after.items()
                         }
                     self._after[node] = after
+                    changed_at[node] = clock
                     changed = True
             if not changed:
                 break
 
+    @cached_property
     def _lifts(self) -> dict[int, ast.AST]:
         """The graph nodes where a staged statement turns Python numbers into tensors."""
         if self.function.traced is None or not self.function.traced.autograph:

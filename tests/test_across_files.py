@@ -1,0 +1,217 @@
+"""What one file of a project says of another: base classes, values, and what is traced from where.
+
+Each case is a small package. A line that ends in `# AG123` must be reported so, and no other line.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from aglint.config import Config
+from aglint.engine import check_paths
+
+CASES = {
+    "a function that another file's tf.function calls": {
+        "helpers.py": """
+            SEEN = []
+            def note(x):
+                SEEN.append(x)  # AG420
+                return x
+            def unused(x):
+                SEEN.append(x)
+            """,
+        "train.py": """
+            import tensorflow as tf
+            from .helpers import note
+            @tf.function
+            def step(x):
+                return note(tf.abs(x))
+            """,
+    },
+    "through a module and a third file": {
+        "deep.py": """
+            def log(x):
+                print("step")  # AG417
+                return x
+            """,
+        "middle.py": """
+            from . import deep
+            def passed(x):
+                return deep.log(x)
+            """,
+        "train.py": """
+            import tensorflow as tf
+            import pkg.middle as m
+            @tf.function
+            def step(x):
+                return m.passed(x)
+            """,
+    },
+    "what is passed is a tensor there": {
+        "helpers.py": """
+            def clipped(x, limit):
+                if x > limit:
+                    scale = limit / x  # AG190
+                return scale
+            """,
+        "train.py": """
+            import tensorflow as tf
+            from pkg.helpers import clipped
+            @tf.function(input_signature=[tf.TensorSpec([])])
+            def step(x):
+                return clipped(x, 1.0)
+            """,
+    },
+    "of numbers that are passed nothing is said": {
+        "helpers.py": """
+            def clipped(x, limit):
+                if limit > 0:
+                    scale = limit
+                return x * scale
+            """,
+        "train.py": """
+            import tensorflow as tf
+            from pkg.helpers import clipped
+            @tf.function
+            def step(x):
+                return clipped(x, 1.0)
+            """,
+    },
+    "given to a dataset": {
+        "parse.py": """
+            def parse(line):
+                print("parsing")  # AG417
+                return line
+            """,
+        "data.py": """
+            import tensorflow as tf
+            from pkg.parse import parse
+            def load(path):
+                return tf.data.TextLineDataset(path).map(parse)
+            """,
+    },
+    "a method that a base of another file has": {
+        "base.py": """
+            import tensorflow as tf
+            class Base(tf.Module):
+                def count(self):
+                    self.calls += 1  # AG419
+            """,
+        "model.py": """
+            import tensorflow as tf
+            from pkg.base import Base
+            class Model(Base):
+                @tf.function
+                def step(self, x):
+                    self.count()
+                    return x
+            """,
+    },
+    "a method of an object": {
+        "net.py": """
+            import tensorflow as tf
+            class Net(tf.Module):
+                def forward(self, x):
+                    return [row for row in tf.abs(x)]  # AG781
+            """,
+        "train.py": """
+            import tensorflow as tf
+            from pkg.net import Net
+            class Trainer:
+                def __init__(self):
+                    self.net = Net()
+                @tf.function
+                def step(self, x):
+                    return self.net.forward(x)
+            """,
+    },
+    "what another file's function returns": {
+        "helpers.py": """
+            import tensorflow as tf
+            LIMIT = tf.constant(3.0)
+            def norm(x):
+                return tf.norm(x)
+            """,
+        "train.py": """
+            import tensorflow as tf
+            from pkg.helpers import LIMIT, norm
+            @tf.function
+            def step(x):
+                if norm(x) > LIMIT:
+                    y = x  # AG190
+                return y
+            """,
+    },
+    "a name of the function's own is another thing": {
+        "helpers.py": """
+            def note(x):
+                print("note")
+            """,
+        "train.py": """
+            import tensorflow as tf
+            from pkg.helpers import note
+            @tf.function
+            def step(x, note):
+                return note(x)
+            """,
+    },
+    "circles of imports and of bases": {
+        "a.py": """
+            import tensorflow as tf
+            from pkg.b import B, back
+            class A(B):
+                pass
+            @tf.function
+            def step(x):
+                return back(x)
+            def forth(x):
+                print("forth")  # AG417
+                return back(x)
+            """,
+        "b.py": """
+            from pkg import a
+            class B(a.A):
+                pass
+            def back(x):
+                return a.forth(x)
+            """,
+    },
+}
+
+
+def _write(directory: Path, files: dict[str, str]) -> None:
+    package = directory / "pkg"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    for name, text in files.items():
+        rows = text.strip("\n").split("\n")
+        indent = len(rows[0]) - len(rows[0].lstrip())
+        (package / name).write_text("\n".join(row[indent:] for row in rows) + "\n")
+
+
+def _marked(directory: Path) -> set[tuple[str, int, str]]:
+    return {
+        (path.name, number, match[1])
+        for path in (directory / "pkg").iterdir()
+        for number, row in enumerate(path.read_text().splitlines(), 1)
+        if (match := re.search(r"# (AG\d+)$", row))
+    }
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("name", CASES)
+def test_case(name: str, jobs: int, tmp_path: Path) -> None:
+    _write(tmp_path, CASES[name])
+    found = check_paths([str(tmp_path)], Config(), jobs).diagnostics
+    assert {(Path(one.path).name, one.span.line, one.code) for one in found} == _marked(tmp_path)
+
+
+def test_the_place_that_traces_is_told(tmp_path: Path) -> None:
+    _write(tmp_path, CASES["through a module and a third file"])
+    (one,) = check_paths([str(tmp_path)], Config()).diagnostics
+    (related,) = one.related
+    assert Path(related.path).name == "middle.py"
+    assert related.span.line == 3
