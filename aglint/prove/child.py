@@ -6,7 +6,8 @@ code can read and print as it likes. Requests are answered in order:
 
     {"open": {"path", "original", "converted"}}  ->  {"done": {"error": ""}}
     {"resolve": [input, ...]}                    ->  {"done": [qualified name or null, ...]}
-    {"prove": [input, ...]}                      ->  {"at": [run, line]}..., {"done": {...}}
+    {"choose": {"inputs", "wanted", "known"}}    ->  {"at": [run, input]}..., {"done": {...}}
+    {"prove": {"inputs", "cover"}}               ->  {"at": [run, input]}..., {"done": {...}}
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def main(home: str) -> int:
         channel.send({"fatal": f"TensorFlow can't be imported: {error}"})
         return 1
     channel.send({"ready": True})
-    service = Service(lambda run, item: channel.send({"at": [run, item.line]}))
+    service = Service(lambda run, item: channel.send({"at": [run, item.place]}))
     for request in channel.requests():
         ((verb, argument),) = request.items()
         channel.send({"done": getattr(service, verb)(argument)})
