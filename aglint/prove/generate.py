@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from aglint.prove.inputs import GENERATED, Input
 from aglint.source import Source
+from aglint.staging import catalogue
 from aglint.staging.classes import Class
 from aglint.staging.function import Function
 from aglint.staging.module import Module
@@ -279,11 +280,11 @@ def _reaches_outside(function: Function) -> bool:
     """Whether the function's code names what acts on files, processes or the network."""
     resolve = function.module.imports.resolve
     for node in ast.walk(function.node):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            if node.func.id in _OUTSIDE_CALLS:
-                return True
         if isinstance(node, ast.Attribute | ast.Name):
-            dotted = resolve(node) or ""
-            if dotted.partition(".")[0] in _OUTSIDE or dotted.startswith(_OUTSIDE_TENSORFLOW):
+            dotted = resolve(node) or ast.unparse(node)
+            name = catalogue.canonical(dotted) or dotted
+            if name in _OUTSIDE_CALLS or name.startswith(_OUTSIDE_TENSORFLOW):
+                return True
+            if name.partition(".")[0] in _OUTSIDE and resolve(node):
                 return True
     return False

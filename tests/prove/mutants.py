@@ -169,9 +169,9 @@ def _lose(node: ast.AST, function: ast.AST, which: int) -> bool:
 
 def _later(function: ast.AST, node: ast.AST) -> Iterator[ast.AST]:
     for other in ast.walk(function):
-        if getattr(other, "lineno", 0) > node.end_lineno:
-            if not isinstance(getattr(other, "ctx", None), ast.Store):
-                yield other
+        read = not isinstance(getattr(other, "ctx", None), ast.Store)
+        if read and getattr(other, "lineno", 0) > node.end_lineno:
+            yield other
 
 
 def _off_by_one(node: ast.AST, _: ast.AST) -> bool:
@@ -321,7 +321,7 @@ def _and_or(node: ast.AST, _: ast.AST) -> bool:
 def _drop_not(node: ast.AST, _: ast.AST) -> bool:
     """a `not` dropped."""
     match node:
-        case ast.Call(func=ast.Attribute(attr="not_" | "logical_not"), args=[operand]):
+        case ast.Call(func=ast.Attribute(attr="not_" | "logical_not"), args=[_]):
             node.func = ast.parse("(lambda x: x)", mode="eval").body
             return True
     return False

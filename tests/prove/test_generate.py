@@ -27,7 +27,7 @@ def calls(text: str, name: str = "f") -> list[str]:
         ("def f(flag: bool): return flag", "f(True)"),
         ("def f(x: float = 2.0): return x", "f()"),
         ("def f(x: tf.Tensor, mode='a'): return x > 7.5", "f(tf.constant(7.5, tf.float32))"),
-        ("def f(a: tf.Tensor, *, k: int): return a", "f(tf.constant(-1.5, tf.float32), k=1)"),
+        ("def f(a: tf.Tensor, *, k: int): return a", "f(tf.constant(-1.5, tf.float32), k=2)"),
         (
             "@tf.function(input_signature=[tf.TensorSpec([None, 2], tf.int64)])\n"
             "def f(x): return x",
