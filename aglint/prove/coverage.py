@@ -15,7 +15,7 @@ from typing import Any
 
 PROBE = "__aglint_probe__"
 YES, NO = "true", "false"
-NONE, ONCE, OFTEN = "0", "1", "many"
+NONE, ONCE, OFTEN, LEFT = "0", "1", "many", "left with more to come"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Decision:
       kind: `if`, `ternary`, `and`, `or`, `while` or `for`.
       text: what decides, as `ast` writes it.
       body, other: the lines of the first statement of either side; 0 where there is none.
+      leaves: whether a loop holds a `break` or `return`.
     """
 
     function: str
@@ -36,6 +37,14 @@ class Decision:
     text: str
     body: int = 0
     other: int = 0
+    leaves: bool = False
+
+    @property
+    def wanted(self) -> frozenset[str]:
+        """The ways that inputs should go, for the proof to mean the most."""
+        if not self.is_loop:
+            return frozenset({YES, NO})
+        return frozenset({OFTEN, LEFT} if self.leaves and self.kind == "for" else {OFTEN})
 
     @property
     def is_loop(self) -> bool:
@@ -112,10 +121,15 @@ class Ways:
     def items(self, number: int, items: Any) -> Iterator[Any]:
         """Hands on what a `for` takes, and notes how much that was."""
         count = 0
+        iterator = iter(items)
         try:
-            for item in items:
+            for item in iterator:
                 count += 1
                 yield item
+        except GeneratorExit:
+            if next(iterator, self) is not self:
+                self.seen.setdefault(number, set()).add(LEFT)
+            raise
         finally:
             self._count(number, count)
 
@@ -164,11 +178,17 @@ def _decision(node: ast.AST, index: int, function: str) -> Decision:
             kind = "and" if isinstance(op, ast.And) else "or"
             return Decision(function, values[index].lineno, kind, ast.unparse(values[index]))
         case ast.While(test=test, body=body):
-            return Decision(function, line, "while", ast.unparse(test), body[0].lineno)
+            text = ast.unparse(test)
+            return Decision(function, line, "while", text, body[0].lineno, leaves=_leaves(body))
         case ast.For(target=target, iter=items, body=body):
             text = f"{ast.unparse(target)} in {ast.unparse(items)}"
-            return Decision(function, line, "for", text, body[0].lineno)
+            return Decision(function, line, "for", text, body[0].lineno, leaves=_leaves(body))
     raise TypeError(type(node).__name__)
+
+
+def _leaves(body: list[ast.stmt]) -> bool:
+    """Whether a loop's body may leave it; what an inner loop or function leaves is close enough."""
+    return any(isinstance(n, ast.Break | ast.Return) for s in body for n in ast.walk(s))
 
 
 class _Probes(ast.NodeTransformer):

@@ -196,8 +196,9 @@ class _Attempt:
         maker = generate.Generator(self.outline.source)
         for name in names:
             found = summary.of(name, names, results)
-            whole = summary.with_ways(found, self.decisions, self.converted, self.ways)
-            if found.status in (DISAGREED, FAILED) or whole.status not in _OPEN:
+            if found.status in (DISAGREED, FAILED):
+                continue
+            if found.status != NOT_PROVEN and not self._wanting(name):
                 continue
             candidates = maker.inputs(name)
             if not candidates:
@@ -212,6 +213,14 @@ class _Attempt:
             if made.proof.status == FAILED:  # it hangs or crashes on what nobody may ever give it
                 continue
             results[name] = _joined(results.get(name), made, dropped)
+
+    def _wanting(self, name: str) -> bool:
+        """Whether a converted decision of a function has not gone every way that it should."""
+        return any(
+            self.decisions[number].function == name
+            and self.decisions[number].wanted - self.ways.get(number, set())
+            for number in self.converted
+        )
 
     def _choose(self, name: str, candidates: list[Input]) -> tuple[list[Input], int]:
         """The candidates worth a proof, and on how many the original fails."""
@@ -264,9 +273,6 @@ class _Attempt:
         reached = {self.outline.by_first_line.get(line) for line in answer["reached"]} - {None}
         made = summary.summary(name, items, answer["verdicts"])
         return Result(made, frozenset(reached))
-
-
-_OPEN = ("partly proven", NOT_PROVEN)
 
 
 def _joined(known: Result | None, made: Result, dropped: int) -> Result:

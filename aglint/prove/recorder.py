@@ -228,10 +228,9 @@ def _look(value: Any, depth: int) -> Any:
         kind = type(value).__name__
         if kind == "SymbolicTensor" or "KerasTensor" in kind:
             return "symbolic"
-        size = getattr(shape, "rank", None)
-        rank = len(shape) if size is None and not hasattr(shape, "rank") else size
-        empty = rank is not None and any(length == 0 for length in shape)
-        return kind, str(getattr(dtype, "name", dtype)), rank, empty
+        sizes = _sizes(shape)
+        rank = None if sizes is None else len(sizes)
+        return kind, str(getattr(dtype, "name", dtype)), rank, bool(sizes) and 0 in sizes
     if depth < _DEEP and isinstance(value, list | tuple):
         inner = [_look(item, depth + 1) for item in value[:_DEEP]]
         return type(value).__name__, min(len(value), _DEEP), inner
@@ -240,12 +239,21 @@ def _look(value: Any, depth: int) -> Any:
     return type(value).__qualname__
 
 
+def _sizes(shape: Any) -> list[int | None] | None:
+    """The sizes of a shape; None for one of unknown rank, and for what is no shape."""
+    try:
+        return list(shape)
+    except (TypeError, ValueError):
+        return None
+
+
 def _show(value: Any) -> str:
     """A value in the few words of a report."""
     dtype, shape = getattr(value, "dtype", None), getattr(value, "shape", None)
     if dtype is not None and shape is not None:
-        sizes = ", ".join(map(str, shape)) if getattr(shape, "rank", 0) is not None else "..."
-        return f"{getattr(dtype, 'name', dtype)}[{sizes}]"
+        sizes = _sizes(shape)
+        inside = "..." if sizes is None else ", ".join(map(str, sizes))
+        return f"{getattr(dtype, 'name', dtype)}[{inside}]"
     if value is None or isinstance(value, bool | int | float | str):
         return repr(value)[: 2 * _SHORT]
     if isinstance(value, list | tuple):

@@ -27,12 +27,11 @@ MARK = "\n\n# ==== dispatch\n"
 HELPERS = """
 
 def __mutant_first__(value, change):
-    import numpy
     import tensorflow
     done = []
 
     def leaf(one):
-        if done or not (tensorflow.is_tensor(one) or type(one) in (int, float)):
+        if done or not (tensorflow.is_tensor(one) or type(one) in (bool, int, float)):
             return one
         changed = change(one)
         if changed is not one:
@@ -46,13 +45,14 @@ def __mutant_first__(value, change):
 
 
 def __mutant_dtype__(value):
+    import numpy
     import tensorflow as tf
 
     def other(one):
         if not tf.is_tensor(one):
-            return float(one) if type(one) is int else one
+            return {bool: int, int: float, float: numpy.float64}[type(one)](one)
         if not hasattr(one, "dtype") or not (one.dtype.is_floating or one.dtype.is_integer):
-            return one
+            return tf.cast(one, tf.int32) if one.dtype == tf.bool else one
         return tf.cast(one, tf.float32 if one.dtype != tf.float32 else tf.float64)
 
     return __mutant_first__(value, other)
