@@ -2,8 +2,8 @@
 
 The chosen functions get a first statement that hands their arguments over; nothing else of the
 program changes, but that TensorFlow runs its functions eagerly, so that there are values to keep.
-Of each function a few calls of each kind are kept, where the kind is dtype and rank of the tensors,
-the types of the rest, and the values of flags.
+Of each function a few calls of each kind are kept, early and late ones, where the kind is dtype and
+rank of the tensors, the types of the rest, and the values of flags.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from typing import Any
 
 SETTINGS = "AGLINT_RECORDING"
 HOOK = "__aglint_record__"
-OF_A_KIND = 2
-OF_A_FUNCTION = 12
+OF_A_KIND = 6  # of the calls of one kind the first, second, fourth, eighth... are kept
+OF_A_FUNCTION = 18
 LARGEST = 16 << 20  # bytes of one call
 _DEEP = 3
 _SHORT = 20  # characters of a text that tells kinds apart
@@ -40,6 +40,13 @@ def start() -> None:
         recorder = Recorder(Path(chosen["out"]), chosen["functions"])
         sys.meta_path.insert(0, _Finder(recorder))
         setattr(builtins, HOOK, recorder.note)
+
+
+def code_of_script(path: str) -> CodeType:
+    """The code of a script, in which its functions hand over their arguments if they are chosen."""
+    chosen = json.loads(Path(os.environ[SETTINGS]).read_text("utf-8"))
+    names = chosen["functions"].get(os.path.realpath(path), [])
+    return instrumented(Path(path).read_bytes(), os.path.realpath(path), names)
 
 
 class Recorder:
@@ -81,12 +88,13 @@ class Recorder:
             return
         kinds = self._seen.setdefault(key, collections.Counter())
         looks = repr([_look(value, 0) for value in [*positional, *named.items()]])
-        if kinds[looks] >= OF_A_KIND:
-            return
         if "symbolic" in looks:
             self._skip(key, "called in a graph only, where there are no values")
             return
         kinds[looks] += 1
+        count = kinds[looks]
+        if count & (count - 1) or count >= 1 << OF_A_KIND:
+            return
         try:
             data = pickled((kind, positional, named))
         except Exception as error:
@@ -193,6 +201,9 @@ class _Finder(importlib.abc.MetaPathFinder):
             self._busy = False
         if spec is None or not spec.origin:
             return None
+        if fullname == "tensorflow":
+            spec.loader = _TensorFlow(fullname, spec.origin)
+            return spec
         names = self._recorder.functions.get(os.path.realpath(spec.origin))
         if not names or not isinstance(spec.loader, importlib.machinery.SourceFileLoader):
             return None
@@ -209,10 +220,13 @@ class _Loader(importlib.machinery.SourceFileLoader):
         path = os.path.realpath(self.path)
         return instrumented(self.get_data(self.path), path, self._names)
 
+
+class _TensorFlow(importlib.machinery.SourceFileLoader):
+    """Lets functions run eagerly as soon as TensorFlow is there."""
+
     def exec_module(self, module: ModuleType) -> None:
         super().exec_module(module)
-        if "tensorflow" in sys.modules:
-            sys.modules["tensorflow"].config.run_functions_eagerly(True)
+        sys.modules["tensorflow"].config.run_functions_eagerly(True)
 
 
 def _look(value: Any, depth: int) -> Any:

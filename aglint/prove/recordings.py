@@ -45,7 +45,9 @@ def record(out: Path, functions: Mapping[str, Iterable[str]], command: list[str]
         chosen = {os.path.realpath(path): sorted(names) for path, names in functions.items()}
         settings.write_text(json.dumps({"out": home, "functions": chosen}), "utf-8")
         try:
-            status = subprocess.run(command, env=_environment(settings), check=False).returncode
+            status = subprocess.run(
+                _through_us(command), env=_environment(settings), check=False
+            ).returncode
         except OSError as error:
             raise RecordingError(f"{command[0]} can't be started: {error.strerror}") from None
         if out.exists():
@@ -63,6 +65,14 @@ def record(out: Path, functions: Mapping[str, Iterable[str]], command: list[str]
         index = json.dumps({"version": VERSION, "calls": rows}, indent=1)
         (out / INDEX).write_text(index, "utf-8")
     return status
+
+
+def _through_us(command: list[str]) -> list[str]:
+    """The command; a script that Python runs is run by `script`, to be recorded as well."""
+    python, *rest = command
+    if rest and Path(python).name.startswith("python") and Path(rest[0]).suffix == ".py":
+        return [python, "-m", "aglint.prove.script", *rest]
+    return command
 
 
 def _environment(settings: Path) -> dict[str, str]:
