@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aglint.cli.options import say
 from aglint.config import ConfigError, Configs
@@ -25,10 +25,13 @@ from aglint.prove import (
     Proof,
     ProveOptions,
     RecordingError,
+    certificate,
+    function_text,
     prove,
     record,
     recorded,
 )
+from aglint.report import proof_html
 from aglint.source import Source, SourceError
 
 if TYPE_CHECKING:
@@ -69,7 +72,7 @@ def add_parser(subparsers) -> None:
     parser.add_argument(
         "--all", action="store_true", help="convert all that can be converted, as `aglint fix` does"
     )
-    parser.add_argument("--output-format", choices=("text", "json"), default="text")
+    parser.add_argument("--output-format", choices=("text", "json", "html"), default="text")
     parser.add_argument(
         "--timeout",
         type=float,
@@ -101,6 +104,12 @@ def add_parser(subparsers) -> None:
         "can be converted; nothing is proven",
     )
     parser.add_argument(
+        "--certificate",
+        type=Path,
+        metavar="FILE",
+        help="write the proofs to this file, for `aglint check --proofs FILE`",
+    )
+    parser.add_argument(
         "--require-proof",
         action="store_true",
         help="what is not proven, or only partly, is a failure too",
@@ -111,11 +120,13 @@ def add_parser(subparsers) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """What came of one file: proofs, or why there are none."""
+    """What came of one file: proofs, or why there are none, and the two texts."""
 
     path: str
     proofs: list[Proof]
     error: str = ""
+    original: str = ""
+    converted: str = ""
 
 
 def run(args: argparse.Namespace) -> int:
@@ -143,7 +154,16 @@ def run(args: argparse.Namespace) -> int:
                 print(row)
             sys.stdout.flush()
     if args.output_format == "json":
-        print(json.dumps({"version": 1, "files": [asdict(file) for file in files]}, indent=2))
+        print(json.dumps(_document(files), indent=2))
+    if args.output_format == "html":
+        print("\n".join(proof_html.render(_document(files))))
+    if args.certificate:
+        told = [
+            row
+            for file in files
+            for row in certificate.entries(file.path, file.original, file.converted, file.proofs)
+        ]
+        certificate.write(args.certificate, told)
     if not args.quiet:
         say(_summary(files))
     if any(file.error for file in files):
@@ -186,7 +206,8 @@ def _prove(path: str, args: argparse.Namespace, options: ProveOptions) -> _File:
         converted = (
             Source.read(args.against).text if args.against else _conversion(source, args).text
         )
-        return _File(path, prove(source.text, converted, Path(path), options=options))
+        proofs = prove(source.text, converted, Path(path), options=options)
+        return _File(path, proofs, "", source.text, converted)
     except RecordingError as error:
         raise ConfigError(str(error)) from None
     except SourceError as error:
@@ -198,6 +219,29 @@ def _conversion(source: Source, args: argparse.Namespace) -> Conversion:
 
     config = Configs().of_file(Path(source.path))
     return convert(source, Options(style=args.style, all=args.all, config=config))
+
+
+def _document(files: list[_File]) -> dict[str, Any]:
+    """The machine-readable report."""
+    return {
+        "version": 1,
+        "files": [
+            {
+                "path": file.path,
+                "error": file.error,
+                "proofs": [
+                    {
+                        **asdict(proof),
+                        "verdict": str(proof),
+                        "original": function_text(file.original, proof.function),
+                        "converted": function_text(file.converted, proof.function),
+                    }
+                    for proof in file.proofs
+                ],
+            }
+            for file in files
+        ],
+    }
 
 
 def _rows(file: _File, verbose: bool) -> Iterator[str]:

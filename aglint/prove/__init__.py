@@ -6,6 +6,7 @@ The parent process (`prover`, `worker`, `inputs`) imports no TensorFlow; the chi
 
 from __future__ import annotations
 
+from aglint.prove.inputs import function_text
 from aglint.prove.proof import (
     ALWAYS,
     DISAGREED,
@@ -40,6 +41,7 @@ __all__ = [
     "Prover",
     "RecordingError",
     "Run",
+    "function_text",
     "prove",
     "record",
     "recorded",

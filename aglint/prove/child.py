@@ -53,11 +53,11 @@ def main(home: str) -> int:
     capture.install(home)
     sys.dont_write_bytecode = True
     try:
-        from aglint.prove.service import Service
+        from aglint.prove.service import Service, tensorflow_version
     except ImportError as error:
         channel.send({"fatal": f"TensorFlow can't be imported: {error}"})
         return 1
-    channel.send({"ready": True})
+    channel.send({"ready": tensorflow_version()})
     service = Service(lambda run, item: channel.send({"at": [run, item.place]}))
     for request in channel.requests():
         ((verb, argument),) = request.items()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from aglint.source import Source
+from aglint.source import Source, SourceError
 
 EXAMPLE, RECORDED, GENERATED = "example", "recorded", "generated"
 SHOWN = 100  # characters of a call
@@ -103,3 +104,15 @@ def _definitions(node: ast.AST, prefix: str) -> Iterator[tuple[str, FunctionNode
             yield from _definitions(child, f"{prefix}{child.name}.<locals>.")
         else:
             yield from _definitions(child, prefix)
+
+
+def function_text(text: str, name: str) -> str:
+    """The lines of a function with its decorators; nothing if the text has no such function."""
+    try:
+        node = Outline(Source.from_text(text)).functions.get(name)
+    except SourceError:
+        return ""
+    if node is None:
+        return ""
+    first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
+    return textwrap.dedent("\n".join(text.splitlines()[first - 1 : node.end_lineno]))

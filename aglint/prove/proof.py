@@ -118,6 +118,7 @@ class Proof:
       runs: what each run gave; empty where nothing ran.
       cases: what each input gave.
       ways: how its decisions went.
+      tensorflow: the version that it ran on; empty where nothing ran.
       dropped: how many generated inputs were no inputs, as the original fails on them.
     """
 
@@ -129,6 +130,7 @@ class Proof:
     cases: tuple[Case, ...] = ()
     ways: tuple[Way, ...] = ()
     dropped: int = 0
+    tensorflow: str = ""
 
     def __str__(self) -> str:
         """The report's line, without the function's name."""

@@ -146,8 +146,10 @@ class Prover:
         for name, result in results.items():
             if name not in proofs and (all_functions or name not in self.outline.functions):
                 proofs[name] = result.proof
+        version = self._child.tensorflow
+        told = [replace(one, tensorflow=version) if one.runs else one for one in proofs.values()]
         order = {name: index for index, name in enumerate(self.outline.functions)}
-        return sorted(proofs.values(), key=lambda p: order.get(p.function, len(order)))
+        return sorted(told, key=lambda p: order.get(p.function, len(order)))
 
 
 @dataclass
@@ -303,6 +305,7 @@ class _Child:
 
     Attributes:
       dead: why there will be no answer any more to any request; empty while there may be.
+      tensorflow: the version that runs the code; empty before it does.
     """
 
     def __init__(self, original: str, path: Path, options: ProveOptions):
@@ -313,6 +316,7 @@ class _Child:
         self._worker: Worker | None = None
         self._open = False
         self.dead = ""
+        self.tensorflow = ""
 
     def take(self, converted: str) -> None:
         """Sets the converted text."""
@@ -358,6 +362,7 @@ class _Child:
         try:
             if self._worker is None:
                 self._worker = Worker(self._options)
+                self.tensorflow = self._worker.tensorflow
             files = {name: str(self._file(name)) for name in _TEXTS}
             error = self._worker.ask("open", {"path": str(self._path), **files})["error"]
         except TensorFlowMissing as failed:

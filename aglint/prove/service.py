@@ -9,6 +9,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import tensorflow as tf
+
 from aglint.prove import proof
 from aglint.prove.choose import choose
 from aglint.prove.inputs import Input
@@ -63,6 +65,11 @@ class Service:
             "reached": sorted(session.reached),
             "ways": session.ways.report(),
         }
+
+
+def tensorflow_version() -> str:
+    """The version of TensorFlow that runs the code."""
+    return tf.__version__
 
 
 def _input(fields: dict[str, Any]) -> Input:

@@ -39,7 +39,11 @@ class TensorFlowMissing(ChildFailed):
 
 
 class Worker:
-    """One child process. A context manager: leaving it ends the process and all it has started."""
+    """One child process. A context manager: leaving it ends the process and all it has started.
+
+    Attributes:
+      tensorflow: the version that it has imported.
+    """
 
     def __init__(self, options: ProveOptions):
         """Starts the process and waits until it has imported TensorFlow.
@@ -63,6 +67,7 @@ class Worker:
         threading.Thread(target=self._read, daemon=True).start()
         try:
             message = self._wait("ready", options.startup)
+            self.tensorflow = message.get("ready", "")
         except BaseException:
             self.close()
             raise
