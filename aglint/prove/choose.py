@@ -7,6 +7,7 @@ first few others, for the values they give.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -17,6 +18,8 @@ from aglint.prove.runs import Pair
 
 FEW = 4  # inputs that are kept though they show no new way
 MANY = 12  # inputs in all
+ENOUGH = 10  # candidates that are inputs, when all ways are known
+BUDGET = 20.0  # seconds for all candidates of a function
 RUN = "eager original, to choose inputs"
 
 
@@ -38,7 +41,7 @@ class Choice:
 def choose(
     pair: Pair,
     candidates: Iterable[Input],
-    wanted: set[int],
+    wanted: dict[int, set[str]],
     known: dict[int, set[str]],
     tell: Callable[[str, Input], None],
 ) -> Choice:
@@ -47,7 +50,7 @@ def choose(
     Args:
       pair: the texts.
       candidates: the inputs to choose from.
-      wanted: the numbers of the decisions that matter.
+      wanted: the ways that the decisions should go, by the numbers of those that matter.
       known: how they went on inputs that there are already.
       tell: called with a run and an input before each.
     """
@@ -56,7 +59,13 @@ def choose(
     choice = Choice()
     seen = {(number, way) for number in wanted for way in known.get(number, ())}
     spare: list[int] = []
+    goal = {(number, way) for number, some in wanted.items() for way in some}
+    end = time.monotonic() + BUDGET
     for index, item in enumerate(candidates):
+        if time.monotonic() > end:
+            break
+        if goal <= seen and len(choice.chosen) + len(spare) >= ENOUGH:
+            break
         tell(RUN, item)
         ways.seen.clear()
         outcome = stage.observe(item)

@@ -17,8 +17,10 @@ from aglint.prove.coverage import Decision, decisions
 from aglint.prove.inputs import Input, Outline
 from aglint.prove.proof import (
     ALWAYS,
+    CONVERTED,
     DISAGREED,
     FAILED,
+    GRAPH,
     MORE,
     NOT_PROVEN,
     Proof,
@@ -208,12 +210,14 @@ class _Attempt:
             chosen, dropped = self._choose(name, candidates)
             if not chosen:
                 if found.status == NOT_PROVEN:
-                    why = f"the original fails on all {dropped} generated inputs"
+                    why = self.child.dead
+                    if dropped:
+                        why = f"the original fails on all {dropped} generated inputs"
                     results[name] = Result(Proof(name, NOT_PROVEN, detail=why, dropped=dropped))
                 continue
             made = self._function(name, chosen)
-            if made.proof.status == FAILED:  # it hangs or crashes on what nobody may ever give it
-                continue
+            if made.proof.status == FAILED and made.died not in (CONVERTED, GRAPH):
+                continue  # the original fails on what nobody may ever give it
             results[name] = _joined(results.get(name), made, dropped)
 
     def _wanting(self, name: str) -> bool:
@@ -226,7 +230,11 @@ class _Attempt:
 
     def _choose(self, name: str, candidates: list[Input]) -> tuple[list[Input], int]:
         """The candidates worth a proof, and on how many the original fails."""
-        wanted = sorted(n for n in self.converted if self.decisions[n].function == name)
+        wanted = {
+            number: sorted(self.decisions[number].wanted)
+            for number in sorted(self.converted)
+            if self.decisions[number].function == name
+        }
         dropped = 0
         for _ in range(HUNG):
             known = {n: sorted(self.ways[n]) for n in wanted if n in self.ways}
@@ -269,7 +277,8 @@ class _Attempt:
             where = f" in the run {error.at[0]!r} of {error.at[1]}" if error.at else ""
             detail = f"{error}{where}"
             cases = tuple(summary.case(item, FAILED, detail) for item in items)
-            return Result(Proof(name, FAILED, len(items), detail, cases=cases))
+            died = error.at[0] if error.at else ""
+            return Result(Proof(name, FAILED, len(items), detail, cases=cases), died=died)
         for number, ways in answer["ways"].items():
             self.ways[int(number)].update(ways)
         reached = {self.outline.by_first_line.get(line) for line in answer["reached"]} - {None}

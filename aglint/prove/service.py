@@ -47,8 +47,9 @@ class Service:
     def choose(self, request: dict[str, Any]) -> dict[str, Any]:
         """Says which of the candidates are worth a proof."""
         known = {int(number): set(ways) for number, ways in request["known"].items()}
+        wanted = {int(number): set(ways) for number, ways in request["wanted"].items()}
         candidates = map(_input, request["inputs"])
-        choice = choose(self._pair, candidates, set(request["wanted"]), known, self._tell)
+        choice = choose(self._pair, candidates, wanted, known, self._tell)
         return asdict(choice)
 
     def prove(self, request: dict[str, Any]) -> dict[str, Any]:

@@ -19,10 +19,17 @@ NEVER_RAN = "never ran"
 
 @dataclass
 class Result:
-    """What came of one function's inputs: its proof, and the functions that they reached."""
+    """What came of one function's inputs.
+
+    Attributes:
+      proof: the verdict.
+      reached: the functions that the inputs reached.
+      died: the run in which the child process ended, or had to be ended.
+    """
 
     proof: Proof
     reached: frozenset[str] = frozenset()
+    died: str = ""
 
     def with_problem(self, other: Proof) -> Result:
         """The same with what came of an input that could not be used."""
