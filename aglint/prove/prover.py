@@ -212,7 +212,7 @@ class _Attempt:
                 if found.status == NOT_PROVEN:
                     why = self.child.dead
                     if dropped:
-                        why = f"the original fails on all {dropped} generated inputs"
+                        why = f"the original fails or hangs on all {dropped} generated inputs"
                     results[name] = Result(Proof(name, NOT_PROVEN, detail=why, dropped=dropped))
                 continue
             made = self._function(name, chosen)
@@ -240,7 +240,7 @@ class _Attempt:
             known = {n: sorted(self.ways[n]) for n in wanted if n in self.ways}
             request = {"inputs": list(map(asdict, candidates)), "wanted": wanted, "known": known}
             try:
-                answer = self.child.ask("choose", request, CHOOSING)
+                answer = self.child.ask("choose", request, min(CHOOSING, self.child.timeout))
             except ChildFailed as error:
                 if error.at is None:
                     return [], dropped
@@ -315,6 +315,7 @@ class _Child:
     Attributes:
       dead: why there will be no answer any more to any request; empty while there may be.
       tensorflow: the version that runs the code; empty before it does.
+      timeout: the seconds that an input may take.
     """
 
     def __init__(self, original: str, path: Path, options: ProveOptions):
@@ -326,6 +327,7 @@ class _Child:
         self._open = False
         self.dead = ""
         self.tensorflow = ""
+        self.timeout = options.timeout
 
     def take(self, converted: str) -> None:
         """Sets the converted text."""

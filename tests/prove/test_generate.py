@@ -143,7 +143,7 @@ def proofs(tmp_path_factory):
         assert old in converted
         converted = converted.replace(old, new)
     path = tmp_path_factory.mktemp("project") / "made_up.py"
-    options = ProveOptions(generate=ALWAYS, timeout=20.0)
+    options = ProveOptions(generate=ALWAYS, timeout=8.0)
     return {one.function: one for one in prove(ORIGINAL, converted, path, options=options)}
 
 
@@ -152,7 +152,7 @@ def proofs(tmp_path_factory):
     [
         ("both", PROVEN, "generated inputs)"),
         ("never", PARTLY, "the branch in line 10 never ran"),
-        ("picky", NOT_PROVEN, "the original fails on all"),
+        ("picky", NOT_PROVEN, "the original fails or hangs on all"),
         ("refuses", DISAGREED, "instead of raising ValueError"),
         ("wrong", DISAGREED, "generated input `wrong(tf.constant("),
         ("untouched", PROVEN, "proven (1 input)"),
@@ -164,5 +164,5 @@ def test_each_function(proofs, function, status, said):
 
 
 def test_inputs_that_hang_the_original_are_left_out(proofs):
-    assert proofs["endless"].status in (PARTLY, PROVEN, NOT_PROVEN), str(proofs["endless"])
-    assert "no result" not in str(proofs["endless"])
+    proof = proofs["endless"]
+    assert str(proof) == "not proven (the original fails or hangs on all 3 generated inputs)"
