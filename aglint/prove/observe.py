@@ -98,7 +98,7 @@ class Call:
         if not isinstance(self.target, tf.types.experimental.PolymorphicFunction):
             return self.target
         owner = self.raw or inspect.getattr_static(type(self.receiver), self.name, None)
-        if owner is not None and hasattr(owner, "python_function"):
+        if self.receiver is not None and hasattr(owner, "python_function"):
             return types.MethodType(owner.python_function, self.receiver)
         return self.target.python_function
 
