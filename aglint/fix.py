@@ -22,11 +22,13 @@ class Demand:
       prove: run original and converted code where there are inputs for it.
       require: keep only what is proven.
       keep_disagreeing: keep what behaves differently, too.
+      inputs: the directory of a recording that holds inputs, too; empty for none.
     """
 
     prove: bool = True
     require: bool = False
     keep_disagreeing: bool = False
+    inputs: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,10 +92,12 @@ def _proofs(
 ) -> dict[str, Proof]:
     if not demand.prove or not names:
         return {}
-    from aglint.prove import NOT_PROVEN, Proof, prove
+    from aglint.prove import NOT_PROVEN, Proof, ProveOptions, prove
 
     if importlib.util.find_spec("tensorflow") is None:
         detail = "tensorflow is not installed"
         return {name: Proof(name, NOT_PROVEN, detail=detail) for name in names}
-    made = prove(source.text, conversion.text, Path(source.path), names)
+    made = prove(
+        source.text, conversion.text, Path(source.path), names, ProveOptions(inputs=demand.inputs)
+    )
     return {proof.function: proof for proof in made}

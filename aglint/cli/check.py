@@ -43,6 +43,12 @@ def add_parser(subparsers) -> None:
     )
     parser.add_argument("-o", "--output-file", metavar="FILE", help="write the report there")
     parser.add_argument("--statistics", action="store_true", help="only count, rule by rule")
+    parser.add_argument(
+        "--proofs",
+        type=Path,
+        metavar="FILE",
+        help="say which functions of this certificate of `aglint prove` have changed since",
+    )
     parser.add_argument("--exit-zero", action="store_true", help="exit with 0 despite findings")
     parser.add_argument(
         "--stdin-filename", default="<stdin>", metavar="FILE", help="what to call standard input"
@@ -82,9 +88,27 @@ def run(args: argparse.Namespace) -> int:
         say(View(result.diagnostics, result.files).summary)
     if args.verbose:
         say(f"Checked in {time.perf_counter() - started:.2f} s.")
+    stale = _stale(args.proofs)
     if any(one.code == "AG000" for one in result.diagnostics):
         return 2
+    if stale and not args.exit_zero:
+        return 1
     return 1 if result.diagnostics and not args.exit_zero else 0
+
+
+def _stale(proofs: Path | None) -> bool:
+    """Says what a certificate of `aglint prove` does not vouch for, and whether there is any."""
+    if proofs is None:
+        return False
+    from aglint.prove.certificate import CertificateError, problems
+
+    try:
+        rows = list(problems(proofs))
+    except CertificateError as error:
+        raise ConfigError(str(error)) from None
+    for row in rows:
+        say(row)
+    return bool(rows)
 
 
 def _output_format(args: argparse.Namespace) -> str:

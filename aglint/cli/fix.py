@@ -64,6 +64,12 @@ def add_parser(subparsers) -> None:
         "--require-proof", action="store_true", help="change only what is proven to be the same"
     )
     parser.add_argument(
+        "--inputs",
+        default="",
+        metavar="DIRECTORY",
+        help="prove with the calls of this recording, too (see `aglint prove --record`)",
+    )
+    parser.add_argument(
         "--write-disagreeing",
         action="store_true",
         help="change also what was found to behave differently",
@@ -152,7 +158,7 @@ def _options(args: argparse.Namespace, config: Config) -> Options:
 
 
 def _demand(args: argparse.Namespace) -> Demand:
-    return Demand(not args.no_prove, args.require_proof, args.write_disagreeing)
+    return Demand(not args.no_prove, args.require_proof, args.write_disagreeing, inputs=args.inputs)
 
 
 def _notes(one: Fixed) -> Iterator[str]:

@@ -25,6 +25,8 @@ VERBS = {
     "debug": "show what the analysis sees",
 }
 """Each verb is a module of this package with `add_parser(subparsers)` and `run(args) -> int`."""
+COMMANDED = frozenset({"prove"})
+"""The verbs for which `--` begins another command, their `args.command`."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -68,7 +70,11 @@ def _run(arguments: list[str]) -> int:
             run = _load(name, parser, verbs)
         else:
             verbs.add_parser(name, help=what)
-    args = parser.parse_args(arguments)
+    command: list[str] = []
+    if verb in COMMANDED and "--" in arguments:
+        end = arguments.index("--")
+        arguments, command = arguments[:end], arguments[end + 1 :]
+    args = parser.parse_args(arguments, argparse.Namespace(command=command))
     if run is None:
         parser.print_help(sys.stderr)
         return 2

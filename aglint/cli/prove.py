@@ -3,16 +3,39 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from aglint.cli.options import say
-from aglint.config import Configs
-from aglint.prove import DISAGREED, FAILED, NOT_PROVEN, STATUSES, Proof, ProveOptions, prove
+from aglint.config import ConfigError, Configs
+from aglint.discovery import python_files
+from aglint.prove import (
+    ALWAYS,
+    DISAGREED,
+    FAILED,
+    GENERATE,
+    NOT_PROVEN,
+    PARTLY,
+    STATUSES,
+    Proof,
+    ProveOptions,
+    RecordingError,
+    certificate,
+    function_text,
+    prove,
+    record,
+    recorded,
+)
+from aglint.report import proof_html
 from aglint.source import Source, SourceError
+
+if TYPE_CHECKING:
+    from aglint.convert import Conversion
 
 DEFAULTS = ProveOptions()
 
@@ -23,21 +46,25 @@ def add_parser(subparsers) -> None:
         "prove",
         help="run original and converted code on TensorFlow and compare",
         description=(
-            "Converts each file in memory, runs the functions of both texts on the examples "
-            "written in the source, and compares what they do. The user's code is executed, in "
-            "a process of its own. Nothing is written."
+            "Converts each file in memory, runs the functions of both texts on the same inputs, "
+            "and compares what they do. The user's code is executed, in a process of its own. "
+            "Nothing is written."
         ),
         epilog=(
-            "Inputs are comments such as `# aglint: example f(tf.constant([1.0]), n=3)`, and "
-            "calls in doctests. Exit status: 0 nothing disagrees, 1 something does or could not "
-            "be run, 2 bad usage."
+            "Inputs are comments such as `# aglint: example f(tf.constant([1.0]), n=3)`, calls "
+            "in doctests, recorded calls (`aglint prove --record calls PATH -- pytest`, then "
+            "`aglint prove --inputs calls PATH`), and calls made up from what is known of the "
+            "parameters. Exit status: 0 nothing disagrees, 1 something does or could not be "
+            "run, 2 bad usage; with --record that of the command."
         ),
     )
-    parser.add_argument("paths", nargs="+", metavar="FILE", help="files to convert and prove")
+    parser.add_argument(
+        "paths", nargs="*", metavar="PATH", help="files and directories to convert and prove"
+    )
     parser.add_argument(
         "--against",
         metavar="CONVERTED",
-        help="compare the one FILE with this file instead of converting it",
+        help="compare the one PATH with this file instead of converting it",
     )
     parser.add_argument(
         "--style", choices=("auto", "dispatch", "native"), default="auto", help="as of `aglint fix`"
@@ -45,7 +72,7 @@ def add_parser(subparsers) -> None:
     parser.add_argument(
         "--all", action="store_true", help="convert all that can be converted, as `aglint fix` does"
     )
-    parser.add_argument("--output-format", choices=("text", "json"), default="text")
+    parser.add_argument("--output-format", choices=("text", "json", "html"), default="text")
     parser.add_argument(
         "--timeout",
         type=float,
@@ -61,7 +88,31 @@ def add_parser(subparsers) -> None:
         help="for the process that runs the code (default %(default)s)",
     )
     parser.add_argument(
-        "--require-proof", action="store_true", help="a function without inputs is a failure too"
+        "--generate",
+        choices=GENERATE,
+        default=ALWAYS,
+        help="make inputs up for what the others leave unproven: always (the default), `more` only "
+        "in files that have others, or never",
+    )
+    parser.add_argument(
+        "--inputs", default="", metavar="DIRECTORY", help="use the calls of this recording, too"
+    )
+    parser.add_argument(
+        "--record",
+        metavar="DIRECTORY",
+        help="run the command that follows `--`, and keep arguments of the functions of PATH that "
+        "can be converted; nothing is proven",
+    )
+    parser.add_argument(
+        "--certificate",
+        type=Path,
+        metavar="FILE",
+        help="write the proofs to this file, for `aglint check --proofs FILE`",
+    )
+    parser.add_argument(
+        "--require-proof",
+        action="store_true",
+        help="what is not proven, or only partly, is a failure too",
     )
     parser.add_argument("-v", "--verbose", action="store_true", help="show each run")
     parser.add_argument("-q", "--quiet", action="store_true", help="print no summary")
@@ -69,21 +120,33 @@ def add_parser(subparsers) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """What came of one file: proofs, or why there are none."""
+    """What came of one file: proofs, or why there are none, and the two texts."""
 
     path: str
     proofs: list[Proof]
     error: str = ""
+    original: str = ""
+    converted: str = ""
 
 
 def run(args: argparse.Namespace) -> int:
-    """Proves, prints, and gives the exit status."""
+    """Proves or records, prints, and gives the exit status.
+
+    Raises:
+      ConfigError, FileNotFoundError: the run can't begin.
+    """
+    _check_usage(args)
+    paths = python_files(args.paths, Configs())
+    if args.record:
+        return _record(paths, args)
     if args.against and len(args.paths) != 1:
-        say("aglint: error: --against compares one FILE with another")
+        say("aglint: error: --against compares one file with another")
         return 2
-    options = ProveOptions(timeout=args.timeout, memory=args.memory)
+    options = ProveOptions(
+        timeout=args.timeout, memory=args.memory, generate=args.generate, inputs=args.inputs
+    )
     files = []
-    for path in args.paths:
+    for path in paths:
         file = _prove(path, args, options)
         files.append(file)
         if args.output_format == "text":
@@ -91,29 +154,94 @@ def run(args: argparse.Namespace) -> int:
                 print(row)
             sys.stdout.flush()
     if args.output_format == "json":
-        print(json.dumps({"version": 1, "files": [asdict(file) for file in files]}, indent=2))
+        print(json.dumps(_document(files), indent=2))
+    if args.output_format == "html":
+        print("\n".join(proof_html.render(_document(files))))
+    if args.certificate:
+        told = [
+            row
+            for file in files
+            for row in certificate.entries(file.path, file.original, file.converted, file.proofs)
+        ]
+        certificate.write(args.certificate, told)
     if not args.quiet:
         say(_summary(files))
     if any(file.error for file in files):
         return 2
-    bad = {DISAGREED, FAILED} | ({NOT_PROVEN} if args.require_proof else set())
+    bad = {DISAGREED, FAILED} | ({NOT_PROVEN, PARTLY} if args.require_proof else set())
     return 1 if any(proof.status in bad for file in files for proof in file.proofs) else 0
+
+
+def _check_usage(args: argparse.Namespace) -> None:
+    if args.record and not args.command:
+        raise ConfigError("--record needs a command: aglint prove --record calls PATH -- pytest")
+    if args.command and not args.record:
+        raise ConfigError("a command after `--` is for --record")
+    if not args.paths:
+        raise ConfigError("no PATH is given")
+
+
+def _record(paths: list[str], args: argparse.Namespace) -> int:
+    """Runs the command and keeps arguments of what can be converted."""
+    functions = {}
+    for path in paths:
+        with contextlib.suppress(SourceError):
+            names = {change.qualname for change in _conversion(Source.read(path), args).changed}
+            if names:
+                functions[path] = names
+    try:
+        status = record(Path(args.record), functions, args.command)
+        calls = recorded(Path(args.record))
+    except RecordingError as error:
+        raise ConfigError(str(error)) from None
+    if not args.quiet:
+        wanted = sum(map(len, functions.values()))
+        say(f"Recorded {sum(calls.values())} calls of {len(calls)} of {wanted} functions.")
+    return status
 
 
 def _prove(path: str, args: argparse.Namespace, options: ProveOptions) -> _File:
     try:
         source = Source.read(path)
-        converted = Source.read(args.against).text if args.against else _convert(source, args)
-        return _File(path, prove(source.text, converted, Path(path), options=options))
+        converted = (
+            Source.read(args.against).text if args.against else _conversion(source, args).text
+        )
+        proofs = prove(source.text, converted, Path(path), options=options)
+        return _File(path, proofs, "", source.text, converted)
+    except RecordingError as error:
+        raise ConfigError(str(error)) from None
     except SourceError as error:
         return _File(path, [], f"{path}:{error.line}:{error.column + 1}: {error.message}")
 
 
-def _convert(source: Source, args: argparse.Namespace) -> str:
+def _conversion(source: Source, args: argparse.Namespace) -> Conversion:
     from aglint.convert import Options, convert
 
     config = Configs().of_file(Path(source.path))
-    return convert(source, Options(style=args.style, all=args.all, config=config)).text
+    return convert(source, Options(style=args.style, all=args.all, config=config))
+
+
+def _document(files: list[_File]) -> dict[str, Any]:
+    """The machine-readable report."""
+    return {
+        "version": 1,
+        "files": [
+            {
+                "path": file.path,
+                "error": file.error,
+                "proofs": [
+                    {
+                        **asdict(proof),
+                        "verdict": str(proof),
+                        "original": function_text(file.original, proof.function),
+                        "converted": function_text(file.converted, proof.function),
+                    }
+                    for proof in file.proofs
+                ],
+            }
+            for file in files
+        ],
+    }
 
 
 def _rows(file: _File, verbose: bool) -> Iterator[str]:

@@ -6,26 +6,43 @@ The parent process (`prover`, `worker`, `inputs`) imports no TensorFlow; the chi
 
 from __future__ import annotations
 
+from aglint.prove.inputs import function_text
 from aglint.prove.proof import (
+    ALWAYS,
     DISAGREED,
     FAILED,
+    GENERATE,
+    MORE,
+    NEVER,
     NOT_PROVEN,
+    PARTLY,
     PROVEN,
     STATUSES,
     Proof,
     ProveOptions,
     Run,
 )
-from aglint.prove.prover import prove
+from aglint.prove.prover import Prover, prove
+from aglint.prove.recordings import RecordingError, record, recorded
 
 __all__ = [
+    "ALWAYS",
     "DISAGREED",
     "FAILED",
+    "GENERATE",
+    "MORE",
+    "NEVER",
     "NOT_PROVEN",
+    "PARTLY",
     "PROVEN",
     "STATUSES",
     "Proof",
     "ProveOptions",
+    "Prover",
+    "RecordingError",
     "Run",
+    "function_text",
     "prove",
+    "record",
+    "recorded",
 ]

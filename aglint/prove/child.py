@@ -6,7 +6,8 @@ code can read and print as it likes. Requests are answered in order:
 
     {"open": {"path", "original", "converted"}}  ->  {"done": {"error": ""}}
     {"resolve": [input, ...]}                    ->  {"done": [qualified name or null, ...]}
-    {"prove": [input, ...]}                      ->  {"at": [run, line]}..., {"done": {...}}
+    {"choose": {"inputs", "wanted", "known"}}    ->  {"at": [run, input]}..., {"done": {...}}
+    {"prove": {"inputs", "cover"}}               ->  {"at": [run, input]}..., {"done": {...}}
 """
 
 from __future__ import annotations
@@ -52,12 +53,12 @@ def main(home: str) -> int:
     capture.install(home)
     sys.dont_write_bytecode = True
     try:
-        from aglint.prove.service import Service
+        from aglint.prove.service import Service, tensorflow_version
     except ImportError as error:
         channel.send({"fatal": f"TensorFlow can't be imported: {error}"})
         return 1
-    channel.send({"ready": True})
-    service = Service(lambda run, item: channel.send({"at": [run, item.line]}))
+    channel.send({"ready": tensorflow_version()})
+    service = Service(lambda run, item: channel.send({"at": [run, item.place]}))
     for request in channel.requests():
         ((verb, argument),) = request.items()
         channel.send({"done": getattr(service, verb)(argument)})

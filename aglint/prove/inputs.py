@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import ast
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from aglint.source import Source
+from aglint.source import Source, SourceError
+
+EXAMPLE, RECORDED, GENERATED = "example", "recorded", "generated"
+SHOWN = 100  # characters of a call
+ORIGINS = (EXAMPLE, RECORDED, GENERATED)  # in the order in which they are trusted
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -22,6 +27,10 @@ class Input:
       setup: statements to execute first, in a scratch copy of the namespace.
       required: whether a call that can't be evaluated is a failure, or is left out.
       problem: why it can't be used, found without running it; empty if it can.
+      origin: one of `ORIGINS`; doctests are examples.
+      function: the qualified name of what is called, where that is known beforehand.
+      file: where the arguments of a recorded call are pickled; `call` only describes it then.
+      search: where the recorded program found its modules.
     """
 
     call: str
@@ -29,6 +38,18 @@ class Input:
     setup: tuple[str, ...] = ()
     required: bool = True
     problem: str = ""
+    origin: str = EXAMPLE
+    function: str = ""
+    file: str = ""
+    search: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """Where it comes from, in the words of the report."""
+        if self.origin == EXAMPLE:
+            return f"line {self.line}"
+        call = self.call if len(self.call) <= SHOWN else self.call[: SHOWN - 3] + "..."
+        return f"{self.origin} input `{call}`"
 
 
 @dataclass(frozen=True)
@@ -83,3 +104,15 @@ def _definitions(node: ast.AST, prefix: str) -> Iterator[tuple[str, FunctionNode
             yield from _definitions(child, f"{prefix}{child.name}.<locals>.")
         else:
             yield from _definitions(child, prefix)
+
+
+def function_text(text: str, name: str) -> str:
+    """The lines of a function with its decorators; nothing if the text has no such function."""
+    try:
+        node = Outline(Source.from_text(text)).functions.get(name)
+    except SourceError:
+        return ""
+    if node is None:
+        return ""
+    first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
+    return textwrap.dedent("\n".join(text.splitlines()[first - 1 : node.end_lineno]))

@@ -6,6 +6,7 @@ what is installed elsewhere is shared. Runs in the child process only.
 
 from __future__ import annotations
 
+import ast
 import importlib
 import importlib.abc
 import importlib.machinery
@@ -17,7 +18,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
+
+from aglint.prove.coverage import PROBE, Ways, instrument
 
 INSTALLED = {"site-packages", "dist-packages"}
 
@@ -78,11 +81,13 @@ class Loaded:
     Attributes:
       place: where the module stands.
       file: where its text is on disk, which is where tracebacks and `inspect` look.
+      ways: what notes how the module's decisions go; without one, the text is run as it is.
       module: the module, after `load`.
     """
 
     place: Place
     file: Path
+    ways: Ways | None = None
     module: ModuleType = field(init=False)
     _modules: dict[str, ModuleType] = field(default_factory=dict)
 
@@ -101,7 +106,7 @@ class Loaded:
         """While it lasts, imports of the project's modules give the ones of this load."""
         before = set(sys.modules)
         sys.modules.update(self._modules)
-        finder = _Finder(self.place, self.file)
+        finder = _Finder(self.place, self.file, self.ways)
         sys.meta_path.insert(0, finder)
         try:
             yield
@@ -117,6 +122,7 @@ class Loaded:
 class _Finder(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
     place: Place
     file: Path
+    ways: Ways | None
 
     def find_spec(self, fullname: str, path: object, target: object = None):
         if fullname != self.place.name:
@@ -137,6 +143,13 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
     def is_package(self, fullname: str) -> bool:
         return self.place.package
 
+    def source_to_code(self, data: bytes, path: str, **options: int) -> CodeType:
+        if self.ways is None:
+            return super().source_to_code(data, path, **options)
+        return compile(instrument(ast.parse(data, path)), path, "exec", dont_inherit=True)
+
     def exec_module(self, module: ModuleType) -> None:
         module.__file__ = str(self.place.path)
+        if self.ways is not None:
+            setattr(module, PROBE, self.ways)
         super().exec_module(module)

@@ -11,15 +11,17 @@ import random
 import re
 import sys
 import tempfile
+import traceback
 import types
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import tensorflow as tf
 
-from aglint.prove import capture, gradients
+from aglint.prove import capture, gradients, replay
 from aglint.prove.inputs import Input
 from aglint.prove.modules import Loaded
 from aglint.prove.outcome import NOTHING, Outcome
@@ -39,6 +41,21 @@ class Call:
     target: Callable[..., Any]
     args: list[Any]
     kwargs: dict[str, Any]
+    raw: object = None
+
+    @classmethod
+    def replay(cls, item: Input, module: types.ModuleType) -> Call:
+        """Rebuilds a recorded call.
+
+        Raises:
+          BaseException: whatever rebuilding raises.
+        """
+        kind, args, kwargs = replay.arguments(item, module)
+        receiver = None
+        if kind in ("method", "classmethod"):
+            receiver, *args = args
+        raw, target = replay.callee(item.function, module, receiver)
+        return cls(receiver, item.function.rpartition(".")[2], target, args, kwargs, raw)
 
     @classmethod
     def bind(cls, item: Input, module: types.ModuleType) -> Call:
@@ -47,6 +64,8 @@ class Call:
         Raises:
           BaseException: whatever the evaluation raises.
         """
+        if item.file:
+            return cls.replay(item, module)
         namespace = dict(module.__dict__)
         where = f"<input, line {item.line}>"
         for statement in item.setup:
@@ -78,8 +97,8 @@ class Call:
         """The plain Python function, without the user's `tf.function` round it."""
         if not isinstance(self.target, tf.types.experimental.PolymorphicFunction):
             return self.target
-        owner = inspect.getattr_static(type(self.receiver), self.name, None)
-        if owner is not None and hasattr(owner, "python_function"):
+        owner = self.raw or inspect.getattr_static(type(self.receiver), self.name, None)
+        if self.receiver is not None and hasattr(owner, "python_function"):
             return types.MethodType(owner.python_function, self.receiver)
         return self.target.python_function
 
@@ -162,7 +181,8 @@ class Stage:
         outcome = replace(outcome, variables=after.variables(), state=after.state)
         if error is not None:
             name = self._error_name(error)
-            return replace(outcome, error=name, message=_first_line(error))
+            deliberate = _is_deliberate(error, self.loaded.file)
+            return replace(outcome, error=name, message=_first_line(error), deliberate=deliberate)
         result = Walk(self.loaded.place).take({"value": value}).state.parts[0][1]
         slopes = gradients.snapshot(tape, value, sources) if tape is not None else NOTHING
         return replace(outcome, value=result, gradients=slopes)
@@ -170,7 +190,7 @@ class Stage:
     def _target(self, call: Call, item: Input) -> Callable[..., Any]:
         if self.mode == EAGER:
             return call.target
-        key = ast.unparse(ast.parse(item.call, mode="eval").body.func)
+        key = item.function if item.file else item.call.partition("(")[0]
         if not isinstance(call.receiver, types.ModuleType | None):
             return call.traced(autograph=self.mode == AUTOGRAPH)
         if key not in self._traced:
@@ -229,6 +249,14 @@ def _first_line(error: BaseException) -> str:
     if len(text) > SENTENCE:
         text = text.partition(". ")[0]
     return text if len(text) <= SENTENCE else text[: SENTENCE - 3] + "..."
+
+
+def _is_deliberate(error: BaseException, file: Path) -> bool:
+    """Whether a `raise` or `assert` of the module itself raised an exception."""
+    trace = traceback.extract_tb(error.__traceback__)
+    if not trace or trace[-1].filename != str(file):
+        return False
+    return trace[-1].line.startswith(("raise", "assert"))
 
 
 def _roots(call: Call, module: types.ModuleType) -> dict[str, Any]:

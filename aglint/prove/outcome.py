@@ -22,6 +22,7 @@ class Outcome:
       variables: every `tf.Variable` in reach of globals, receiver and arguments, afterwards.
       state: the plain values in reach of them, afterwards.
       gradients: of the float results by float tensor arguments and trainable variables.
+      deliberate: whether a `raise` or `assert` of the module itself raised it.
       unready: why the call could not even be made; all else is empty then.
       traces: how often TensorFlow has traced the function by now; None in an eager run.
       reached: first lines of the module's functions that the call entered, where asked for.
@@ -35,6 +36,7 @@ class Outcome:
     variables: Snapshot = NOTHING
     state: Snapshot = NOTHING
     gradients: Node = NOTHING
+    deliberate: bool = False
     unready: str = ""
     traces: int | None = None
     reached: frozenset[int] = frozenset()

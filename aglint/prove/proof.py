@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from dataclasses import dataclass
 
+from aglint.prove.inputs import GENERATED, RECORDED
+
 PROVEN = "proven"
+PARTLY = "partly proven"
 NOT_PROVEN = "not proven"
 DISAGREED = "disagreed"
 FAILED = "failed"
-STATUSES = (PROVEN, NOT_PROVEN, DISAGREED, FAILED)  # from best to worst
+STATUSES = (PROVEN, PARTLY, NOT_PROVEN, DISAGREED, FAILED)  # from best to worst
 
 ORIGINAL = "eager original"
 CONVERTED = "eager converted"
@@ -17,6 +21,10 @@ GRAPH = "graph converted"
 AUTOGRAPH = "AutoGraph original"
 GRAPH_WITH_AUTOGRAPH = "AutoGraph converted"
 RUNS = (ORIGINAL, CONVERTED, GRAPH, AUTOGRAPH, GRAPH_WITH_AUTOGRAPH)
+
+
+NEVER, MORE, ALWAYS = "never", "more", "always"
+GENERATE = (ALWAYS, MORE, NEVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +36,9 @@ class ProveOptions:
       memory: megabytes that the process which runs the code may occupy.
       output: megabytes that it may print.
       startup: seconds that importing TensorFlow may take.
+      generate: when to make inputs up for what the others leave unproven: `ALWAYS`, `MORE` (only
+        in a module that has others, which is run anyway) or `NEVER`.
+      inputs: the directory of a recording; empty for none.
       python: the interpreter that runs the code.
     """
 
@@ -35,6 +46,8 @@ class ProveOptions:
     memory: int = 4096
     output: int = 64
     startup: float = 180.0
+    generate: str = MORE
+    inputs: str = ""
     python: str = sys.executable
 
 
@@ -56,6 +69,44 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Case:
+    """What came of one input.
+
+    Attributes:
+      call: the input.
+      origin: where it comes from, one of `inputs.ORIGINS`.
+      line: where it is written; for one that is not, the line of the function.
+      status: of this input alone.
+      detail: the difference, the failure, or what the reader should know.
+      result: what the original returned or raised.
+    """
+
+    call: str
+    origin: str
+    line: int
+    status: str
+    detail: str = ""
+    result: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How one decision of a function went.
+
+    Attributes:
+      line, kind, text: the decision: where it stands, and what decides.
+      ways: `true` and `false`, or for a loop the trips: `0`, `1`, `many`.
+      converted: whether the conversion has changed it.
+    """
+
+    line: int
+    kind: str
+    text: str
+    ways: tuple[str, ...]
+    converted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """The verdict on one function.
 
@@ -65,6 +116,10 @@ class Proof:
       inputs: how many inputs it was run on.
       detail: one line: the difference, the failure, or what the reader should know of the proof.
       runs: what each run gave; empty where nothing ran.
+      cases: what each input gave.
+      ways: how its decisions went.
+      tensorflow: the version that it ran on; empty where nothing ran.
+      dropped: how many generated inputs were no inputs, as the original fails on them.
     """
 
     function: str
@@ -72,13 +127,32 @@ class Proof:
     inputs: int = 0
     detail: str = ""
     runs: tuple[Run, ...] = ()
+    cases: tuple[Case, ...] = ()
+    ways: tuple[Way, ...] = ()
+    dropped: int = 0
+    tensorflow: str = ""
 
     def __str__(self) -> str:
         """The report's line, without the function's name."""
-        counted = f"{self.inputs} input" + ("" if self.inputs == 1 else "s")
-        if self.status == PROVEN:
-            line = f"proven ({counted})"
+        if self.status in (PROVEN, PARTLY):
+            line = f"{self.status} ({self._counted()})"
             return f"{line}; {self.detail}" if self.detail else line
         if self.status == NOT_PROVEN:
             return f"not proven ({self.detail or 'no inputs'})"
         return f"{self.status}: {self.detail}"
+
+    def _counted(self) -> str:
+        """How many inputs, and where they come from if nobody wrote them."""
+        origins = Counter(case.origin for case in self.cases)
+        written = self.inputs - origins[RECORDED] - origins[GENERATED]
+        others = [(origins[origin], origin) for origin in (RECORDED, GENERATED) if origins[origin]]
+        if written or not others:
+            more = [f"{count} {origin}" for count, origin in others]
+            return ", ".join([_many(written, "input"), *more])
+        (count, origin), *rest = others
+        more = [f"{number} {other}" for number, other in rest]
+        return ", ".join([_many(count, f"{origin} input"), *more])
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}" + ("" if count == 1 else "s")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from aglint.prove import proof
+from aglint.prove.coverage import Ways
 from aglint.prove.inputs import Input
 from aglint.prove.modules import Loaded, Place
 from aglint.prove.observe import AUTOGRAPH, EAGER, GRAPH, Stage, set_seeds
@@ -20,6 +21,9 @@ _MODES = {
     proof.AUTOGRAPH: AUTOGRAPH,
     proof.GRAPH_WITH_AUTOGRAPH: AUTOGRAPH,
 }
+
+
+_COVERAGE = "coverage of the original"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +40,22 @@ class Pair:
         of_original = run in (proof.ORIGINAL, proof.AUTOGRAPH)
         return Loaded(self.place, self.original if of_original else self.converted).load()
 
+    def probed(self, ways: Ways) -> Loaded:
+        """A fresh load of the original with probes in its decisions."""
+        set_seeds(0)
+        return Loaded(self.place, self.original, ways).load()
+
 
 @dataclass
 class Session:
     """All runs of one function.
+
+    Attributes:
+      pair: the texts.
+      tell: called with a run and an input before each.
+      cover: whether to note how the decisions go, too, in a run of its own.
+      ways: what was noted.
+      reached: first lines of the functions that the calls entered.
 
     The inputs follow each other on one load of the module, so that the second call meets the
     state which the first has left, and traces count. After an exception everything is loaded
@@ -48,6 +64,8 @@ class Session:
 
     pair: Pair
     tell: Callable[[str, Input], None]
+    cover: bool = False
+    ways: Ways = field(default_factory=Ways)
     _stages: dict[str, Stage] = field(default_factory=dict)
     _past: list[Input] = field(default_factory=list)
     reached: set[int] = field(default_factory=set)
@@ -56,6 +74,9 @@ class Session:
         """Judges one input."""
         here = _Here(self, item)
         verdict = judge(here)
+        if self.cover:
+            self.tell(_COVERAGE, item)
+            self._probed().observe(item)
         self._past.append(item)
         if here.raised:
             self._stages.clear()
@@ -67,6 +88,12 @@ class Session:
         if run not in self._stages:
             self._stages[run] = Stage(self.pair.load(run), _MODES[run])
         return self._catch_up(self._stages[run])
+
+    def _probed(self) -> Stage:
+        """The eager original with its probes."""
+        if _COVERAGE not in self._stages:
+            self._stages[_COVERAGE] = Stage(self.pair.probed(self.ways), EAGER)
+        return self._catch_up(self._stages[_COVERAGE])
 
     def fresh(self, run: str, seed: int) -> Stage:
         """The same, on a load of its own."""

@@ -9,12 +9,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import tensorflow as tf
+
 from aglint.prove import proof
+from aglint.prove.choose import choose
 from aglint.prove.inputs import Input
 from aglint.prove.modules import Place
 from aglint.prove.observe import Call, describe
 from aglint.prove.runs import Pair, Session
-from aglint.prove.verdict import Verdict
 
 
 class Service:
@@ -27,7 +29,8 @@ class Service:
     def open(self, request: dict[str, str]) -> dict[str, str]:
         """Loads both texts once, to see whether they can be."""
         place = Place.of(Path(request["path"]))
-        sys.path.insert(0, str(place.search))
+        if str(place.search) not in sys.path:
+            sys.path.insert(0, str(place.search))
         self._pair = Pair(place, Path(request["original"]), Path(request["converted"]))
         for run, what in ((proof.ORIGINAL, "the original"), (proof.CONVERTED, "the converted")):
             try:
@@ -41,22 +44,38 @@ class Service:
         loaded = self._pair.load(proof.ORIGINAL)
         return [_callee(_input(item), loaded) for item in inputs]
 
-    def prove(self, inputs: list[dict[str, Any]]) -> dict[str, Any]:
-        """Runs a function on its inputs."""
-        session = Session(self._pair, self._tell)
-        verdicts: list[tuple[int, Verdict]] = []
-        for item in map(_input, inputs):
+    def choose(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Says which of the candidates are worth a proof."""
+        known = {int(number): set(ways) for number, ways in request["known"].items()}
+        wanted = {int(number): set(ways) for number, ways in request["wanted"].items()}
+        candidates = map(_input, request["inputs"])
+        choice = choose(self._pair, candidates, wanted, known, self._tell)
+        return asdict(choice)
+
+    def prove(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Runs a function on its inputs; None stands for one that could be left out, and was."""
+        session = Session(self._pair, self._tell, request["cover"])
+        verdicts: list[dict[str, Any] | None] = []
+        for item in map(_input, request["inputs"]):
             verdict = session.prove(item)
-            if not (verdict.status == proof.FAILED and not verdict.runs and not item.required):
-                verdicts.append((item.line, verdict))
+            left_out = verdict.status == proof.FAILED and not verdict.runs and not item.required
+            left_out = left_out and not item.file
+            verdicts.append(None if left_out else asdict(verdict))
         return {
-            "verdicts": [{"line": line, **asdict(verdict)} for line, verdict in verdicts],
+            "verdicts": verdicts,
             "reached": sorted(session.reached),
+            "ways": session.ways.report(),
         }
 
 
+def tensorflow_version() -> str:
+    """The version of TensorFlow that runs the code."""
+    return tf.__version__
+
+
 def _input(fields: dict[str, Any]) -> Input:
-    return Input(**{**fields, "setup": tuple(fields["setup"])})
+    lists = {name: tuple(fields[name]) for name in ("setup", "search")}
+    return Input(**{**fields, **lists})
 
 
 def _callee(item: Input, loaded: Any) -> str | None:

@@ -1,17 +1,19 @@
-"""Where inputs come from: one module a source, each with `find(outline) -> list[Input]`."""
+"""Where given inputs come from: what the author wrote, and what a run recorded."""
 
 from __future__ import annotations
 
-from aglint.prove import examples
+from pathlib import Path
+
+from aglint.prove import examples, recordings
 from aglint.prove.inputs import Input, Outline
+from aglint.prove.proof import ProveOptions
 
-SOURCES = (examples,)
 
-
-def gather(outline: Outline) -> list[Input]:
-    """All inputs of a module, in the order in which the sources are trusted.
+def gather(outline: Outline, path: Path, options: ProveOptions) -> list[Input]:
+    """All given inputs of a module, in the order in which the sources are trusted.
 
     Raises:
       SourceError: the module is not Python.
+      RecordingError: the recording can't be read.
     """
-    return [item for source in SOURCES for item in source.find(outline)]
+    return [*examples.find(outline), *recordings.find(outline, path, options.inputs)]

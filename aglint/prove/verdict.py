@@ -48,11 +48,12 @@ class Runs(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the runs of one input say: a status, a line, and the runs."""
+    """What the runs of one input say: a status, a line, the runs, and what the original gave."""
 
     status: str
     detail: str
     runs: tuple[Run, ...]
+    result: str = ""
 
 
 def judge(runs: Runs) -> Verdict:
@@ -139,7 +140,8 @@ class _Report:
         for name, outcome in self.named.items():
             text = self.difference(name)
             runs.append(Run(name, not text, text or _raised(outcome), outcome.traces))
-        return Verdict(status, detail, tuple(runs))
+        result = _raised(self.reference) or str(self.reference.value)
+        return Verdict(status, detail, tuple(runs), result)
 
 
 def _reason(outcome: Outcome) -> str:

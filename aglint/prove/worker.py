@@ -26,10 +26,10 @@ class ChildFailed(Exception):
     """The child process crashed, hung, or broke a limit; the text says which, in one line.
 
     Attributes:
-      at: the run and the line of the input that it was at; None before the first.
+      at: the run and the input that it was at, in words; None before the first.
     """
 
-    def __init__(self, message: str, at: tuple[str, int] | None = None):
+    def __init__(self, message: str, at: tuple[str, str] | None = None):
         super().__init__(message)
         self.at = at
 
@@ -39,7 +39,11 @@ class TensorFlowMissing(ChildFailed):
 
 
 class Worker:
-    """One child process. A context manager: leaving it ends the process and all it has started."""
+    """One child process. A context manager: leaving it ends the process and all it has started.
+
+    Attributes:
+      tensorflow: the version that it has imported.
+    """
 
     def __init__(self, options: ProveOptions):
         """Starts the process and waits until it has imported TensorFlow.
@@ -62,7 +66,8 @@ class Worker:
         )
         threading.Thread(target=self._read, daemon=True).start()
         try:
-            message = self._wait("ready", time.monotonic() + options.startup)
+            message = self._wait("ready", options.startup)
+            self.tensorflow = message.get("ready", "")
         except BaseException:
             self.close()
             raise
@@ -91,19 +96,24 @@ class Worker:
                 stream.close()
         shutil.rmtree(self._home, ignore_errors=True)
 
-    def ask(self, verb: str, argument: Any) -> Any:
+    def ask(self, verb: str, argument: Any, timeout: float | None = None) -> Any:
         """Sends a request and waits for the answer, within the time limit for each input.
+
+        Args:
+          verb: a method of `service.Service`.
+          argument: its argument.
+          timeout: the time limit, if it is not that of the options.
 
         Raises:
           ChildFailed: there will be no answer. The process is of no use afterwards.
         """
-        deadline = time.monotonic() + self._options.timeout
+        timeout = timeout or self._options.timeout
         try:
             self._process.stdin.write(json.dumps({verb: argument}) + "\n")
             self._process.stdin.flush()
         except OSError:
             raise ChildFailed(self._ended()) from None
-        return self._wait("done", deadline)["done"]
+        return self._wait("done", timeout)["done"]
 
     def _read(self) -> None:
         try:
@@ -113,13 +123,14 @@ class Worker:
             pass
         self._lines.put(None)
 
-    def _wait(self, key: str, deadline: float) -> dict[str, Any]:
-        at: tuple[str, int] | None = None
+    def _wait(self, key: str, timeout: float) -> dict[str, Any]:
+        at: tuple[str, str] | None = None
+        deadline = time.monotonic() + timeout
         while True:
             try:
                 line = self._lines.get(timeout=POLL)
             except queue.Empty:
-                broken = self._broken_limit(deadline)
+                broken = self._broken_limit(deadline, timeout)
                 if broken:
                     raise ChildFailed(broken, at) from None
                 if self._process.poll() is not None and self._lines.empty():
@@ -130,15 +141,15 @@ class Worker:
             message = json.loads(line)
             if "at" in message:
                 if at is None or at[1] != message["at"][1]:
-                    deadline = time.monotonic() + self._options.timeout
+                    deadline = time.monotonic() + timeout
                 at = tuple(message["at"])
             elif key in message or "fatal" in message:
                 return message
 
-    def _broken_limit(self, deadline: float) -> str:
+    def _broken_limit(self, deadline: float, timeout: float) -> str:
         options = self._options
         if time.monotonic() > deadline:
-            return f"no result within {options.timeout:g} seconds"
+            return f"no result within {timeout:g} seconds"
         if _resident(self._process.pid) > options.memory * MEGABYTE:
             return f"used more than {options.memory} MB of memory"
         for name in ("stdout", "stderr"):

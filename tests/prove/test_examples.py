@@ -6,13 +6,13 @@ import ast
 
 import pytest
 
+from aglint.prove.examples import find
 from aglint.prove.inputs import Input, Outline
-from aglint.prove.sources import gather
 from aglint.source import Source
 
 
 def inputs(text: str) -> list[Input]:
-    return gather(Outline(Source.from_text(text)))
+    return find(Outline(Source.from_text(text)))
 
 
 @pytest.mark.parametrize(

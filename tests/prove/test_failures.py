@@ -8,13 +8,18 @@ import time
 
 import pytest
 
-from aglint.prove import FAILED, NOT_PROVEN, PROVEN, ProveOptions, prove
+from aglint.prove import FAILED, NEVER, NOT_PROVEN, PROVEN, ProveOptions, prove
 
 HARMFUL = """\
 import ctypes
 import os
+import signal
 import sys
+import threading
 import time
+
+import numpy as np
+import tensorflow as tf
 
 # aglint: example before(1)
 def before(x):
@@ -77,6 +82,51 @@ def move():
     sys.modules.pop("numpy", None)
     return os.getcwd()
 
+# aglint: example stopped()
+def stopped():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+# aglint: example aborted()
+def aborted():
+    os.abort()
+
+# aglint: example deep()
+def deep():
+    sys.setrecursionlimit(1 << 30)
+    def down(x): return [*map(down, [x])]
+    down(0)
+
+# aglint: example gigabyte()
+def gigabyte():
+    os.write(1, b"x" * (1 << 30))
+
+# aglint: example hoard()
+def hoard():
+    return len(np.ones(1 << 29))
+
+# aglint: example background()
+def background():
+    threading.Thread(target=lambda: time.sleep(0.5) or os._exit(7), daemon=True).start()
+    time.sleep(3)
+
+# aglint: example deaf()
+def deaf():
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    os.setpgid(0, 0) if os.getpgid(0) != os.getpid() else None
+    while True:
+        try:
+            time.sleep(9)
+        except BaseException:
+            pass
+
+# aglint: example staged_loop(tf.constant(1))
+def staged_loop(x):
+    return x
+
+# aglint: example staged_flood(tf.constant(1))
+def staged_flood(x):
+    return x
+
 # aglint: example no_such_name(1)
 # aglint: example after(undefined)
 # aglint: example broken(1
@@ -95,11 +145,32 @@ def changed(x):
 """
 
 
+CONVERSIONS = {
+    "def changed(x):\n    return x": "def changed(x):\n    return +x",
+    "def staged_loop(x):\n    return x": (
+        "def staged_loop(x):\n"
+        "    return tf.while_loop(lambda x: x > 0, lambda x: [x + 0], [x])[0]\n"
+    ),
+    "def staged_flood(x):\n    return x": (
+        "def staged_flood(x):\n"
+        "    if tf.executing_eagerly():\n"
+        "        return x\n"
+        "    def body(x):\n"
+        "        tf.print('x' * 10_000)\n"
+        "        return [x + 0]\n"
+        "    return tf.while_loop(lambda x: x > 0, body, [x])[0]\n"
+    ),
+}
+
+
 @pytest.fixture(scope="module")
 def proofs(tmp_path_factory):
     path = tmp_path_factory.mktemp("project") / "harmful.py"
-    converted = HARMFUL.replace("def changed(x):\n    return x", "def changed(x):\n    return +x")
-    options = ProveOptions(timeout=5.0, memory=1500, output=16)
+    converted = HARMFUL
+    for old, new in CONVERSIONS.items():
+        assert old in converted
+        converted = converted.replace(old, new)
+    options = ProveOptions(timeout=5.0, memory=1500, output=16, generate=NEVER)
     return {proof.function: proof for proof in prove(HARMFUL, converted, path, options=options)}
 
 
@@ -107,9 +178,9 @@ def proofs(tmp_path_factory):
     "function, status, said",
     [
         ("before", PROVEN, ""),
-        ("hang", FAILED, "no result within 5 seconds in the run 'eager original' of line 10"),
+        ("hang", FAILED, "no result within 5 seconds in the run 'eager original' of line 15"),
         ("leave", FAILED, "ended the process with exit status 0 in the run 'eager original'"),
-        ("crash", FAILED, "crashed with SIGSEGV in the run 'eager original' of line 19"),
+        ("crash", FAILED, "crashed with SIGSEGV in the run 'eager original' of line 24"),
         ("eat", FAILED, "used more than 1500 MB of memory in the run 'eager original'"),
         ("flood", FAILED, "printed more than 16 MB in the run 'eager original'"),
         ("chatter", PROVEN, ""),
@@ -118,8 +189,17 @@ def proofs(tmp_path_factory):
         ("close", PROVEN, ""),
         ("listen", PROVEN, ""),
         ("move", PROVEN, ""),
-        ("after", FAILED, "line 68: the input can't be evaluated: NameError"),
-        ("broken", FAILED, "line 69: the example is not Python"),
+        ("stopped", FAILED, "crashed with SIGKILL in the run 'eager original'"),
+        ("aborted", FAILED, "crashed with SIGABRT in the run 'eager original'"),
+        ("deep", FAILED, "crashed with SIGSEGV in the run 'eager original'"),
+        ("gigabyte", FAILED, "printed more than 16 MB in the run 'eager original'"),
+        ("hoard", FAILED, "used more than 1500 MB of memory in the run 'eager original'"),
+        ("background", FAILED, "ended the process with exit status 7 in the run 'eager original'"),
+        ("deaf", FAILED, "no result within 5 seconds in the run 'eager original'"),
+        ("staged_loop", FAILED, "no result within 5 seconds in the run 'eager converted'"),
+        ("staged_flood", FAILED, "printed more than 16 MB in the run 'graph converted'"),
+        ("after", FAILED, "line 118: the input can't be evaluated: NameError"),
+        ("broken", FAILED, "line 119: the example is not Python"),
         ("changed", NOT_PROVEN, ""),
     ],
 )

@@ -8,9 +8,10 @@ from textwrap import dedent
 
 import pytest
 
-from aglint.prove import DISAGREED, FAILED, NOT_PROVEN, PROVEN, prove
+from aglint.prove import DISAGREED, FAILED, NEVER, NOT_PROVEN, PROVEN, ProveOptions, prove
 from aglint.source import SourceError
 
+GIVEN = ProveOptions(generate=NEVER)
 PROGRAM = """\
 from __future__ import annotations
 
@@ -187,7 +188,10 @@ def proofs(package):
     for old, new in CHANGES.items():
         assert old in converted
         converted = converted.replace(old, new)
-    return {proof.function: proof for proof in prove(PROGRAM, converted, package / "program.py")}
+    return {
+        proof.function: proof
+        for proof in prove(PROGRAM, converted, package / "program.py", options=GIVEN)
+    }
 
 
 @pytest.mark.parametrize(
@@ -236,7 +240,8 @@ def test_named_functions_are_reported_with_what_reaches_them(package):
     names = {"outer.<locals>.inner", "helper", "alone"}
     wrong = PROGRAM.replace("return x * 2.0", "return x * 3.0")
     found = {
-        proof.function: proof for proof in prove(PROGRAM, wrong, package / "program.py", names)
+        proof.function: proof
+        for proof in prove(PROGRAM, wrong, package / "program.py", names, GIVEN)
     }
     assert set(found) == names
     assert found["helper"].status == DISAGREED
