@@ -12,15 +12,21 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from aglint import fixes
 from aglint.config import Config, Configs, confidences_from
-from aglint.diagnostic import Diagnostic, Related
+from aglint.diagnostic import Diagnostic, Fix, Related
 from aglint.discovery import python_files
 from aglint.processes import spread
 from aglint.rule import Rule, catalogue, load_all
 from aglint.selection import enabled
 from aglint.source import Source, SourceError, Span
 from aglint.suppression import Suppressions
+
+if TYPE_CHECKING:
+    from aglint.staging.function import Function
+    from aglint.staging.module import Module
 
 _MAY_TRACE = re.compile(rb"tensorflow|keras|\btf\b")
 """A file without any of these names holds nothing that TensorFlow traces."""
@@ -35,15 +41,15 @@ class Report:
 
     Attributes:
       rule: whose message is filled in.
-      source: the file.
+      module: the file.
       found: where the findings go.
       function: the function under check, whose tracer becomes a second location; may be None.
     """
 
     rule: Rule
-    source: Source
+    module: Module
     found: list[Diagnostic]
-    function: object | None = None
+    function: Function | None = None
 
     def __call__(
         self,
@@ -67,27 +73,37 @@ class Report:
           help: what to do, in place of the card's.
           **names: what the card's message has in braces.
         """
-        rule = self.rule
+        rule, source = self.rule, self.module.source
         self.found.append(
             Diagnostic(
-                path=self.source.path,
+                path=source.path,
                 code=rule.code,
                 symbol=rule.symbol,
                 message=rule.message.format(**names),
-                span=place if isinstance(place, Span) else self.source.span(place),
+                span=place if isinstance(place, Span) else source.span(place),
                 severity=severity or rule.severity,
                 confidence=confidence or rule.confidence,
                 why=why,
                 help=help or (rule.help.format(**names) if rule.help else ""),
                 related=(*related, *self._traced_from()),
+                fix=None if isinstance(place, Span) else self._fix(place),
             )
         )
 
+    def _fix(self, node: ast.AST) -> Fix | None:
+        """The rule's fix; one that fails costs no more than itself."""
+        try:
+            return fixes.propose(self.rule, self.function or self.module.enclosing(node), node)
+        except Exception as error:
+            path, who = self.module.source.path, f"the fix of {self.rule.symbol}"
+            self.found.append(_failure(path, node.lineno, who, error))
+            return None
+
     def _traced_from(self) -> tuple[Related, ...]:
-        traced = getattr(self.function, "traced", None)
+        traced = self.function.traced if self.function is not None else None
         if traced is None or traced.span is None:
             return ()
-        path = traced.path if traced.path != self.source.path else None
+        path = traced.path if traced.path != self.module.source.path else None
         return (Related(TRACED_FROM, traced.span, path),)
 
 
@@ -154,11 +170,11 @@ def _run(source: Source, config: Config, rules: dict[str, Rule]) -> list[Diagnos
         try:
             check = importlib.import_module(rule.module)
             if hasattr(check, "check_module"):
-                check.check_module(module, Report(rule, source, found))
+                check.check_module(module, Report(rule, module, found))
             if hasattr(check, "check"):
                 for function in traced:
                     line = function.node.lineno
-                    check.check(function, Report(rule, source, found, function))
+                    check.check(function, Report(rule, module, found, function))
         except Exception as error:
             found.append(_failure(source.path, line, rule.symbol, error))
     return list({(one.code, one.span, one.message): one for one in reversed(found)}.values())

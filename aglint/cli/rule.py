@@ -7,8 +7,16 @@ import json
 from typing import Any
 
 from aglint.config import ConfigError
+from aglint.diagnostic import DISPLAY, SAFE, UNSAFE
+from aglint.fixes import applicability
 from aglint.rule import Rule, catalogue
 from aglint.selection import unknown
+
+FIX_WORDS = {
+    SAFE: "fixed by `aglint fix`",
+    UNSAFE: "fixed by `aglint fix --unsafe-fixes`",
+    DISPLAY: "shows how to fix it",
+}
 
 
 def add_parser(subparsers) -> None:
@@ -48,6 +56,7 @@ def as_data(rule: Rule) -> dict[str, Any]:
         "preview": rule.preview,
         "message": rule.message,
         "help": rule.help,
+        "fix": applicability(rule) or None,
         "sections": rule.sections,
     }
 
@@ -61,6 +70,8 @@ def _text(rule: Rule) -> str:
         f"severity {rule.severity}, confidence {rule.confidence}, since {rule.since};"
         f" in pylint {rule.msgid} {rule.pylint_symbol}",
     ]
+    if fix := applicability(rule):
+        rows.append(FIX_WORDS[fix])
     for heading, text in rule.sections.items():
         rows += ["", heading, "-" * len(heading), *_unfenced(text)]
     return "\n".join(rows)

@@ -22,7 +22,7 @@ def f(x):
     out.write(0, x)
     return out.stack()
 """
-ONE = "a.py:6:5: AG649 the result of `out.write(...)` is dropped"
+ONE = "a.py:6:5: AG649 [*] the result of `out.write(...)` is dropped"
 
 
 @pytest.fixture(autouse=True)
