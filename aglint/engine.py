@@ -60,6 +60,7 @@ class Report:
         confidence: str | None = None,
         why: str = "",
         help: str = "",
+        node: ast.AST | None = None,
         **names: object,
     ) -> None:
         """Reports one finding.
@@ -71,6 +72,7 @@ class Report:
           confidence: in place of the card's.
           why: the fact that makes it so.
           help: what to do, in place of the card's.
+          node: what a fix is about, where that is not `place`.
           **names: what the card's message has in braces.
         """
         rule, source = self.rule, self.module.source
@@ -86,12 +88,14 @@ class Report:
                 why=why,
                 help=help or (rule.help.format(**names) if rule.help else ""),
                 related=(*related, *self._traced_from()),
-                fix=None if isinstance(place, Span) else self._fix(place),
+                fix=self._fix(node or place),
             )
         )
 
-    def _fix(self, node: ast.AST) -> Fix | None:
+    def _fix(self, node: ast.AST | Span) -> Fix | None:
         """The rule's fix; one that fails costs no more than itself."""
+        if isinstance(node, Span):
+            return None
         try:
             return fixes.propose(self.rule, self.function or self.module.enclosing(node), node)
         except Exception as error:

@@ -18,6 +18,8 @@ FIX_WORDS = {
     DISPLAY: "shows how to fix it",
 }
 
+_BECOMES = "The example becomes:"
+
 
 def add_parser(subparsers) -> None:
     """Declares the verb's arguments."""
@@ -84,6 +86,8 @@ def _unfenced(text: str) -> list[str]:
     for row in text.split("\n"):
         if row.startswith("```"):
             language = None if language else row[3:].strip() or "text"
+            if language == "fixed":
+                rows += [_BECOMES, ""]
         elif language is None:
             rows.append(row)
         elif language != "claim":
@@ -93,7 +97,8 @@ def _unfenced(text: str) -> list[str]:
 
 def _markdown(rule: Rule) -> str:
     head = f"# {rule.code} `{rule.symbol}`\n\n{rule.message}\n"
-    return head + (rule.body.text.rstrip() if rule.body else "")
+    text = rule.body.text.rstrip() if rule.body else ""
+    return head + text.replace("```fixed\n", f"{_BECOMES}\n```python\n")
 
 
 def _json(rule: Rule) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from aglint.checks import _names
+from aglint.comments import Comments
 from aglint.diagnostic import Edit
 from aglint.flow.identifiers import fresh, identifiers
 from aglint.source import Span
@@ -98,6 +99,19 @@ def indent_unit(function: Function) -> str:
     outer = source.lines[function.node.lineno - 1]
     width = len(outer) - len(outer.lstrip())
     return source.lines[body[0].lineno - 1][: body[0].col_offset][width:] or _INDENT
+
+
+def comments_in(function: Function, node: ast.AST) -> list[str]:
+    """The comments inside a node, which go above what is written in its place."""
+    source = function.module.source
+    span = source.span(node)
+    if "#" not in text_of(function, node):
+        return []
+    return [
+        one.text
+        for one in Comments(source).comments
+        if (span.line, span.column) < (one.line, one.column) < (span.end_line, span.end_column)
+    ]
 
 
 def fresh_name(function: Function, name: str) -> str:

@@ -40,9 +40,9 @@ def fields(function: Function, node: ast.JoinedStr) -> list[str] | None:
         match part:
             case ast.Constant(value=str(text)):
                 found.append(quoted(text))
-            case ast.FormattedValue(value=value, conversion=conversion, format_spec=None) if (
-                _plain(value) and _shows_alike(function, value, conversion)
-            ):
+            case ast.FormattedValue(value=value, conversion=conversion, format_spec=None) if _plain(
+                value
+            ) and _shows_alike(function, value, conversion):
                 found.append(ast.unparse(value))
             case _:
                 return None

@@ -1,11 +1,11 @@
-"""`if (y := f(x)) > 0:` -> `y = f(x)` and `if y > 0:`."""
+"""`if (y := f(x)) > 0:` -> `y = f(x)` and `if y > 0:`; `match` on values -> `if`."""
 
 from __future__ import annotations
 
 import ast
 
 from aglint.diagnostic import SAFE, Edit, Fix
-from aglint.fixes import _edits, _hoist
+from aglint.fixes import _edits, _hoist, _match
 from aglint.source import Span
 from aglint.staging.function import Function
 
@@ -14,10 +14,20 @@ UNCOVERS = True
 
 
 def fix(function: Function, node: ast.AST) -> Fix | None:
-    """Assigns on a line of its own; the other constructs are the author's to rewrite."""
-    if not isinstance(node, ast.NamedExpr):
-        return None
+    """Writes the construct without itself; those with state are the author's to rewrite."""
     function = function.module.enclosing(node)
+    match node:
+        case ast.NamedExpr():
+            return _assigned_before(function, node)
+        case ast.Match():
+            text = _match.as_if(function, node)
+            if text is not None:
+                edit = _edits.replaced(function, node, text)
+                return Fix(APPLICABILITY, "write `if` for `match`", (edit,))
+    return None
+
+
+def _assigned_before(function: Function, node: ast.NamedExpr) -> Fix | None:
     statement = _hoist.target(function, node)
     if statement is None:
         return None

@@ -34,7 +34,7 @@ def fix(function: Function, node: ast.IfExp) -> Fix | None:
     if any(isinstance(inner, ast.IfExp) for test in _tests(outermost) for inner in ast.walk(test)):
         return None
     indent, unit = _edits.indentation(function, statement), _edits.indent_unit(function)
-    rows = list(_rows(function, outermost, head, unit))
+    rows = [*_edits.comments_in(function, statement), *_rows(function, outermost, head, unit)]
     text = f"{function.module.source.newline}{indent}".join(rows)
     message = "write an `if` statement"
     return Fix(APPLICABILITY, message, (_edits.replaced(function, statement, text),))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from aglint.diagnostic import SAFE, Fix
+from aglint.diagnostic import SAFE, UNSAFE, Fix
 from aglint.fixes import _edits
 from aglint.staging.function import Function
 
@@ -14,7 +14,10 @@ _BINDS_TIGHTER = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.BinOp)
 
 
 def fix(function: Function, node: ast.expr) -> Fix | None:
-    """Asks of a number what Python's truth asks of it, where only the truth is asked for."""
+    """Asks of a number what Python's truth asks of it, where only the truth is asked for.
+
+    A boolean can't be compared with 0: where the dtype is just what calls show, it may be one.
+    """
     value = function.value(node)
     if value.kind not in ("tensor", "variable") or value.dtype in _NO_NUMBER:
         return None
@@ -25,9 +28,10 @@ def fix(function: Function, node: ast.expr) -> Fix | None:
         text = f"{_edits.text_of(function, node)} == 0"
         if isinstance(function.parent_of(outer), ast.Compare):
             text = f"({text})"
-        return Fix(APPLICABILITY, "compare with 0", (_edits.replaced(function, outer, text),))
-    text = f"{_edits.text_of(function, node)} != 0"
-    return Fix(APPLICABILITY, "compare with 0", (_edits.replaced(function, node, text),))
+        edit = _edits.replaced(function, outer, text)
+    else:
+        edit = _edits.replaced(function, node, f"{_edits.text_of(function, node)} != 0")
+    return Fix(SAFE if value.sure else UNSAFE, "compare with 0", (edit,))
 
 
 def _only_truth(function: Function, node: ast.expr) -> bool:

@@ -26,7 +26,9 @@ def fix(function: Function, node: ast.stmt) -> Fix | None:
     if data is None:
         return None
     text = f"{tf}.debugging.Assert({negated(function, test, tf)}, [{', '.join(data)}])"
-    edit = _edits.replaced(function, guard, text)
+    indent = f"{function.module.source.newline}{_edits.indentation(function, guard)}"
+    rows = [*_edits.comments_in(function, guard), text]
+    edit = _edits.replaced(function, guard, indent.join(rows))
     return Fix(APPLICABILITY, "use `tf.debugging.Assert`", (edit,))
 
 
