@@ -13,6 +13,7 @@ from aglint.staging.function import Function
 
 _BRACKETED = (ast.Call, ast.Subscript, ast.List, ast.Dict, ast.Set)
 _INDENT = "    "
+_WIDTH = 88
 
 
 def text_of(function: Function, node: ast.AST) -> str:
@@ -88,6 +89,17 @@ def bracketed(function: Function, node: ast.expr) -> str:
     if isinstance(node, _BRACKETED) or len(text.splitlines()) == 1:
         return text
     return f"({text})"
+
+
+def call(function: Function, statement: ast.stmt, name: str, arguments: list[str]) -> str:
+    """The text of a call in a statement's place, over several lines if one would be too long."""
+    source = function.module.source
+    indent, text = indentation(function, statement), f"{name}({', '.join(arguments)})"
+    if indent is None or len(indent) + len(text) <= max(_WIDTH, *map(len, source.lines)):
+        return text
+    inner = f"{source.newline}{indent}{indent_unit(function)}"
+    rows = "".join(f"{inner}{argument}," for argument in arguments)
+    return f"{name}({rows}{source.newline}{indent})"
 
 
 def indent_unit(function: Function) -> str:

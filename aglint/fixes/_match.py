@@ -10,6 +10,7 @@ from aglint.source import Source
 from aglint.staging.function import Function
 
 _LOOSE = (ast.BoolOp, ast.IfExp, ast.Lambda, ast.NamedExpr)
+_HEADER = re.compile(r"\s*match\s+\w+\s*:\s*(#.*)?")
 _AFTER_CASE = re.compile(r"\s*:\s*(.*)$")
 
 
@@ -25,7 +26,7 @@ def as_if(function: Function, node: ast.Match) -> str | None:
         return None
     source = function.module.source
     headers = _headers(function, node)
-    if headers is None:
+    if headers is None or not _HEADER.fullmatch(source.lines[node.lineno - 1]):
         return None
     indent = _edits.indentation(function, node)
     first = min(headers)

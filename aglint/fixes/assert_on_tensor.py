@@ -19,10 +19,12 @@ def fix(function: Function, node: ast.Assert) -> Fix | None:
     if tf is None or not is_scalar_condition(function, test) or _messages.walrus(test):
         return None
     if node.msg is None:
-        data = [_messages.quoted(f"{' '.join(ast.unparse(test).split())} does not hold")]
+        said = " ".join(_edits.text_of(function, test).split())
+        data = [_messages.quoted(f"{said} does not hold")]
     else:
         data = _messages.parts(function, node.msg)
     if data is None:
         return None
-    text = f"{tf}.debugging.Assert({_edits.text_of(function, test)}, [{', '.join(data)}])"
+    arguments = [_edits.text_of(function, test), f"[{', '.join(data)}]"]
+    text = _edits.call(function, node, f"{tf}.debugging.Assert", arguments)
     return Fix(APPLICABILITY, "use `tf.debugging.Assert`", (_edits.replaced(function, node, text),))

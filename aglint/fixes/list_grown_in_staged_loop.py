@@ -63,6 +63,8 @@ def _typed(function: Function) -> bool:
 
 def _life(function: Function, name: str) -> _List | None:
     """What is done with a list; None if that is more than this can turn into an array."""
+    if name not in function.flow.scope.bound or name in function.flow.parameters:
+        return None
     made, appends, stacked = [], [], []
     for use in ast.walk(function.node):
         if not isinstance(use, ast.Name) or use.id != name:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from aglint.checks import _names
 from aglint.checks._python_values import builtin
 from aglint.diagnostic import SAFE, UNSAFE, Fix
 from aglint.fixes import _edits
@@ -25,7 +26,13 @@ def fix(function: Function, node: ast.Call) -> Fix | None:
             tf, dtype = _edits.tensorflow(function), function.value(tensor).dtype
             if tf is None or not dtype:
                 return None
-            text = f"{tf}.cast({_edits.text_of(function, tensor)}, {tf}.{dtype})"
+            text = _edits.text_of(function, tensor)
+            if not _is_cast(function, tensor):
+                text = f"{tf}.cast({text}, {tf}.{dtype})"
             edit = _edits.replaced(function, node, text)
             return Fix(UNSAFE, f"use `tf.cast` to {dtype}", (edit,))
     return None
+
+
+def _is_cast(function: Function, node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and _names.dotted(function, node.func) == "tensorflow.cast"

@@ -25,7 +25,8 @@ def fix(function: Function, node: ast.stmt) -> Fix | None:
     data = _said(function, node)
     if data is None:
         return None
-    text = f"{tf}.debugging.Assert({negated(function, test, tf)}, [{', '.join(data)}])"
+    arguments = [negated(function, test, tf), f"[{', '.join(data)}]"]
+    text = _edits.call(function, guard, f"{tf}.debugging.Assert", arguments)
     indent = f"{function.module.source.newline}{_edits.indentation(function, guard)}"
     rows = [*_edits.comments_in(function, guard), text]
     edit = _edits.replaced(function, guard, indent.join(rows))

@@ -177,4 +177,4 @@ def test_annotated_loop_name(case, tmp_path):
 
 @pytest.mark.parametrize("case", LAMBDAS.values(), ids=LAMBDAS)
 def test_lambdas_on_one_line(case, tmp_path):
-    check(case, "lambdas-on-one-line", tmp_path)
+    check(case, "lambdas-on-one-line", tmp_path, traced_anyway=True)

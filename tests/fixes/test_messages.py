@@ -142,6 +142,19 @@ RAISES = {
               failed = True
           assert failed
     """,
+    "a line that would be too long": """
+          @tf.function
+          def f(probabilities: tf.Tensor):
+              if True:
+        -         if tf.abs(tf.reduce_sum(probabilities) - 1.0) > 1e-3:
+        -             raise ValueError("the probabilities must sum up to one")
+        +         tf.debugging.Assert(
+        +             tf.logical_not(tf.abs(tf.reduce_sum(probabilities) - 1.0) > 1e-3),
+        +             ["the probabilities must sum up to one"],
+        +         )
+              return probabilities
+          assert f(tf.constant([0.5, 0.5])).numpy().tolist() == [0.5, 0.5]
+    """,
     "more than a guard": """
           @tf.function
           def f(x: tf.Tensor):

@@ -83,8 +83,8 @@ RANDOM = {
           from numpy import random as npr
           @tf.function
           def f():
-              x = tf.zeros([2])
-              y = tf.zeros([2], tf.float64)
+              x = tf.ones([2])
+              y = tf.ones([2], tf.float64)
         -     a = x + np.random.uniform(-1, 1)  # é
         +     a = x + tf.random.uniform([], -1, 1)  # é
         -     b = np.random.normal(scale=2.0, size=2) * x
