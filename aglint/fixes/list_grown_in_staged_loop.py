@@ -136,6 +136,9 @@ def _lasting(function: Function, count: ast.expr) -> bool:
     match count:
         case ast.Constant():
             return True
+        case ast.Subscript(value=ast.Call(args=[ast.Name() as of]) as size, slice=ast.Constant()):
+            called = catalogue.canonical(_names.dotted(function, size.func) or "")
+            return called == "tf.shape" and not size.keywords and _lasting(function, of)
         case ast.Name(id=name):
             given = _names.bindings(function).get(name, [])
             return given == [None] and name in function.flow.parameters

@@ -132,6 +132,20 @@ LISTS = {
         +     return found.stack() + 1
           assert f(tf.constant(3)).numpy().tolist() == [1, 2, 5]
     """,
+    "as often as there are rows": """
+          @tf.function(input_signature=[tf.TensorSpec([None], tf.float32)])
+          def f(values):
+        -     sums = []
+        +     sums = tf.TensorArray(tf.float32, size=tf.shape(values)[0])
+              total = tf.constant(0.0)
+              for i in tf.range(tf.shape(values)[0]):
+                  total += values[i]
+        -         sums.append(total)
+        +         sums = sums.write(i, total)
+        -     return tf.convert_to_tensor(sums)
+        +     return sums.stack()
+          assert f(tf.constant([1.0, 2.0])).numpy().tolist() == [1.0, 3.0]
+    """,
     "at times": """
           @tf.function
           def f():
