@@ -23,6 +23,15 @@ from aglint.staging.module import Module
 from aglint.staging.plan import Plan, Wish, plan
 
 STYLES = ("auto", "dispatch", "native")
+_WORDS = {
+    ast.If: "if",
+    ast.While: "while",
+    ast.For: "for",
+    ast.IfExp: "ternary",
+    ast.BoolOp: "and/or",
+    ast.UnaryOp: "not",
+}
+CONSTRUCTS = frozenset(_WORDS.values())
 
 
 @dataclass(frozen=True)
@@ -36,6 +45,7 @@ class Options:
       budget: leave what would be hard to read.
       functions: convert only functions of these qualified names; all when empty.
       leave: qualified names of functions to leave as they are.
+      constructs: convert only these, of `CONSTRUCTS`.
       config: the settings that say what is traced.
     """
 
@@ -44,6 +54,7 @@ class Options:
     budget: bool = True
     functions: frozenset[str] = frozenset()
     leave: frozenset[str] = frozenset()
+    constructs: frozenset[str] = CONSTRUCTS
     config: Config | None = None
 
 
@@ -144,9 +155,9 @@ class _Job:
         """The plan of each function, by its qualified name."""
         clash = "the file means something else by `ag`" if imports.clashes(self.tree) else None
         for qualname, function in functions(self.tree):
-            if self.options.functions and not _named(qualname, self.options.functions):
+            if self.options.functions and not named(qualname, self.options.functions):
                 continue
-            if _named(qualname, self.options.leave):
+            if named(qualname, self.options.leave):
                 continue
             found = self.staging.function_of(function)
             if not self.options.all and found.traced is None:
@@ -177,6 +188,8 @@ class _Job:
         return self.answers[node]
 
     def wanted(self, node: ast.AST, answer: str) -> bool:
+        if _WORDS[type(node)] not in self.options.constructs:
+            return False
         if self.options.all or answer == "python":
             return self.options.all
         function = self.staging.enclosing(node)
@@ -207,16 +220,6 @@ class _Job:
                 yield Change(qualname, node.lineno, _WORDS[type(node)])
 
 
-_WORDS = {
-    ast.If: "if",
-    ast.While: "while",
-    ast.For: "for",
-    ast.IfExp: "ternary",
-    ast.BoolOp: "and/or",
-    ast.UnaryOp: "not",
-}
-
-
 def functions(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
     """Every function of a module with its qualified name, in the order of the source."""
 
@@ -233,7 +236,7 @@ def functions(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef | ast.Asy
     return visit(tree, "")
 
 
-def _named(qualname: str, listed: frozenset[str]) -> bool:
+def named(qualname: str, listed: frozenset[str]) -> bool:
     """Whether a function is listed, or is inside one that is."""
     return any(qualname == one or qualname.startswith(f"{one}.<locals>.") for one in listed)
 

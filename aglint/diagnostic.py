@@ -1,4 +1,4 @@
-"""What a check reports: a place, a message, how sure it is, and where else to look."""
+"""What a check reports: a place, a message, how sure it is, where else to look, and a fix."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from aglint.source import Span
 
 SEVERITIES = ("error", "warning", "refactor")
 CONFIDENCES = ("HIGH", "CONTROL_FLOW", "INFERENCE")
+SAFE, UNSAFE, DISPLAY = APPLICABILITIES = ("safe", "unsafe", "display")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,31 @@ class Related:
     message: str
     span: Span
     path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A stretch of the original text and what takes its place; an empty stretch is an insertion."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A rewrite that does away with a finding.
+
+    Attributes:
+      applicability: `safe` where plain Python computes the same as before and comments stay;
+        `unsafe` where what it computes, prints or raises may change, or a comment is lost;
+        `display` for a suggestion that nobody but the author can judge.
+      message: what it does, in one line.
+      edits: in the order of the text, apart from each other.
+    """
+
+    applicability: str
+    message: str
+    edits: tuple[Edit, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +60,7 @@ class Diagnostic:
       why: the fact that makes it so, for the reader who doubts; may be empty.
       help: what to do; may be empty.
       related: other places, most telling first.
+      fix: the edits that do away with it, if there is a sound way.
     """
 
     path: str
@@ -46,6 +73,7 @@ class Diagnostic:
     why: str = ""
     help: str = ""
     related: tuple[Related, ...] = ()
+    fix: Fix | None = None
 
     @property
     def order(self) -> tuple[str, Span, str]:

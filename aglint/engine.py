@@ -15,12 +15,12 @@ from pathlib import Path
 from aglint.config import Config, Configs, confidences_from
 from aglint.diagnostic import Diagnostic
 from aglint.discovery import python_files
-from aglint.finding import Report
+from aglint.finding import Report, failure, of_tool
 from aglint.fixpoint import Outgoing, settled
 from aglint.processes import spread
-from aglint.rule import Rule, catalogue, load_all
+from aglint.rule import Rule, load_all
 from aglint.selection import enabled
-from aglint.source import Source, SourceError, Span, deep_recursion
+from aglint.source import Source, SourceError, deep_recursion
 from aglint.staging.entries import Entries, outgoing
 from aglint.suppression import Suppressions
 
@@ -115,13 +115,13 @@ def _run(
         said = outgoing(module)
     except RecursionError:
         said = "the file is too deeply nested to be analysed: nothing is said of it"
-        return [_tool("too-complex", source.path, 1, 0, what=said)], []
+        return [of_tool("too-complex", source.path, 1, 0, what=said)], []
     except Exception as error:
-        return [_failure(source.path, 1, "the analysis", error)], []
+        return [failure(source.path, 1, "the analysis", error)], []
     for function in large:
         line, column, *_ = source.span(function.node)
         what = f"`{function.qualname}` is too long to be analysed: nothing is said of it"
-        found.append(_tool("too-complex", source.path, line, column, what=what))
+        found.append(of_tool("too-complex", source.path, line, column, what=what))
     traced = [function for function in traced if function not in large]
     for rule in load_all().values():
         if rule.symbol not in rules or not rule.concerns(source.text, bool(traced)):
@@ -130,49 +130,22 @@ def _run(
         try:
             check = importlib.import_module(rule.module)
             if hasattr(check, "check_module"):
-                check.check_module(module, Report(rule, source, found))
+                check.check_module(module, Report(rule, module, found))
             if hasattr(check, "check"):
                 for function in traced:
                     line = function.node.lineno
-                    check.check(function, Report(rule, source, found, function))
+                    check.check(function, Report(rule, module, found, function))
         except RecursionError:
             what = f"this is too deeply nested for `{rule.symbol}`, which says nothing of it"
-            found.append(_tool("too-complex", source.path, line, 0, what=what))
+            found.append(of_tool("too-complex", source.path, line, 0, what=what))
         except Exception as error:
-            found.append(_failure(source.path, line, rule.symbol, error))
+            found.append(failure(source.path, line, rule.symbol, error))
     single = {(one.code, one.span, one.message): one for one in reversed(found)}
     return list(single.values()), said
 
 
-def _failure(path: str, line: int, who: str, error: Exception) -> Diagnostic:
-    """AG000: something of ours raised an error."""
-    frame = error.__traceback__
-    while frame is not None and frame.tb_next is not None:
-        frame = frame.tb_next
-    where = "?"
-    if frame is not None:
-        where = f"{Path(frame.tb_frame.f_code.co_filename).name}:{frame.tb_lineno}"
-    text = " ".join(str(error).split())
-    said = f"{who} failed: {type(error).__name__}: {text} ({where})"
-    return _tool("internal-error", path, line, 0, error=said)
-
-
 def _syntax(path: str, error: SourceError) -> Diagnostic:
-    return _tool("syntax-error", path, error.line, error.column, error=error.message)
-
-
-def _tool(symbol: str, path: str, line: int, column: int, **names: str) -> Diagnostic:
-    rule = catalogue()[symbol]
-    return Diagnostic(
-        path=path,
-        code=rule.code,
-        symbol=symbol,
-        message=rule.message.format(**names),
-        span=Span(line, column, line, column + 1),
-        severity=rule.severity,
-        confidence=rule.confidence,
-        help=rule.help,
-    )
+    return of_tool("syntax-error", path, error.line, error.column, error=error.message)
 
 
 def check_data(data: bytes, path: str, config: Config | None = None) -> list[Diagnostic]:
@@ -213,7 +186,7 @@ def _check(
 
 def _lost(path: str, *_: object) -> tuple[list[Diagnostic], Outgoing]:
     said = "the process that checked this file died"
-    return [_tool("internal-error", path, 1, 0, error=said)], []
+    return [of_tool("internal-error", path, 1, 0, error=said)], []
 
 
 def check_paths(

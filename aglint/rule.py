@@ -75,6 +75,11 @@ class Rule:
         return "aglint.checks." + self.symbol.replace("-", "_")
 
     @property
+    def fixer(self) -> str:
+        """The name of the module that fixes what the rule reports, which few rules have."""
+        return "aglint.fixes." + self.symbol.replace("-", "_")
+
+    @property
     def preview(self) -> bool:
         """Whether the rule runs only when asked for: family 9 does."""
         return self.code[2] == "9"
@@ -108,6 +113,11 @@ class Rule:
     def good(self) -> Block:
         """The example that works."""
         return self.body.block("Use instead", "python")
+
+    @cached_property
+    def fixed(self) -> Block:
+        """What `aglint fix --unsafe-fixes` makes of the bad example."""
+        return self.body.block("Fix safety", "fixed")
 
     @cached_property
     def claim(self) -> Claim:

@@ -223,7 +223,7 @@ def test_other_files_go_on_and_processes_change_nothing(tmp_path):
 
 def test_a_process_that_dies_costs_one_file(tmp_path, one_rule):
     def die(function, report):
-        if report.source.path.endswith("m1.py"):
+        if report.module.source.path.endswith("m1.py"):
             os._exit(9)
         report(function.node, call="c", name="n")
 

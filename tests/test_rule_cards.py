@@ -2,6 +2,7 @@
 
 `raises` and `differs` are about what `main()` raises; for `traces N`, `main()` returns how often
 TensorFlow traced, or, when it returns nothing, the functions of the module are asked.
+Where the rule has a fix, the card shows what it makes of the bad example, and that works, too.
 A misbehaving function that only a Dataset runs claims `eager too`: it is traced there as well.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import itertools
+import re
 import sys
 
 import pytest
@@ -17,12 +19,24 @@ import tensorflow as tf
 
 from aglint.card import BAD, Block, Claim
 from aglint.config import Config
+from aglint.diagnostic import SAFE, UNSAFE
 from aglint.engine import check_source
+from aglint.fixes import applicability
+from aglint.repair import Wanted, repair
 from aglint.rule import Rule, load_all
 from aglint.source import Source
 
 RULES = load_all()
 cards = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+
+
+def applies(rule: Rule) -> bool:
+    """Whether the rule has fixes that `aglint fix` applies."""
+    return applicability(rule) in (SAFE, UNSAFE)
+
+
+FIXABLE = {symbol: rule for symbol, rule in RULES.items() if applies(rule)}
+fixable = pytest.mark.parametrize("rule", FIXABLE.values(), ids=FIXABLE)
 _names = (f"card_{number}" for number in itertools.count())
 
 
@@ -119,3 +133,38 @@ def test_bad_is_reported_where_it_is_marked(rule: Rule):
 def test_good_is_silent(rule: Rule):
     source = Source.from_text(rule.good.text, f"{rule.symbol}.py")
     assert check_source(source, Config(preview=True)) == []
+
+
+def repaired(text: str) -> str:
+    """What `aglint fix --unsafe-fixes --fix-only` makes of a text."""
+    return repair(Source.from_text(text, "card.py"), Wanted(Config(), unsafe=True)).source.text
+
+
+@fixable
+def test_fixed_is_what_the_fix_makes_of_bad(rule: Rule):
+    bad = re.sub(rf" *{BAD}$", "", rule.bad.text, flags=re.MULTILINE)
+    assert rule.fixed.text == repaired(bad)
+    assert rule.fixed.text != bad
+
+
+@fixable
+def test_fixed_is_not_reported_and_stays_as_it_is(rule: Rule):
+    found = check_source(Source.from_text(rule.fixed.text, "card.py"), Config(preview=True))
+    assert rule.symbol not in {one.symbol for one in found}
+    assert repaired(rule.fixed.text) == rule.fixed.text
+
+
+@fixable
+def test_fixed_works(rule: Rule, load):
+    load(rule.fixed).main()
+
+
+@fixable
+def test_fixed_works_in_eager_mode(rule: Rule, load):
+    with eagerly():
+        load(rule.fixed).main()
+
+
+def test_a_card_shows_a_fix_just_where_there_is_one():
+    shown = {symbol for symbol, rule in RULES.items() if "```fixed" in rule.sections["Fix safety"]}
+    assert shown == {rule.symbol for rule in RULES.values() if applies(rule)}

@@ -15,13 +15,15 @@ def check(function, report) -> None:
     """Reports the first construct of each kind that turns AutoGraph off, if a tensor decides."""
     if not _conversion.is_unit(function):
         return
-    found = {what: place for place, what in reversed(list(_constructs(function.node)))}
+    constructs = reversed(list(_constructs(function.node)))
+    found = {what: (node, place) for node, place, what in constructs}
     lost = _conversion.lost(function) if found else None
     if lost is None:
         return
-    for what, place in found.items():
+    for what, (node, place) in found.items():
         report(
             place,
+            node=node,
             construct=what,
             function=function.qualname,
             statement=_conversion.kind(lost),
@@ -31,8 +33,8 @@ def check(function, report) -> None:
         )
 
 
-def _constructs(unit: ast.AST) -> Iterator[tuple[ast.AST | Span, str]]:
-    """What AutoGraph can't read in a function, with the words for it."""
+def _constructs(unit: ast.AST) -> Iterator[tuple[ast.AST, ast.AST | Span, str]]:
+    """What AutoGraph can't read in a function, what to underline of it, and the words for it."""
     in_class = _class_statements(unit)
     allowed: set[ast.AST] = set()
     for node in ast.walk(unit):
@@ -40,24 +42,24 @@ def _constructs(unit: ast.AST) -> Iterator[tuple[ast.AST | Span, str]]:
             case ast.For(iter=iterable, orelse=orelse):
                 allowed.add(iterable)  # AutoGraph does not look there
                 if orelse:
-                    yield _header(node, iterable), "for ... else"
+                    yield node, _header(node, iterable), "for ... else"
             case ast.While(test=test, orelse=[_, *_]):
-                yield _header(node, test), "while ... else"
+                yield node, _header(node, test), "while ... else"
             case ast.NamedExpr() if node not in allowed:
-                yield node, ":="
+                yield node, node, ":="
             case ast.Match(subject=subject):
-                yield _header(node, subject), "match"
+                yield node, _header(node, subject), "match"
             case ast.Yield() | ast.YieldFrom():
-                yield node, "yield"
+                yield node, node, "yield"
             case ast.AsyncFor(iter=iterable):
-                yield _header(node, iterable), "async for"
+                yield node, _header(node, iterable), "async for"
             case ast.AsyncWith(items=[item, *_]):
-                yield _header(node, item.context_expr), "async with"
+                yield node, _header(node, item.context_expr), "async with"
             case ast.Attribute(attr=name) if name.startswith("__") and not name.endswith("__"):
-                yield node, f".{name}"
+                yield node, node, f".{name}"
         if node in in_class:
             part = getattr(node, "iter", None) or node.test
-            yield _header(node, part), f"{type(node).__name__.lower()} in a class body"
+            yield node, _header(node, part), f"{type(node).__name__.lower()} in a class body"
 
 
 def _header(node: ast.AST, end: ast.expr) -> Span:

@@ -1,32 +1,39 @@
-"""`aglint fix`: turns AutoGraph's conversions into source edits."""
+"""`aglint fix`: fixes what the rules report, and turns AutoGraph's conversions into edits."""
 
 from __future__ import annotations
 
 import argparse
 import difflib
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from aglint.cli.options import add_config_options, configs, say
 from aglint.config import Config, ConfigError, Configs
-from aglint.convert import STYLES, Options
+from aglint.convert import CONSTRUCTS, STYLES, Options
 from aglint.discovery import python_files
 from aglint.fix import Demand, Fixed, fix
+from aglint.repair import RepairError, Wanted
 from aglint.source import Source, SourceError
 from aglint.write import WriteError, replace_file
+
+_ALIASES = {"and": "and/or", "or": "and/or"}
+"""Other names of conversions in selectors."""
 
 
 def add_parser(subparsers) -> None:
     """Declares the verb's arguments."""
     parser = subparsers.add_parser(
         "fix",
-        help="turn AutoGraph's conversions into source edits",
+        help="fix what the rules report; turn AutoGraph's conversions into source edits",
         description=(
-            "Writes the conversions that AutoGraph makes in memory into the source: branches, "
-            "loops and boolean operators that a tensor decides become calls of TensorFlow or of "
-            "aglint's runtime. Without --apply it prints a diff and writes nothing. Where the "
-            "source holds examples, the functions are run on them, before and after."
+            "Applies the fixes of what `aglint check` reports. Then writes the conversions that "
+            "AutoGraph makes in memory into the source: branches, loops and boolean operators "
+            "that a tensor decides become calls of TensorFlow or of aglint's runtime. Without "
+            "--apply it prints a diff and writes nothing. Where the source holds examples, the "
+            "functions are run on them, before and after. --select and --ignore take the names of "
+            f"conversions, too: {', '.join(sorted(CONSTRUCTS))}."
         ),
         epilog=(
             "Exit status: 0 nothing to change, or all written; 1 changes are pending, or a "
@@ -37,6 +44,12 @@ def add_parser(subparsers) -> None:
         "paths", nargs="+", metavar="PATH", help="files and directories; `-` is standard input"
     )
     parser.add_argument("--apply", action="store_true", help="write the files")
+    parser.add_argument(
+        "--unsafe-fixes",
+        action="store_true",
+        help="apply also fixes that change what the code does, prints or raises",
+    )
+    parser.add_argument("--fix-only", action="store_true", help="apply fixes, convert nothing")
     parser.add_argument(
         "--style",
         choices=STYLES,
@@ -53,7 +66,7 @@ def add_parser(subparsers) -> None:
         action="append",
         default=[],
         metavar="NAME",
-        help="convert only this function (its qualified name); can be repeated",
+        help="change only this function (its qualified name); can be repeated",
     )
     parser.add_argument(
         "--no-budget", action="store_true", help="convert also what will be hard to read"
@@ -87,6 +100,11 @@ def run(args: argparse.Namespace) -> int:
     Raises:
       ConfigError, FileNotFoundError: the run can't begin.
     """
+    if args.unsafe_fixes and args.require_proof:
+        raise ConfigError(
+            "--unsafe-fixes can't be proven to be the same: leave --require-proof out"
+        )
+    args.constructs = _constructs(args)
     found = configs(args)
     if "-" in args.paths:
         return _fix_stdin(args, found)
@@ -94,8 +112,10 @@ def run(args: argparse.Namespace) -> int:
     outcomes = [_fix_file(path, args, found) for path in paths]
     fixed = [one for one in outcomes if one is not None]
     changed = [one for one in fixed if one.data != one.source.data]
-    if args.function and not any(one.verdicts or one.conversion.refused for one in fixed):
-        raise ConfigError(f"nothing to convert in a function named {', '.join(args.function)}")
+    if args.function and not any(
+        one.verdicts or one.repair.applied or one.conversion.refused for one in fixed
+    ):
+        raise ConfigError(f"nothing to change in a function named {', '.join(args.function)}")
     if not args.quiet:
         say(_summary(fixed, changed, args.apply))
     if len(fixed) < len(outcomes):
@@ -108,7 +128,7 @@ def run(args: argparse.Namespace) -> int:
 def _fix_file(path: str, args: argparse.Namespace, found: Configs) -> Fixed | None:
     """One file; None where it could not be done, which has been said then."""
     try:
-        one = fix(Source.read(path), _options(args, found.of_file(Path(path))), _demand(args))
+        one = _fixed(Source.read(path), args, found.of_file(Path(path)))
         data = one.data
         if not args.quiet:
             for row in _notes(one):
@@ -121,6 +141,8 @@ def _fix_file(path: str, args: argparse.Namespace, found: Configs) -> Fixed | No
         return one
     except SourceError as error:
         say(f"{path}:{error.line}:{error.column + 1}: {error.message}")
+    except RepairError as error:
+        say(f"{path}:{error}; the file is left as it was")
     except WriteError as error:
         say(f"{path}: {error}")
     except RecursionError:
@@ -134,10 +156,13 @@ def _fix_stdin(args: argparse.Namespace, found: Configs) -> int:
     name = args.stdin_filename
     try:
         source = Source.from_bytes(sys.stdin.buffer.read(), name)
-        one = fix(source, _options(args, found.of_file(Path(name))), _demand(args))
+        one = _fixed(source, args, found.of_file(Path(name)))
         data = one.data
     except SourceError as error:
         say(f"{name}:{error.line}:{error.column + 1}: {error.message}")
+        return 2
+    except RepairError as error:
+        say(f"{name}:{error}; the text is left as it was")
         return 2
     if not args.quiet:
         for row in _notes(one):
@@ -147,25 +172,52 @@ def _fix_stdin(args: argparse.Namespace, found: Configs) -> int:
     return 1 if one.disagreed else 0
 
 
-def _options(args: argparse.Namespace, config: Config) -> Options:
-    return Options(
+def _constructs(args: argparse.Namespace) -> frozenset[str]:
+    """The conversions to make; takes their names out of the selectors, which then name rules."""
+    selected, ignored = args.select, args.ignore or ()
+    chosen = _named(ignored, CONSTRUCTS)
+    chosen = (CONSTRUCTS if selected is None else _named(selected, CONSTRUCTS)) - chosen
+    args.select = _rules(selected)
+    args.ignore = _rules(args.ignore)
+    return frozenset() if args.fix_only else chosen
+
+
+def _named(selectors: tuple[str, ...], constructs: frozenset[str]) -> frozenset[str]:
+    if "ALL" in selectors:
+        return constructs
+    return frozenset(_ALIASES.get(one, one) for one in selectors) & constructs
+
+
+def _rules(selectors: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    if selectors is None:
+        return None
+    return tuple(one for one in selectors if _ALIASES.get(one, one) not in CONSTRUCTS)
+
+
+def _fixed(source: Source, args: argparse.Namespace, config: Config) -> Fixed:
+    functions = frozenset(args.function)
+    options = Options(
         style=args.style,
         all=args.all,
         budget=not args.no_budget,
-        functions=frozenset(args.function),
+        functions=functions,
+        constructs=args.constructs,
         config=config,
     )
-
-
-def _demand(args: argparse.Namespace) -> Demand:
-    return Demand(not args.no_prove, args.require_proof, args.write_disagreeing, inputs=args.inputs)
+    demand = Demand(
+        not args.no_prove, args.require_proof, args.write_disagreeing, inputs=args.inputs
+    )
+    return fix(source, options, demand, Wanted(config, args.unsafe_fixes, functions))
 
 
 def _notes(one: Fixed) -> Iterator[str]:
-    """What became of each function, and what was left and why."""
-    converted = {change.qualname for change in one.conversion.changed}
+    """What was fixed, what became of each function, and what was left and why."""
+    done = Counter((fix.qualname, fix.code, fix.message) for fix in one.repair.applied)
+    for (name, code, message), times in done.items():
+        often = f" ({times} times)" if times > 1 else ""
+        yield f"{one.source.path}: {name}: fixed {code}: {message}{often}"
     for name, verdict in one.verdicts.items():
-        left = "" if name in converted else "; left as it was"
+        left = "" if name in one.changed else "; left as it was"
         yield f"{one.source.path}: {name}: {verdict}{left}"
     for refusal in one.conversion.refused:
         line, column = refusal.span.line, refusal.span.column + 1
@@ -193,10 +245,19 @@ def _print(text: str) -> None:
 
 def _summary(fixed: list[Fixed], changed: list[Fixed], applied: bool) -> str:
     functions = sum(len({c.qualname for c in one.conversion.changed}) for one in changed)
+    problems = sum(len(one.repair.applied) for one in changed)
+    hidden = sum(one.repair.hidden for one in fixed)
     refused = sum(len(one.conversion.refused) for one in fixed)
     disagreed = sum(len(one.disagreed) for one in fixed)
-    did = "Converted" if applied else "Would convert"
-    said = [f"{did} {_count(functions, 'function')} in {_count(len(changed), 'file')}"]
+    done = []
+    if problems:
+        done.append(f"{'fixed' if applied else 'fix'} {_count(problems, 'problem')}")
+    if functions or not problems:
+        done.append(f"{'converted' if applied else 'convert'} {_count(functions, 'function')}")
+    did = ("" if applied else "would ") + " and ".join(done)
+    said = [f"{did[0].upper()}{did[1:]} in {_count(len(changed), 'file')}"]
+    if hidden:
+        said.append(f"{_count(hidden, 'more problem')} fixable with --unsafe-fixes")
     if refused:
         said.append(f"{_count(refused, 'statement')} refused")
     if disagreed:

@@ -16,7 +16,7 @@ from aglint.config import ConfigError, did_you_mean
 
 VERBS = {
     "check": "report what AutoGraph and tf.function will do to the code",
-    "fix": "turn AutoGraph's conversions into source edits",
+    "fix": "fix what check reports; turn AutoGraph's conversions into source edits",
     "prove": "run original and converted code on TensorFlow and compare",
     "stage": "show what AutoGraph makes of each branch, loop and operator",
     "explain": "explain a pasted error or traceback",

@@ -7,8 +7,18 @@ import json
 from typing import Any
 
 from aglint.config import ConfigError
+from aglint.diagnostic import DISPLAY, SAFE, UNSAFE
+from aglint.fixes import applicability
 from aglint.rule import Rule, catalogue
 from aglint.selection import unknown
+
+FIX_WORDS = {
+    SAFE: "fixed by `aglint fix`",
+    UNSAFE: "fixed by `aglint fix --unsafe-fixes`",
+    DISPLAY: "shows how to fix it",
+}
+
+_BECOMES = "The example becomes:"
 
 
 def add_parser(subparsers) -> None:
@@ -48,6 +58,7 @@ def as_data(rule: Rule) -> dict[str, Any]:
         "preview": rule.preview,
         "message": rule.message,
         "help": rule.help,
+        "fix": applicability(rule) or None,
         "sections": rule.sections,
     }
 
@@ -61,6 +72,8 @@ def _text(rule: Rule) -> str:
         f"severity {rule.severity}, confidence {rule.confidence}, since {rule.since};"
         f" in pylint {rule.msgid} {rule.pylint_symbol}",
     ]
+    if fix := applicability(rule):
+        rows.append(FIX_WORDS[fix])
     for heading, text in rule.sections.items():
         rows += ["", heading, "-" * len(heading), *_unfenced(text)]
     return "\n".join(rows)
@@ -73,6 +86,8 @@ def _unfenced(text: str) -> list[str]:
     for row in text.split("\n"):
         if row.startswith("```"):
             language = None if language else row[3:].strip() or "text"
+            if language == "fixed":
+                rows += [_BECOMES, ""]
         elif language is None:
             rows.append(row)
         elif language != "claim":
@@ -82,7 +97,8 @@ def _unfenced(text: str) -> list[str]:
 
 def _markdown(rule: Rule) -> str:
     head = f"# {rule.code} `{rule.symbol}`\n\n{rule.message}\n"
-    return head + (rule.body.text.rstrip() if rule.body else "")
+    text = rule.body.text.rstrip() if rule.body else ""
+    return head + text.replace("```fixed\n", f"{_BECOMES}\n```python\n")
 
 
 def _json(rule: Rule) -> str:

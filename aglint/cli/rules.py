@@ -6,6 +6,7 @@ import argparse
 import json
 
 from aglint.cli.rule import as_data
+from aglint.fixes import applicability
 from aglint.rule import catalogue
 
 
@@ -25,5 +26,7 @@ def run(args: argparse.Namespace) -> int:
         return 0
     width = max(len(rule.symbol) for rule in rules)
     for rule in rules:
-        print(f"{rule.code}  {rule.symbol:{width}}  {rule.severity:8}  since {rule.since}")
+        fix = applicability(rule)
+        said = f"{fix + ' fix':13}" if fix else " " * 13
+        print(f"{rule.code}  {rule.symbol:{width}}  {rule.severity:8}  {said}  since {rule.since}")
     return 0

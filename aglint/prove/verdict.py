@@ -92,14 +92,12 @@ def _in_graph(report: _Report, second_chance: Callable[[], Outcome]) -> Verdict:
     """The verdict where the graph run differs from plain Python."""
     graph, autograph = report.named[proof.GRAPH], report.named[proof.AUTOGRAPH]
     text = report.difference(proof.GRAPH)
-    if graph.error and not autograph.error:
+    if graph.error:
         report.named[proof.GRAPH_WITH_AUTOGRAPH] = second_chance()
         if not report.difference(proof.GRAPH_WITH_AUTOGRAPH):
             return report.verdict(PROVEN, f"in a graph with AutoGraph only; without it {text}")
         if report.difference(proof.AUTOGRAPH):
             return report.verdict(PROVEN, f"in eager only; not stageable: {_reason(graph)}")
-    elif graph.error:
-        return report.verdict(PROVEN, f"in eager only; not stageable: {_reason(graph)}")
     elif not autograph.error and not outcomes(autograph, graph, graph=True, values=report.values):
         return report.verdict(PROVEN, f"in a graph as AutoGraph makes it today: {text}")
     return report.verdict(DISAGREED, f"in a graph: {text}")

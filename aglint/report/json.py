@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from aglint import __version__
-from aglint.diagnostic import Diagnostic, Related
+from aglint.diagnostic import SAFE, UNSAFE, Diagnostic, Fix, Related
 from aglint.report.view import View
 from aglint.rule import catalogue
 from aglint.source import Span
@@ -26,6 +26,8 @@ def render(view: View) -> Iterator[str]:
         "summary": {
             "problems": len(view.diagnostics),
             "files_with_problems": view.affected,
+            "fixable": view.fixable(SAFE),
+            "fixable_unsafe": view.fixable(UNSAFE),
             "by_code": {code: count for (code, _), count in view.counts},
         },
     }
@@ -46,7 +48,17 @@ def diagnostic_data(one: Diagnostic) -> dict[str, Any]:
         "filename": one.path,
         **place_data(one.span),
         "related": [_related(one, other) for other in one.related],
-        "fix": None,
+        "fix": _fix(one.fix),
+    }
+
+
+def _fix(fix: Fix | None) -> dict[str, Any] | None:
+    if fix is None:
+        return None
+    return {
+        "applicability": fix.applicability,
+        "message": fix.message,
+        "edits": [{**place_data(edit.span), "content": edit.text} for edit in fix.edits],
     }
 
 

@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from aglint.diagnostic import Diagnostic
-from aglint.report.view import View
+from aglint.diagnostic import DISPLAY, Diagnostic
+from aglint.report.view import View, star
 from aglint.source import Span
 
 TAB = 4
@@ -41,7 +41,7 @@ def render(view: View) -> Iterator[str]:
 
 def _finding(one: Diagnostic, view: View) -> Iterator[str]:
     paint = _paint if view.color else _plain
-    yield f"{paint(one.code, one.severity)} {one.message} ({one.symbol})"
+    yield f"{paint(one.code, one.severity)}{star(one)} {one.message} ({one.symbol})"
     lines = view.lines(one.path)
     here = _marks(one.span, lines, "^", "")
     for other in one.related:
@@ -63,6 +63,9 @@ def _finding(one: Diagnostic, view: View) -> Iterator[str]:
     for name, text in (("why", one.why), ("help", one.help)):
         if text:
             yield f"{margin}{paint('=', 'frame')} {paint(name + ':', 'help')} {text}"
+    if one.fix is not None:
+        kind = "suggestion" if one.fix.applicability == DISPLAY else f"{one.fix.applicability} fix"
+        yield f"{margin}{paint('=', 'frame')} {paint(kind + ':', 'help')} {one.fix.message}"
 
 
 def _frame(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from aglint.diagnostic import Diagnostic
+from aglint.diagnostic import SAFE, UNSAFE, Diagnostic
 from aglint.source import Source, SourceError
 
 
@@ -54,4 +54,24 @@ class View:
         if not found:
             return f"No problems in {files}."
         problems = "1 problem" if found == 1 else f"{found} problems"
-        return f"Found {problems} in {self.affected} of {files}."
+        return f"Found {problems} in {self.affected} of {files}.{self._fixes()}"
+
+    def fixable(self, applicability: str) -> int:
+        """How many findings have a fix of a kind."""
+        return sum(1 for one in self.diagnostics if _kind(one) == applicability)
+
+    def _fixes(self) -> str:
+        safe, unsafe = self.fixable(SAFE), self.fixable(UNSAFE)
+        if safe:
+            more = f" ({unsafe} more with --unsafe-fixes)" if unsafe else ""
+            return f" [*] {safe} fixable with `aglint fix --apply`{more}."
+        return f" {unsafe} fixable with `aglint fix --apply --unsafe-fixes`." if unsafe else ""
+
+
+def star(one: Diagnostic) -> str:
+    """The mark of a finding that `aglint fix` can do away with."""
+    return " [*]" if _kind(one) in (SAFE, UNSAFE) else ""
+
+
+def _kind(one: Diagnostic) -> str:
+    return one.fix.applicability if one.fix is not None else ""

@@ -9,6 +9,9 @@ import pytest
 
 from aglint.cli import fix as verb
 from aglint.cli.main import main
+from aglint.diagnostic import Edit, Fix
+from aglint.fixes import tensorarray_write_dropped as fixer
+from aglint.source import Span
 
 BRANCH = "def f(x):\n    if x > 0:\n        x = x - 1\n    return x\n"
 CONVERTED = (
@@ -179,3 +182,133 @@ def test_what_disagrees_is_written_on_demand(tmp_path, capsys):
     assert main(["fix", *options, str(path)]) == 1
     assert "deep: disagreed" in capsys.readouterr().err
     assert path.read_text().count("ag.cond") == 1
+
+
+DROPPED = """import tensorflow as tf
+
+
+@tf.function
+def f(x: tf.Tensor):
+    out = tf.TensorArray(tf.float32, size=1)
+    out.write(0, x)
+    print(x)
+    if x > 0.0:
+        x = x - 1.0
+    return out.stack(), x
+"""
+FIXED = DROPPED.replace("    out.write", "    out = out.write")
+RULES = ("--no-prove", "--isolated")
+
+
+def fixed(path, *options) -> str:
+    path.write_text(DROPPED)
+    assert main(["fix", *RULES, "--apply", *options, str(path)]) == 0
+    return path.read_text()
+
+
+@pytest.mark.parametrize(
+    "options, write, printed, branch",
+    [
+        ((), True, False, True),
+        (("--unsafe-fixes",), True, True, True),
+        (("--fix-only",), True, False, False),
+        (("--fix-only", "--unsafe-fixes", "--ignore", "AG649"), False, True, False),
+        (("--select", "tensorarray-write-dropped"), True, False, False),
+        (("--select", "if"), False, False, True),
+        (("--select", "AG4,if", "--unsafe-fixes"), False, True, True),
+        (("--select", "ALL", "--ignore", "if"), True, False, False),
+        (("--ignore", "if,while"), True, False, False),
+        (("--select", "and,for"), False, False, False),
+    ],
+)
+def test_what_is_fixed_and_converted(file, options, write, printed, branch):
+    text = fixed(file, *options)
+    assert ("out = out.write" in text) == write
+    assert ("tf.print(x)" in text) == printed
+    assert (" if x > 0.0:" not in text) == branch
+
+
+def test_fixes_are_part_of_the_diff_and_counted(file, capsys):
+    file.write_text(DROPPED)
+    assert main(["fix", *RULES, str(file)]) == 1
+    printed = capsys.readouterr()
+    assert "-    out.write(0, x)\n" in printed.out
+    assert "+    out = out.write(0, x)\n" in printed.out
+    assert f"{file}: f: fixed AG649: bind the result to `out`" in printed.err
+    assert printed.err.endswith(
+        "Would fix 1 problem and convert 1 function in 1 file; "
+        "1 more problem fixable with --unsafe-fixes.\n"
+    )
+    assert file.read_text() == DROPPED
+
+
+def test_a_second_run_fixes_nothing(file, capsys):
+    assert fixed(file, "--fix-only") == FIXED
+    assert "Fixed 1 problem in 1 file" in capsys.readouterr().err
+    assert main(["fix", *RULES, "--fix-only", "--apply", str(file)]) == 0
+    assert file.read_text() == FIXED
+
+
+def test_a_fix_that_fails_leaves_the_file(file, capsys, monkeypatch):
+    broken = Fix("safe", "spoil it", (Edit(Span(7, 4, 7, 4), "("),))
+    monkeypatch.setattr(fixer, "fix", lambda function, node: broken)
+    file.write_text(DROPPED)
+    assert main(["fix", *RULES, "--apply", str(file)]) == 2
+    assert file.read_text() == DROPPED
+    said = capsys.readouterr().err
+    assert f"{file}:7:5: AG000 the fix of tensorarray-write-dropped (AG649) made" in said
+
+
+def test_unsafe_fixes_have_no_proof(file, capsys):
+    assert main(["fix", "--unsafe-fixes", "--require-proof", str(file)]) == 2
+    assert "--require-proof" in capsys.readouterr().err
+
+
+EXAMPLES = """import tensorflow as tf
+
+
+# aglint: example good(tf.constant([1.0, 2.0]))
+@tf.function
+def good(xs):
+    out = tf.TensorArray(tf.float32, size=2)
+    out.unstack(xs)
+    return out.stack()
+
+
+# aglint: example said(tf.constant(1.0))
+@tf.function
+def said(x):
+    out = tf.TensorArray(tf.float32, size=1)
+    out.write(0, x)
+    print("x", x)
+    return out.stack()
+
+
+@tf.function
+def silent(x):
+    out = tf.TensorArray(tf.float32, size=1)
+    out.write(0, x)
+    return out.stack()
+"""
+
+
+@pytest.mark.slow
+def test_safe_fixes_are_proven_and_unsafe_ones_are_the_reference(tmp_path, capsys):
+    path = tmp_path / "module.py"
+    path.write_text(EXAMPLES)
+    assert main(["fix", "--isolated", "--apply", "--unsafe-fixes", str(path)]) == 0
+    notes = capsys.readouterr().err
+    assert "good: proven (1 input)" in notes
+    assert "said: proven (1 input)" in notes
+    assert "silent: not proven (no inputs)" in notes
+    assert path.read_text().count("out = out.") == 3
+    assert 'tf.print("x", x)' in path.read_text()
+
+
+@pytest.mark.slow
+def test_a_fix_whose_proof_is_missing_is_left_on_demand(tmp_path, capsys):
+    path = tmp_path / "module.py"
+    path.write_text(EXAMPLES)
+    assert main(["fix", "--isolated", "--apply", "--require-proof", str(path)]) == 0
+    capsys.readouterr()
+    assert path.read_text().count("out = out.") == 2

@@ -22,7 +22,7 @@ def f(x):
     out.write(0, x)
     return out.stack()
 """
-ONE = "a.py:6:5: AG649 the result of `out.write(...)` is dropped"
+ONE = "a.py:6:5: AG649 [*] the result of `out.write(...)` is dropped"
 
 
 @pytest.fixture(autouse=True)
@@ -51,7 +51,9 @@ def test_findings_on_stdout_the_summary_on_stderr(capsys):
     captured = capsys.readouterr()
     assert captured.out.startswith(ONE)
     assert captured.out.count("\n") == 1
-    assert captured.err == "Found 1 problem in 1 of 2 files.\n"
+    assert captured.err == (
+        "Found 1 problem in 1 of 2 files. [*] 1 fixable with `aglint fix --apply`.\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import textwrap
 
 import pytest
 
-from aglint.diagnostic import Diagnostic, Related
+from aglint.diagnostic import Diagnostic, Edit, Fix, Related
 from aglint.report import render
 from aglint.report.view import View
 from aglint.source import Span
@@ -22,6 +22,11 @@ def finding(span, **more):
         "span": Span(*span),
     }
     return Diagnostic(**(values | more))
+
+
+def fixable(applicability: str) -> Diagnostic:
+    edit = Edit(Span(6, 17, 6, 17), "out = ")
+    return finding((6, 17, 6, 32), fix=Fix(applicability, "bind it to `out`", (edit,)))
 
 
 def text(one: Diagnostic, source: str, color: bool = False, other: str = "") -> str:
@@ -156,6 +161,8 @@ def test_json():
     assert document["summary"] == {
         "problems": 1,
         "files_with_problems": 1,
+        "fixable": 0,
+        "fixable_unsafe": 0,
         "by_code": {"AG649": 1},
     }
     assert document["diagnostics"] == [
@@ -191,7 +198,56 @@ def test_json():
         ((), 1, "No problems in 1 file."),
         ((finding((1, 0, 1, 1)),), 12, "Found 1 problem in 1 of 12 files."),
         ((finding((1, 0, 1, 1)),) * 3, 1, "Found 3 problems in 1 of 1 file."),
+        ((fixable("display"),), 1, "Found 1 problem in 1 of 1 file."),
+        (
+            (fixable("safe"),),
+            1,
+            "Found 1 problem in 1 of 1 file. [*] 1 fixable with `aglint fix --apply`.",
+        ),
+        (
+            (fixable("safe"), fixable("unsafe"), fixable("unsafe")),
+            1,
+            "Found 3 problems in 1 of 1 file. [*] 1 fixable with `aglint fix --apply` "
+            "(2 more with --unsafe-fixes).",
+        ),
+        (
+            (fixable("unsafe"),),
+            1,
+            "Found 1 problem in 1 of 1 file. 1 fixable with `aglint fix --apply --unsafe-fixes`.",
+        ),
     ],
 )
 def test_summary(found, files, summary):
     assert View(found, files).summary == summary
+
+
+@pytest.mark.parametrize(
+    "applicability, head, tail",
+    [
+        ("safe", "AG649 [*] ", "  = safe fix: bind it to `out`"),
+        ("unsafe", "AG649 [*] ", "  = unsafe fix: bind it to `out`"),
+        ("display", "AG649 `out", "  = suggestion: bind it to `out`"),
+    ],
+)
+def test_a_fix_shows(applicability, head, tail):
+    rows = text(fixable(applicability), SOURCE).split("\n")
+    assert rows[0].startswith(head)
+    assert rows[-1] == tail
+    [row] = render("concise", View((fixable(applicability),), 1))
+    assert row.startswith(f"step.py:6:18: {head}")
+
+
+def test_a_fix_in_json():
+    document = json.loads("\n".join(render("json", View((fixable("unsafe"),), 1))))
+    assert document["summary"]["fixable_unsafe"] == 1
+    assert document["diagnostics"][0]["fix"] == {
+        "applicability": "unsafe",
+        "message": "bind it to `out`",
+        "edits": [
+            {
+                "location": {"row": 6, "column": 18},
+                "end_location": {"row": 6, "column": 18},
+                "content": "out = ",
+            }
+        ],
+    }

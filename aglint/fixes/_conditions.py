@@ -1,0 +1,37 @@
+"""Boolean tensors that decide about a failure, and their contrary."""
+
+from __future__ import annotations
+
+import ast
+
+from aglint.fixes import _edits
+from aglint.staging.function import Function
+
+_CONTRARY = {ast.Eq: "!=", ast.NotEq: "=="}
+_CONTRARY_ORDER = {ast.Lt: ">=", ast.LtE: ">", ast.Gt: "<=", ast.GtE: "<"}
+
+
+def is_scalar_condition(function: Function, test: ast.expr) -> bool:
+    """Whether an expression is a boolean tensor, and not known to have elements."""
+    value = function.value(test)
+    return value.kind == "tensor" and value.dtype == "bool" and not value.shape
+
+
+def negated(function: Function, test: ast.expr, tf: str) -> str:
+    """The contrary of a condition; of floats, where NaN compares false, by `tf.logical_not`."""
+    match test:
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            return _edits.text_of(function, operand)
+        case ast.Compare(left=left, ops=[op], comparators=[right]):
+            sign = _CONTRARY.get(type(op))
+            if sign is None and _is_integer(function, left) and _is_integer(function, right):
+                sign = _CONTRARY_ORDER.get(type(op))
+            if sign is not None:
+                parts = _edits.text_of(function, left), _edits.text_of(function, right)
+                return f" {sign} ".join(parts)
+    return f"{tf}.logical_not({_edits.text_of(function, test)})"
+
+
+def _is_integer(function: Function, node: ast.expr) -> bool:
+    value = function.value(node)
+    return value.kind in ("int", "bool") or value.dtype.startswith(("int", "uint"))
