@@ -18,7 +18,7 @@ from aglint.edit.program import Program, is_native_call, squeezed
 from aglint.flow.state import State
 from aglint.passes import ORDER
 from aglint.source import Source, SourceError, Span
-from aglint.staging import native, suspect
+from aglint.staging import native, recursion, suspect
 from aglint.staging.module import Module
 from aglint.staging.plan import Plan, Wish, plan
 
@@ -112,8 +112,8 @@ class _Job:
 
     def exclude(self, refusal: Refused) -> None:
         for node, number in self.numbers.items():
-            if str(number) == refusal.number:
-                self.excluded[node] = refusal.reason
+            if (reason := refusal.reasons.get(str(number))) is not None:
+                self.excluded[node] = reason
 
     def run(self) -> Conversion:
         plans = dict(self.plans())
@@ -131,8 +131,12 @@ class _Job:
         text = prepare.prepared(self.module, chosen).code
         reserved = tuple(map(names.identifiers, names.outermost_functions(self.tree)))
         written = frozenset(self.numbers[node] for one in plans.values() for node in one.native)
+        python = frozenset(
+            self.numbers[node] for one in plans.values() if one.python for node in one.regions
+        )
         width = layout.line_width(self.source.text)
-        program = Program(text, expressions, reserved, written, width, _native_calls(self.module))
+        theirs = _native_calls(self.module)
+        program = Program(text, expressions, reserved, written, width, theirs, python)
         steps = [("prepare", text)]
         for step in ORDER:
             program = step.apply(program)
@@ -160,12 +164,17 @@ class _Job:
                 self.options.budget,
                 not self.options.all,
                 clash,
+                self.recursive,
             )
             yield qualname, plan(function, wish)
 
     @cached_property
     def staging(self) -> Module:
         return Module(self.source, self.options.config)
+
+    @cached_property
+    def recursive(self) -> frozenset[ast.Call]:
+        return recursion.recursive_calls(self.tree)
 
     def answer(self, node: ast.AST) -> str:
         """The verdict on a statement or decision point."""

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection, Sequence
 
 import libcst as cst
 
 from aglint.flow.closures import free_names, scope_of
+
+OURS = re.compile(r"(if_true|if_false|loop_body|loop_test)(_\d+)?")
+"""The names of the functions that conversion writes."""
 
 
 def fresh(name: str, taken: Collection[str]) -> str:
@@ -65,8 +69,10 @@ def bound_in(statements: Sequence[cst.CSTNode]) -> frozenset[str]:
 def free_in(function: cst.FunctionDef | cst.Lambda) -> frozenset[str]:
     """The names that the body of a function or lambda takes from outside it."""
     code = cst.Module(body=[]).code_for_node(function)
-    node = ast.parse(code.strip()).body[0]
-    return free_names(node.value if isinstance(node, ast.Expr) else node)
+    if isinstance(function, cst.Lambda):
+        # Its text may go on in another line, inside parentheses that stand round it.
+        return free_names(ast.parse(f"({code.strip()}\n)", mode="eval").body)
+    return free_names(ast.parse(code.strip()).body[0])
 
 
 def read_in(function: cst.FunctionDef) -> frozenset[str]:

@@ -202,7 +202,8 @@ class Lowering:
                 return node.with_changes(body=block(self.lower(statements(node.body)), node.body))
             case cst.While() | cst.For():
                 return self._loop(node)
-        raise marks.Refused(self.number, f"{_WORD[self.kind]} inside a statement that can't change")
+        said = f"{_WORD[self.kind]} inside a statement that can't change"
+        raise marks.Refused({self.number: said})
 
     def _loop(self, node: cst.While | cst.For) -> cst.While | cst.For:
         """A loop that holds a `return`: it ends by the flag."""

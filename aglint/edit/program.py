@@ -29,6 +29,7 @@ class Program:
       native: the numbers of the statements and expressions to write with TensorFlow's own calls.
       width: how long a line may get.
       theirs: the author's own calls of TensorFlow's `cond` and `while_loop`, without white space.
+      python: the numbers of the statements that no tensor decides.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Program:
     native: frozenset[int] = frozenset()
     width: int = 100
     theirs: frozenset[str] = frozenset()
+    python: frozenset[int] = frozenset()
 
     def with_text(self, text: str) -> Program:
         """The same conversion, one step further."""

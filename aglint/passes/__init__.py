@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aglint.passes import (
     breaks,
+    checked,
     continues,
     expressions,
     function_names,
@@ -19,6 +20,7 @@ ORDER = (
     returns,
     breaks,
     continues,
+    checked,
     undefined,
     regions,
     function_names,

@@ -62,7 +62,8 @@ def _initialised(
             # It has a value already, which the earlier statement need not take back.
             earlier[1].taken_back.remove(name)
         else:
-            raise marks.Refused(region.number, f"`{name}` may or may not be bound before")
+            said = f"`{name}` may or may not be bound before"
+            raise marks.Refused({region.number: said})
         if name in edit.taken_back:
             open_names[id(block), name] = (region, edit)
         else:

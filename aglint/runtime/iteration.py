@@ -7,10 +7,10 @@ from typing import Any
 
 from .branch import staged_cond
 from .loop_state import LoopState
-from .packing import pack
 from .ranges import StagedRange
 from .staged import PLAIN, condition, is_staged, is_variable, tensorflow, truth
 from .staged_loop import State, staged_loop
+from .steps import Steps
 
 Body = Callable[..., Any]
 
@@ -35,17 +35,12 @@ def is_staged_iterable(items: object) -> bool:
     return isinstance(items, sources) or _is_iterator(items)
 
 
-def staged_for(
-    items: Any, loop_body: Body, state: State, carried: LoopState, until: Body | None
-) -> State:
+def staged_for(items: Any, loop: Steps) -> State:
     """Builds the loop over `items`.
 
     Args:
       items: something that `is_staged_iterable`.
-      loop_body: takes an item and the state.
-      state: the values before the loop.
-      carried: the same, as the first guess for the graph.
-      until: takes the state, or None.
+      loop: what runs in each round; its body takes an item and the state.
 
     Returns:
       The state after the loop.
@@ -61,16 +56,16 @@ def staged_for(
         items = tf.convert_to_tensor(items)
         if items.shape.rank == 0:
             raise TypeError("Cannot iterate over a scalar tensor.")
+    until, carried = loop.until, loop.guess()
     if until is not None:
-        stop = until(*state)
+        stop = until(*loop.state)
         if not is_staged(stop) and stop:
-            return state
+            return loop.state
     else:
         stop = False
-    names = [slot.name for slot in carried.slots]
 
     def body(item: Any, values: State) -> State:
-        return pack(loop_body(item, *values), names)
+        return loop.round(item, *values)
 
     if isinstance(items, tf.data.Iterator):
         return _over_iterator(items, body, carried, until, stop)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from aglint.flow.closures import scope_of
 from aglint.flow.flow import Flow
 from aglint.flow.state import State
-from aglint.staging import capture
+from aglint.staging import capture, effects
 
 Region = ast.If | ast.While | ast.For
 SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
@@ -17,10 +17,6 @@ TRIES = (ast.Try, ast.TryStar) if hasattr(ast, "TryStar") else (ast.Try,)
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
 FRAMES = frozenset({"locals", "vars", "eval", "exec", "dir"})
 SWALLOWERS = frozenset({"suppress", "raises", "assertRaises", "assertRaisesRegex"})
-MUTATORS = frozenset({
-    "append", "extend", "insert", "remove", "clear", "update", "add", "discard", "sort", "reverse",
-})  # fmt: skip
-TAKERS = frozenset({"pop", "popitem", "setdefault"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,13 +65,6 @@ def own(root: ast.AST | Sequence[ast.AST], scopes: bool = False) -> Iterator[ast
 
 def whole_function(function: ast.AST) -> str | None:
     """Why nothing of a function can be converted."""
-    if isinstance(function, ast.AsyncFunctionDef):
-        return "`async def` can't be split into functions"
-    for node in own(function.body):
-        if isinstance(node, ast.Yield | ast.YieldFrom):
-            return "a generator can't be split into functions"
-        if isinstance(node, ast.Await):
-            return "`await` can't move into another function"
     for node in own(function.body, scopes=True):
         match node:
             case ast.Call(func=ast.Name(id=name)) if name in FRAMES:
@@ -103,23 +92,25 @@ def is_ours(node: ast.stmt) -> bool:
     return False
 
 
-def region(one: Statement, flow: Flow, state: State, answer: str) -> str | None:
-    """Why a branch or loop can't be converted; None if it can."""
+def region(
+    one: Statement, flow: Flow, state: State, answer: str, recursive: Collection[ast.Call] = ()
+) -> str | None:
+    """Why a branch or loop can't be converted; None if it can.
+
+    Args:
+      one: the branch or loop.
+      flow: the flow of its function.
+      state: what its statements hand on.
+      answer: the verdict on it.
+      recursive: the calls by which a function of the file comes back to itself.
+    """
     node = one.node
-    body = [*node.body, *node.orelse]
+    why = moving(one, flow, state, recursive)
+    if why is not None:
+        return why
     bound = state.bound(node)
     inside = set(own(node, scopes=True))
     handed = set(state.of(node))
-    for check in (
-        _header(node),
-        _super(inside),
-        _outer_names(bound, flow),
-        _binders(body, handed, bound, flow, state, node),
-        _tries(one, bound, state),
-        capture.reason(flow.node, node, bound, flow),
-    ):
-        if check is not None:
-            return check
     header = set(own(node.iter if isinstance(node, ast.For) else node.test))
     if isinstance(node, ast.While):
         header = set()  # it becomes a function of its own, too
@@ -129,7 +120,52 @@ def region(one: Statement, flow: Flow, state: State, answer: str) -> str | None:
         gone = unbound if within else unbound & (bound - handed)
         if gone:
             return f"`{min(gone)}` may be unbound in line {place.lineno}"
-    return _effects(node, body, answer)
+    return _effects(node, [*node.body, *node.orelse], answer, bound)
+
+
+def moving(
+    one: Statement, flow: Flow, state: State, recursive: Collection[ast.Call] = ()
+) -> str | None:
+    """Why the statements in a branch or loop can't move into another function; None if they can.
+
+    Besides what the author has put there, lowering moves in what a jump skips.
+    """
+    node = one.node
+    body = [*node.body, *node.orelse]
+    bound = state.bound(node)
+    handed = set(state.of(node))
+    checks = (
+        lambda: _header(node),
+        lambda: suspends(node),
+        lambda: _super(own(node, scopes=True)),
+        lambda: recurs(node, recursive),
+        lambda: _outer_names(bound, flow),
+        lambda: _binders(body, handed, bound, flow, state, node),
+        lambda: _tries(one, bound, state),
+        lambda: capture.reason(flow.node, node, bound, flow),
+    )
+    return next((why for check in checks if (why := check()) is not None), None)
+
+
+def suspends(node: ast.AST) -> str | None:
+    """Why a node can't move into another function because of where control rests."""
+    for inner in own(node):
+        match inner:
+            case ast.Yield() | ast.YieldFrom():
+                return "`yield` can't move into another function"
+            case ast.Await() | ast.AsyncFor() | ast.AsyncWith() | ast.comprehension(is_async=1):
+                return "`await` can't move into another function"
+    return None
+
+
+def recurs(node: ast.AST, recursive: Collection[ast.Call]) -> str | None:
+    """Why a node is left because it calls the function again that it stands in."""
+    if not recursive:
+        return None
+    for inner in own(node):
+        if inner in recursive:
+            return f"`{ast.unparse(inner.func)}` comes back to this function, which a graph can't"
+    return None
 
 
 def _header(node: Region) -> str | None:
@@ -149,7 +185,7 @@ def _header(node: Region) -> str | None:
     return None
 
 
-def _super(inside: Collection[ast.AST]) -> str | None:
+def _super(inside: Iterable[ast.AST]) -> str | None:
     for node in inside:
         match node:
             case ast.Call(func=ast.Name(id="super"), args=[], keywords=[]):
@@ -229,23 +265,17 @@ def _may_swallow(node: ast.With) -> bool:
     return False
 
 
-def _effects(node: Region, body: Sequence[ast.stmt], answer: str) -> str | None:
+def _effects(
+    node: Region, body: Sequence[ast.stmt], answer: str, bound: Collection[str]
+) -> str | None:
     """What would happen while tracing, or in both branches, if a tensor decides."""
     if answer == "python":
         return None
+    found = list(effects.effects(effects.moved(node)))
+    if (one := effects.unnameable(found, bound)) is not None:
+        return f"{one.verb} `{one.said}` where a tensor may decide"
     for inner in own(body):
         match inner:
-            case (
-                ast.Attribute(ctx=ast.Store() | ast.Del())
-                | ast.Subscript(ctx=ast.Store() | ast.Del())
-            ):
-                return f"writes `{ast.unparse(inner)}` where a tensor may decide"
-            case ast.Expr(value=ast.Call(func=ast.Attribute(attr=name))) if name in MUTATORS:
-                return (
-                    f"`{ast.unparse(inner.value.func)}` changes an object where a tensor may decide"
-                )
-            case ast.Call(func=ast.Attribute(attr=name)) if name in TAKERS:
-                return f"`{ast.unparse(inner.func)}` changes an object where a tensor may decide"
             case ast.Raise() if answer == "staged":
                 return "raises an exception where a tensor decides"
             case ast.Assert() if answer == "staged":
@@ -275,16 +305,16 @@ def is_not(node: ast.AST | None) -> bool:
     return isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)
 
 
-def expression(node: ast.expr, statement: ast.stmt, state: State) -> str | None:
+def expression(
+    node: ast.expr, statement: ast.stmt, state: State, recursive: Collection[ast.Call] = ()
+) -> str | None:
     """Why a decision point can't be converted; None if it can."""
     inside = list(own(node, scopes=True))
     for inner in inside:
         if isinstance(inner, ast.NamedExpr):
             return "binds a name with `:=` in an operand"
-        if isinstance(inner, ast.Yield | ast.YieldFrom | ast.Await):
-            return "`yield` and `await` can't move into another function"
     read = {inner.id for inner in inside if isinstance(inner, ast.Name)}
     unbound = read & state.flow.maybe_unbound_in(statement)
     if unbound:
         return f"`{min(unbound)}` may be unbound here"
-    return _super(inside)
+    return suspends(node) or _super(inside) or recurs(node, recursive)

@@ -232,7 +232,133 @@ ROWS = [
             yield 2
         """,
         ["list(f(0))", "list(f(1))"],
-        "generator",
+        "`yield` can't move",
+    ),
+    (
+        "a generator's branches without yield",
+        """
+        def f(xs):
+            for x in xs:
+                if x > 2:
+                    x = 3
+                yield x if x else None
+        """,
+        ["list(f([0, 2, 9]))"],
+        "`yield` can't move",
+    ),
+    (
+        "a generator that returns",
+        """
+        def f(xs):
+            while True:
+                if not xs:
+                    return
+                yield xs.pop()
+        """,
+        ["list(f([0, 2, 9]))"],
+        "`return` leaves a loop that stays as it is",
+    ),
+    (
+        "a yield behind a return",
+        """
+        def f(x):
+            if x:
+                return 7
+            yield x
+        """,
+        ["list(f(0))", "list(f(1))"],
+        "`yield` can't move",
+    ),
+    (
+        "a coroutine",
+        """
+        async def g(x):
+            return x
+        async def h(a):
+            if a:
+                a = a + 1
+            if await g(a):
+                a = 3
+            return a or 4
+        def f(x):
+            try:
+                h(x).send(None)
+            except StopIteration as stop:
+                return stop.value
+        """,
+        ["f(0)", "f(1)"],
+        "`await` can't move",
+    ),
+    (
+        "super behind a return",
+        """
+        class A:
+            def f(self, x):
+                return x
+        class B(A):
+            def f(self, x):
+                if x:
+                    return 1
+                return super().f(x)
+        f = B().f
+        """,
+        ["f(0)", "f(1)"],
+        "`super()` without arguments",
+    ),
+    (
+        "a global behind a return",
+        """
+        seen = None
+        def f(x):
+            if not x:
+                return 1
+            global seen
+            seen = x
+            return seen
+        """,
+        ["f(0)", "f(1)", "seen"],
+        "declared global",
+    ),
+    (
+        "a lambda that sees what a continue skips",
+        """
+        def f(xs):
+            out = 0
+            for x in xs:
+                y = 1
+                look = lambda: y
+                if x:
+                    continue
+                y = 2
+                out += look()
+            return out
+        """,
+        ["f([0, 1, 0])"],
+        "captures `y`",
+    ),
+    (
+        "recursion",
+        """
+        def f(n):
+            if n <= 1:
+                return 1
+            return n * f(n - 1)
+        """,
+        ["f(5)", "f(300)"],
+        "`f` comes back",
+    ),
+    (
+        "recursion through another function and a method",
+        """
+        class Tree:
+            def f(self, n):
+                return 1 if n < 1 else self.g(n)
+            def g(self, n):
+                return n and self.f(n - 1)
+        f = Tree().f
+        """,
+        ["f(5)", "f(300)"],
+        "comes back",
     ),
     (
         "super without arguments",
@@ -324,7 +450,7 @@ ROWS = [
             return Box.x
         """,
         ["f(0)", "f(2)"],
-        "writes `Box.x`",
+        "",
     ),
     (
         "a list that grows",
@@ -337,7 +463,19 @@ ROWS = [
             return found
         """,
         ["f([1, 2, 3], 1)"],
-        "changes an object",
+        "",
+    ),
+    (
+        "an item of an object that the loop itself finds",
+        """
+        def f(rows):
+            for row in rows:
+                if row[0]:
+                    row[0] = 5
+            return rows
+        """,
+        ["f([[1], [0]])"],
+        "writes `row[0]`",
     ),
     (
         "a list that grows where Python decides",
