@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import libcst as cst
 
@@ -116,42 +116,13 @@ def _both_return(region: Region) -> bool:
     Raises:
       Refused: it ends behind one of them only.
     """
-    kinds = [_ending(block) for block in (region.node.body, region.node.orelse)]
-    inner = [
-        any(isinstance(one, ast.Return) for one in _own(block))
-        for block in (region.node.body, region.node.orelse)
-    ]
-    if not any(inner):
+    if not any(nest.jumps(block, cst.Return) for block in _blocks(region.cst)):
         return False
-    if all(kind in ("return", "raise") for kind in kinds):
+    if all(nest.ends(block.body) for block in _blocks(region.cst)):
         return True
     said = "`return` in a place where the branches can't both return"
     raise marks.Refused({region.number: said})
 
 
-def _ending(block: Sequence[ast.stmt]) -> str:
-    """How a block ends; what stands behind its first ending is never reached."""
-    for node in block:
-        kind = "falls"
-        match node:
-            case ast.Return():
-                return "return"
-            case ast.Raise():
-                return "raise"
-            case ast.If(body=body, orelse=orelse):
-                inner = {_ending(body), _ending(orelse)}
-                kind = "return" if inner <= {"return", "raise"} else "falls"
-            case ast.With(body=body):
-                kind = _ending(body)
-        if kind != "falls":
-            return kind
-    return "falls"
-
-
-def _own(block: Sequence[ast.stmt]) -> Iterator[ast.AST]:
-    stack: list[ast.AST] = list(block)
-    while stack:
-        node = stack.pop()
-        yield node
-        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
-            stack.extend(ast.iter_child_nodes(node))
+def _blocks(node: cst.If) -> list[cst.IndentedBlock]:
+    return [nest.block(nest.statements(node.body)), nest.block(nest.orelse_of(node))]

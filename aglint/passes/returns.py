@@ -66,9 +66,39 @@ class _Tail:
                 case cst.With() if not rest or nest.ends([node]):
                     inner = self.ended(self.sequence(nest.statements(node.body), known))
                     return [*head, node.with_changes(body=nest.block(inner, node.body)), *rest]
+                case cst.Try() if self.is_last(node, rest):
+                    return [*head, self.tried(node, known), *rest]
+                case cst.Match() if not rest or nest.ends([node]):
+                    return [*head, self.matched(node, known), *rest]
                 case _:
                     return head + self.flagged(node, rest, known)
         return body
+
+    @staticmethod
+    def is_last(node: cst.Try, rest: list[Statement]) -> bool:
+        """Whether the function ends behind each block of a `try` that must change."""
+        if rest and not nest.ends([node]):
+            return False
+        if node.finalbody is not None and _must_change(node.finalbody):
+            return False
+        return node.orelse is None or not _must_change(node.body)
+
+    def tried(self, node: cst.Try, known: frozenset[str]) -> cst.Try:
+        handlers = [one.with_changes(body=self.last(one, known)) for one in node.handlers]
+        if node.orelse is None:
+            return node.with_changes(body=self.last(node, known), handlers=handlers)
+        orelse = node.orelse.with_changes(body=self.last(node.orelse, known))
+        return node.with_changes(handlers=handlers, orelse=orelse)
+
+    def matched(self, node: cst.Match, known: frozenset[str]) -> cst.Match:
+        cases = [one.with_changes(body=self.last(one, known)) for one in node.cases]
+        return node.with_changes(cases=cases)
+
+    def last(self, node, known: frozenset[str]) -> cst.BaseSuite:
+        """The body of a part of a statement, behind which the function ends."""
+        if not _must_change(node.body):
+            return node.body
+        return nest.block(self.ended(self.sequence(nest.statements(node.body), known)), node.body)
 
     def branch(self, node: cst.If, rest: list[Statement], known: frozenset[str]) -> list[Statement]:
         body, orelse = nest.statements(node.body), nest.orelse_of(node)

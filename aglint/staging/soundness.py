@@ -6,7 +6,7 @@ import ast
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from aglint.flow.closures import scope_of
+from aglint.flow.closures import free_names, scope_of
 from aglint.flow.flow import Flow
 from aglint.flow.state import State
 from aglint.staging import capture, effects
@@ -15,6 +15,7 @@ Region = ast.If | ast.While | ast.For
 SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 TRIES = (ast.Try, ast.TryStar) if hasattr(ast, "TryStar") else (ast.Try,)
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
+NOTHING = ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])
 FRAMES = frozenset({"locals", "vars", "eval", "exec", "dir"})
 SWALLOWERS = frozenset({"suppress", "raises", "assertRaises", "assertRaisesRegex"})
 
@@ -67,6 +68,8 @@ def whole_function(function: ast.AST) -> str | None:
     """Why nothing of a function can be converted."""
     for node in own(function.body, scopes=True):
         match node:
+            case ast.Call(func=ast.Name(id="dir" | "vars"), args=[_, *_]):
+                continue
             case ast.Call(func=ast.Name(id=name)) if name in FRAMES:
                 return f"`{name}` sees the names of the function it stands in"
     return None
@@ -251,9 +254,35 @@ def _tries(one: Statement, bound: Collection[str], state: State) -> str | None:
                 seen |= state.live_in(outer.finalbody[0])
         elif isinstance(outer, ast.With) and _may_swallow(outer):
             seen |= state.live_out(outer)
-        if seen & bound:
-            return f"`{min(seen & bound)}` is read after an exception in here"
+        seen &= bound
+        if seen and not (isinstance(one.node, ast.If) and _binds_last(one.node, seen)):
+            return f"`{min(seen)}` is read after an exception in here"
     return None
+
+
+def _binds_last(node: ast.If, names: Collection[str]) -> bool:
+    """Whether nothing can raise in an `if` once it has bound one of some names."""
+    return all(_raises_first(block, names) for block in (node.body, node.orelse))
+
+
+def _raises_first(block: Sequence[ast.stmt], names: Collection[str]) -> bool:
+    bound = False
+    for statement in block:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                if bound and not isinstance(value, ast.Constant):
+                    return False
+                bound = bound or name in names
+            case ast.Pass():
+                pass
+            case ast.If() if not bound:
+                if not _binds_last(statement, names):
+                    return False
+                bound = True
+            case _:
+                if bound or scope_of(_holder(statement)).bound & set(names):
+                    return False
+    return True
 
 
 def _may_swallow(node: ast.With) -> bool:
@@ -313,7 +342,7 @@ def expression(
     for inner in inside:
         if isinstance(inner, ast.NamedExpr):
             return "binds a name with `:=` in an operand"
-    read = {inner.id for inner in inside if isinstance(inner, ast.Name)}
+    read = free_names(ast.copy_location(ast.Lambda(NOTHING, node), node))
     unbound = read & state.flow.maybe_unbound_in(statement)
     if unbound:
         return f"`{min(unbound)}` may be unbound here"

@@ -55,6 +55,7 @@ class Package:
     source: str = ""
     needs: tuple[str, ...] = ()
 
+
 PACKAGING = (
     "direct_url", "elffile", "licenses", "manylinux", "markers", "musllinux", "requirements",
     "tags", "tokenizer", "utils", "version",

@@ -337,6 +337,137 @@ ROWS = [
         "captures `y`",
     ),
     (
+        "a try behind whose every block the function ends",
+        """
+        def f(x, d):
+            if x:
+                try:
+                    return d[x]
+                except KeyError:
+                    return -1
+            return 5
+        """,
+        ["f(1, {1: 2})", "f(1, {})", "f(0, {})"],
+        "",
+    ),
+    (
+        "returns in a try and its handler",
+        """
+        def f(x, d):
+            try:
+                if x:
+                    return d[x]
+                y = 3
+            except KeyError:
+                if d:
+                    return 4
+                return 5
+            return y
+        """,
+        ["f(1, {1: 2})", "f(1, {})", "f(1, {3: 2})", "f(0, {})"],
+        "",
+    ),
+    (
+        "break and continue in a try with an else",
+        """
+        def f(xs, d):
+            seen = 0
+            for x in xs:
+                try:
+                    if d[x]:
+                        break
+                except KeyError:
+                    continue
+                else:
+                    d[x] = 7
+                seen += 1
+            return seen, d
+        """,
+        ["f([1, 2, 3, 4], {2: 0, 3: 1})", "f([1, 2], {1: 0, 2: 0})"],
+        "",
+    ),
+    (
+        "a return that a finally takes back",
+        """
+        def f(x):
+            while x:
+                x -= 1
+                try:
+                    try:
+                        if x:
+                            return 1
+                    finally:
+                        x // (x - 2)
+                except ZeroDivisionError:
+                    pass
+            return 7
+        """,
+        ["f(3)", "f(2)", "f(1)"],
+        "can't change",
+    ),
+    (
+        "a return out of a match",
+        """
+        def f(xs):
+            for x in xs:
+                match x:
+                    case 1 if xs:
+                        continue
+                    case [y]:
+                        return y
+                    case _:
+                        if x:
+                            return 4
+            return 5
+        """,
+        ["f([1, [6]])", "f([1, 0, 3])", "f([1])", "f([])"],
+        "",
+    ),
+    (
+        "a match at the end of a function",
+        """
+        def f(x):
+            match x:
+                case 1:
+                    if x:
+                        return 2
+                case [y]:
+                    return y if y else -1
+            return 5
+        """,
+        ["f(1)", "f([0])", "f([3])", "f(7)"],
+        "",
+    ),
+    (
+        "a name that is bound before the branch raises",
+        """
+        def f(x):
+            y = 0
+            try:
+                if x:
+                    y = 1
+                    x // 0
+            except ZeroDivisionError:
+                pass
+            return y
+        """,
+        ["f(0)", "f(1)"],
+        "after an exception",
+    ),
+    (
+        "dir and vars of something",
+        """
+        class A:
+            b = 3
+        def f(x):
+            if "b" in dir(A) and vars(A)["b"] > x:
+                x = 9
+            return x
+        """,
+        ["f(1)", "f(4)"],
+        "",
+    ),
+    (
         "recursion",
         """
         def f(n):
@@ -518,7 +649,7 @@ ROWS = [
             return n
         """,
         ["f([0, 1, 2, 3])"],
-        "leaves a `try`",
+        "after an exception",
     ),
     (
         "a return in match",
@@ -532,7 +663,7 @@ ROWS = [
             return x
         """,
         ["f(0)", "f(1)", "f(2)"],
-        "leaves a `match`",
+        "",
     ),
     (
         "a match that is moved",
