@@ -18,9 +18,11 @@ from aglint.edit.program import Program, is_native_call, squeezed
 from aglint.flow.state import State
 from aglint.passes import ORDER
 from aglint.source import Source, SourceError, Span
-from aglint.staging import native, recursion, suspect
+from aglint.staging import dispatched, native, recursion, suspect
 from aglint.staging.module import Module
 from aglint.staging.plan import Plan, Wish, plan
+from aglint.staging.values import UNKNOWN
+from aglint.staging.verdict import Verdict, of_any
 
 STYLES = ("auto", "dispatch", "native")
 
@@ -63,6 +65,7 @@ class Refusal:
     qualname: str
     span: Span
     reason: str
+    what: str = ""
 
 
 @dataclass(frozen=True)
@@ -179,15 +182,27 @@ class _Job:
     def answer(self, node: ast.AST) -> str:
         """The verdict on a statement or decision point."""
         if node not in self.answers:
-            answer = self.staging.enclosing(node).verdict(node).answer
+            answer = self.verdict(node).answer
             if answer == "likely" and self.staging.config.assume_tensors:
                 answer = "staged"
             self.answers[node] = answer
         return self.answers[node]
 
+    def verdict(self, node: ast.AST) -> Verdict:
+        """The verdict; a call of a builtin, or a loop over one, is decided by what it is given."""
+        function = self.staging.enclosing(node)
+        call = dispatched.iterable(node) or node
+        if not isinstance(call, dispatched.Dispatched):
+            return function.verdict(node)
+        if isinstance(call, ast.Call) and function.value(call.func).kind != "builtin":
+            return function.verdict(node) if call is not node else Verdict("python", UNKNOWN)
+        return of_any(function, dispatched.operands(call))
+
     def wanted(self, node: ast.AST, answer: str) -> bool:
-        if self.options.all or answer == "python":
-            return self.options.all
+        if answer == "python":
+            return self.options.all and not isinstance(node, dispatched.Dispatched)
+        if self.options.all:
+            return True
         function = self.staging.enclosing(node)
         if answer == "unknown":
             return suspect.is_suspect(function, node)
@@ -208,7 +223,7 @@ class _Job:
     def refusals(self, plans: dict[str, Plan]) -> Iterator[Refusal]:
         for qualname, one in plans.items():
             for node, reason in one.refused.items():
-                yield Refusal(qualname, self.source.span(node), reason)
+                yield Refusal(qualname, self.source.span(node), reason, _WORDS[type(node)])
 
     def changes(self, plans: dict[str, Plan]) -> Iterator[Change]:
         for qualname, one in plans.items():
@@ -223,6 +238,8 @@ _WORDS = {
     ast.IfExp: "ternary",
     ast.BoolOp: "and/or",
     ast.UnaryOp: "not",
+    ast.Call: "call",
+    ast.Compare: "comparison",
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .branch import staged_cond
+from .items import StagedItems
 from .loop_state import LoopState
 from .ranges import StagedRange
 from .staged import PLAIN, condition, is_staged, is_variable, tensorflow, truth
@@ -13,6 +14,7 @@ from .staged_loop import State, staged_loop
 from .steps import Steps
 
 Body = Callable[..., Any]
+_MADE = (StagedItems, StagedRange)
 
 
 def is_staged_iterable(items: object) -> bool:
@@ -22,7 +24,7 @@ def is_staged_iterable(items: object) -> bool:
     """
     if type(items) in PLAIN:
         return False
-    if isinstance(items, StagedRange):
+    if isinstance(items, _MADE):
         return True
     tf = tensorflow()
     if tf is None or isinstance(items, tf.__internal__.EagerTensor):
@@ -52,7 +54,7 @@ def staged_for(items: Any, loop: Steps) -> State:
         items = iter(items)
     elif isinstance(items, tf.distribute.DistributedDataset):
         items = iter(items)
-    elif not (_is_iterator(items) or isinstance(items, (tf.RaggedTensor, StagedRange))):
+    elif not (_is_iterator(items) or isinstance(items, (tf.RaggedTensor, *_MADE))):
         items = tf.convert_to_tensor(items)
         if items.shape.rank == 0:
             raise TypeError("Cannot iterate over a scalar tensor.")
@@ -120,6 +122,14 @@ def _over_rows(
 def _rows(items: Any) -> tuple[Any, Callable[[Any], Any]]:
     """Returns how many rows there are and how to get one by its index."""
     tf = tensorflow()
+    if isinstance(items, StagedItems):
+        counts, rows = zip(*map(_rows, items.parts), strict=True)
+        counts = [tf.cast(count, tf.int32) for count in counts]
+        known = [tf.get_static_value(count) for count in counts]
+        count = tf.reduce_min(tf.stack(counts))
+        if None not in known:
+            count = tf.constant(min(map(int, known)))
+        return count, lambda i: tuple(row(i) for row in rows)
     if isinstance(items, tf.RaggedTensor):
         return tf.convert_to_tensor(items.nrows()), lambda i: items[i]
     if not isinstance(items, StagedRange) and items.op.type == "Range" and items.dtype.is_integer:

@@ -17,7 +17,7 @@ from aglint.staging import effects, jumps, soundness
 from aglint.staging.soundness import Statement
 
 Region = ast.If | ast.While | ast.For
-Expression = ast.BoolOp | ast.IfExp | ast.UnaryOp
+Expression = ast.BoolOp | ast.IfExp | ast.UnaryOp | ast.Call | ast.Compare
 
 MAX_STATE = 6
 MAX_DEPTH = 4

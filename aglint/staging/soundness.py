@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from aglint.flow.closures import free_names, scope_of
 from aglint.flow.flow import Flow
 from aglint.flow.state import State
-from aglint.staging import capture, effects
+from aglint.staging import capture, dispatched, effects
 
 Region = ast.If | ast.While | ast.For
 SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
@@ -76,10 +76,8 @@ def whole_function(function: ast.AST) -> str | None:
 
 
 def has_decisions(function: ast.AST) -> bool:
-    """Whether a function has any `and`, `or`, `not` or ternary."""
-    return any(
-        isinstance(node, ast.BoolOp | ast.IfExp | ast.UnaryOp) for node in own(function.body)
-    )
+    """Whether a function has any decision point."""
+    return any(map(is_decision, own(function.body)))
 
 
 def is_ours(node: ast.stmt) -> bool:
@@ -313,20 +311,30 @@ def _effects(
 
 
 def decisions(function: ast.AST) -> Iterator[tuple[ast.expr, ast.stmt]]:
-    """The `and`, `or`, `not` and ternaries of a function, with their statements."""
+    """The decision points of a function, with their statements.
+
+    They are `and`, `or`, `not`, ternaries, and what `staging.dispatched` knows.
+    """
     for one in statements(function):
         if isinstance(one.node, SCOPES):
             continue
         stack: list[ast.AST] = [one.node]
         while stack:
             node = stack.pop()
-            if isinstance(node, ast.BoolOp | ast.IfExp) or is_not(node):
+            if is_decision(node):
                 yield node, one.node
             if isinstance(node, ast.JoinedStr):
                 continue
             for child in ast.iter_child_nodes(node):
                 if not isinstance(child, ast.stmt | ast.excepthandler | ast.match_case):
                     stack.append(child)
+
+
+def is_decision(node: ast.AST) -> bool:
+    """Whether a node is a decision point."""
+    if isinstance(node, ast.BoolOp | ast.IfExp) or is_not(node):
+        return True
+    return dispatched.is_dispatched(node)
 
 
 def is_not(node: ast.AST | None) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 
+from aglint.staging import dispatched
 from aglint.staging.function import Function
 from aglint.staging.soundness import own
 
@@ -38,6 +39,8 @@ def deciding(function: Function, node: ast.AST) -> list[ast.expr]:
             return values if tested or isinstance(outer, ast.UnaryOp) else values[:-1]
         case ast.UnaryOp(operand=operand):
             return [operand]
+        case ast.Call() | ast.Compare():
+            return dispatched.operands(node)
     return []
 
 

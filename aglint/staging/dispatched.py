@@ -1,0 +1,44 @@
+"""Calls of builtins and comparisons to which a graph has an answer of its own.
+
+`len(x)`, `x in items`, `0 < x < 5`: on a symbolic tensor they fail, or answer while tracing.
+"""
+
+from __future__ import annotations
+
+import ast
+
+BUILTINS = frozenset({
+    "all", "any", "bool", "enumerate", "float", "int", "len", "max", "min", "print", "reversed",
+    "sorted", "sum", "zip",
+})  # fmt: skip
+ITERABLES = frozenset({"enumerate", "reversed", "zip"})
+
+Dispatched = ast.Call | ast.Compare
+
+
+def is_dispatched(node: ast.AST) -> bool:
+    """Whether a node is such a call, by its name, or such a comparison."""
+    match node:
+        case ast.Call(func=ast.Name(id=name)):
+            return name in BUILTINS
+        case ast.Compare(ops=ops):
+            return len(ops) > 1 or isinstance(ops[0], ast.In | ast.NotIn)
+    return False
+
+
+def operands(node: ast.expr) -> list[ast.expr]:
+    """The values by which a call or comparison is a graph's affair or Python's."""
+    match node:
+        case ast.Call(args=args):
+            return [one.value if isinstance(one, ast.Starred) else one for one in args]
+        case ast.Compare(left=left, comparators=others):
+            return [left, *others]
+    return []
+
+
+def iterable(node: ast.AST) -> ast.Call | None:
+    """The call of `enumerate`, `reversed` or `zip` that a loop goes over."""
+    match node:
+        case ast.For(iter=ast.Call(func=ast.Name(id=name)) as call) if name in ITERABLES:
+            return call
+    return None
