@@ -12,6 +12,7 @@ from aglint.passes import (
     regions,
     returns,
     runtime_import,
+    supers,
     undefined,
 )
 
@@ -20,6 +21,7 @@ ORDER = (
     returns,
     breaks,
     continues,
+    supers,
     checked,
     undefined,
     regions,

@@ -141,6 +141,8 @@ class _Loop:
         overwritten = set(first)
         if isinstance(self.region.node, ast.For):
             overwritten |= targets(self.region.node)
+        if not self.is_native:
+            overwritten |= set(self.state) - self.region.state.live_in(self.region.node.body[0])
         return [f"_{name}" if name in overwritten else name for name in self.state]
 
     def with_values(self, given: list[str], function: cst.FunctionDef | cst.Lambda) -> list[str]:

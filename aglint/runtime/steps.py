@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .loop_state import LoopState
-from .names import parameters, rebound
+from .names import parameters, rebound, unread
 from .packing import pack
 from .places import Places, Writes
 
@@ -40,12 +40,14 @@ class Steps:
         self._body = loop_body
         self.names = parameters(loop_body, leading, self._count)
         self._moves = rebound(loop_body, self.names)
+        self._unread = unread(loop_body, self.names)
         self.state = state
         self.until = until
         self.test = loop_test
         if self._places.all:
             self.names = [*self.names, *self._places.names]
             self._moves = [*self._moves, *(True for _ in self._places.all)]
+            self._unread = [*self._unread, *(False for _ in self._places.all)]
             self.state = (*state, *self._places.before)
             self._body = self._places.body(loop_body, leading, self._count)
             self.until = until and self._places.test(until, self._count)
@@ -53,7 +55,7 @@ class Steps:
 
     def guess(self) -> LoopState:
         """Returns the first guess of what the graph carries."""
-        return LoopState(self.names, self.state, self._moves)
+        return LoopState(self.names, self.state, self._moves, self._unread)
 
     def round(self, *given: Any) -> State:
         """Runs the body on what leads and the state, and returns the next state."""

@@ -77,7 +77,7 @@ def whole_function(function: ast.AST) -> str | None:
 
 def has_decisions(function: ast.AST) -> bool:
     """Whether a function has any decision point."""
-    return any(map(is_decision, own(function.body)))
+    return next(decisions(function), None) is not None
 
 
 def is_ours(node: ast.stmt) -> bool:
@@ -138,7 +138,7 @@ def moving(
     checks = (
         lambda: _header(node),
         lambda: suspends(node),
-        lambda: _super(own(node, scopes=True)),
+        lambda: _super(own(node), flow),
         lambda: recurs(node, recursive),
         lambda: _outer_names(bound, flow),
         lambda: _binders(body, handed, bound, flow, state, node),
@@ -186,13 +186,15 @@ def _header(node: Region) -> str | None:
     return None
 
 
-def _super(inside: Iterable[ast.AST]) -> str | None:
-    for node in inside:
-        match node:
+def _super(inside: Iterable[ast.AST], flow: Flow) -> str | None:
+    """Why `super()` can't get the arguments that it takes from the method it stands in."""
+    node = flow.node
+    listed = [] if isinstance(node, ast.Lambda) else [*node.args.posonlyargs, *node.args.args]
+    for inner in inside:
+        match inner:
             case ast.Call(func=ast.Name(id="super"), args=[], keywords=[]):
-                return "`super()` without arguments works in the method itself only"
-            case ast.Name(id="__class__"):
-                return "`__class__` works in the method itself only"
+                if not listed or flow.binds(node.body) & {listed[0].arg}:
+                    return "`super()` without arguments works in the method itself only"
     return None
 
 
@@ -230,6 +232,10 @@ def _binders(
             case ast.Global() | ast.Nonlocal():
                 return "declares a name global or nonlocal"
     deleted = flow.deletes(body)
+    if isinstance(node, ast.If):
+        # A branch gets the name by value, and may delete its own.
+        gone = deleted & state.live_out(node) & flow.maybe_unbound_out(node)
+        return f"deletes `{min(gone)}`" if gone else None
     kept = deleted & (set(handed) | state.live_in(node) | (deleted - bound))
     return f"deletes `{min(kept)}`" if kept else None
 
@@ -354,4 +360,4 @@ def expression(
     unbound = read & state.flow.maybe_unbound_in(statement)
     if unbound:
         return f"`{min(unbound)}` may be unbound here"
-    return suspends(node) or _super(inside) or recurs(node, recursive)
+    return suspends(node) or _super(inside, state.flow) or recurs(node, recursive)

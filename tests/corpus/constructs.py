@@ -87,11 +87,9 @@ def examine(name: str, module: ModuleType, text: str, autograph: str | None) -> 
     except Exception as error:  # whatever it is, it is reported with the construct
         said = f"not converted: {type(error).__name__}: {error}"
         return Outcome(name, doc, autograph, said, said)
-    space = module.__dict__
-    kept = factory
+    space = dict(module.__dict__)
     exec(compile(new, f"<{name}>", "exec"), space)
     remade = space[name]
-    space[name] = kept
     found = [_compared(module, remade, mode, reference) for mode in ("eager", "noAG")]
     return Outcome(name, doc, autograph, *found, refused)
 
@@ -115,7 +113,8 @@ def examine_all(path: Path, names: list[str]) -> list[Outcome]:
             continue
         if not names and name.startswith("fix_"):
             continue
-        one = examine(name, module, texts[name], known.get(name))
+        text = _with_helpers(name, texts, module)
+        one = examine(name, module, text, known.get(name))
         if one is not None:
             found.append(one)
             print(f"{name}: eager {one.eager or 'same'}; graph {one.graph or 'same'}", flush=True)
@@ -130,6 +129,21 @@ def _factories(text: str) -> dict[str, str]:
         for node in ast.parse(text).body
         if isinstance(node, ast.FunctionDef)
     }
+
+
+def _with_helpers(name: str, texts: dict[str, str], module: ModuleType) -> str:
+    """The text of a factory, below the functions of the file that it uses."""
+    wanted, queue = [name], [name]
+    while queue:
+        read = {one.id for one in ast.walk(ast.parse(texts[queue.pop()])) if type(one) is ast.Name}
+        new = [one for one in texts if one in read and one not in wanted and one not in module.EXPS]
+        wanted += new
+        queue += new
+    return "\n".join(texts[one] for one in reversed(wanted) if one not in _TOOLS)
+
+
+_TOOLS = frozenset({"I", "F", "canon", "same", "errline", "sh", "short", "run_mode", "classify"})
+"""Functions of the experiments that make and run the cases."""
 
 
 def _known(path: Path) -> dict[str, str]:

@@ -303,7 +303,52 @@ ROWS = [
         f = B().f
         """,
         ["f(0)", "f(1)"],
+        "",
+    ),
+    (
+        "super where the method rebinds its first parameter",
+        """
+        class A:
+            def f(self, x):
+                return x
+        class B(A):
+            def f(self, x):
+                me = self
+                self = 3
+                if x:
+                    self = me
+                    return super().f(x) + 1
+                return x
+        f = B().f
+        """,
+        ["f(0)", "f(1)"],
         "`super()` without arguments",
+    ),
+    (
+        "a branch that deletes its own value of a name",
+        """
+        def f(x):
+            y = z = 1
+            if x > 0:
+                z = y
+                del y
+            if x > 1:
+                del z
+                z = 2
+            return x, z
+        """,
+        ["f(0)", "f(1)", "f(2)"],
+        "",
+    ),
+    (
+        "a decision in a lambda",
+        """
+        def f(x):
+            g = lambda v: v if v > 0 else -v
+            return g(x)
+        """,
+        ["f(0)", "f(-1)"],
+        "",
     ),
     (
         "a global behind a return",
@@ -505,7 +550,7 @@ ROWS = [
         f = B().f
         """,
         ["f(0)", "f(1)"],
-        "super",
+        "",
     ),
     (
         "a mangled name",
