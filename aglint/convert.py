@@ -240,6 +240,7 @@ _WORDS = {
     ast.UnaryOp: "not",
     ast.Call: "call",
     ast.Compare: "comparison",
+    **dict.fromkeys(dispatched.Comprehension.__args__, "comprehension"),
 }
 
 

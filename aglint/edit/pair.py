@@ -1,9 +1,9 @@
 """`ast` and LibCST trees of one text, walked in lockstep.
 
 Both list the same statements in the same order, so a statement's partner is found without any
-position. Inside a statement the decision points (`and`, `or`, `not`, ternary, some calls and
-comparisons) pair by the order of the source. What does not pair has no partner, and is left
-alone by those who ask.
+position. Inside a statement the decision points (`and`, `or`, `not`, ternary, some calls,
+comparisons and comprehensions) pair by the order of the source. What does not pair has no partner,
+and is left alone by those who ask.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
-from aglint.staging.dispatched import BUILTINS, is_dispatched
+from aglint.staging.dispatched import BUILTINS, Comprehension, Dispatched, is_dispatched
 
-Decision = ast.BoolOp | ast.IfExp | ast.UnaryOp | ast.Call | ast.Compare
-CstDecision = cst.BooleanOperation | cst.IfExp | cst.UnaryOperation | cst.Call | cst.Comparison
+Decision = ast.BoolOp | ast.IfExp | ast.UnaryOp | Dispatched
+CstDecision = (
+    cst.BooleanOperation | cst.IfExp | cst.UnaryOperation | cst.Call | cst.Comparison | cst.BaseComp
+)
 
 
 class Pairing:
@@ -168,6 +170,8 @@ def _kind(node: ast.AST) -> str | None:
             return node.func.id
         case ast.Compare() if is_dispatched(node):
             return "compare"
+        case _ if isinstance(node, Comprehension) and is_dispatched(node):
+            return "comprehension"
     return None
 
 
@@ -186,4 +190,13 @@ def _cst_kind(node: cst.CSTNode) -> str | None:
         case cst.Comparison(comparisons=compared):
             words = isinstance(compared[0].operator, cst.In | cst.NotIn)
             return "compare" if words or len(compared) > 1 else None
+        case cst.BaseComp(for_in=first) if not _is_view(first.iter):
+            return "comprehension"
     return None
+
+
+def _is_view(node: cst.BaseExpression) -> bool:
+    match node:
+        case cst.Call(func=cst.Attribute(attr=cst.Name(value=name)), args=[]):
+            return name in ("items", "keys", "values")
+    return False

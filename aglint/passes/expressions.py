@@ -2,7 +2,8 @@
 
 `len(x)` and other calls become `ag.len_(x)`, `x in items` becomes `ag.in_(x, items)`, and a chain
 `a < b < c` becomes `ag.and_` of its links, or `ag.compare(a, "<", f(), "<", lambda: c)` where a
-value in the middle must be evaluated once.
+value in the middle must be evaluated once. What a comprehension goes over becomes
+`ag.iterable(items)`.
 """
 
 from __future__ import annotations
@@ -74,6 +75,9 @@ class _Rewrite(cst.CSTTransformer):
                 return _call(function, parts)
             case cst.Call(func=cst.Name(value=name)):
                 return updated_node.with_changes(func=quote.expression(f"ag.{name}_"))
+            case cst.BaseComp(for_in=first):
+                items = _call("ag.iterable", [quote.bare(first.iter)])
+                return updated_node.with_changes(for_in=first.with_changes(iter=items))
             case cst.Comparison(comparisons=[target]):
                 function = "ag.in_" if isinstance(target.operator, cst.In) else "ag.not_in"
                 return _call(function, [updated_node.left, target.comparator])

@@ -23,7 +23,17 @@ from .builtin import (
     sum_,
 )
 from .comparisons import compare, in_, not_in
-from .items import enumerate_, reversed_, zip_
+from .items import (
+    enumerate_,
+    filter_,
+    iter_,
+    iterable,
+    list_,
+    map_,
+    reversed_,
+    tuple_,
+    zip_,
+)
 from .logic import and_, not_, or_
 from .loop import for_loop, while_loop
 from .ranges import range_
@@ -39,11 +49,16 @@ __all__ = [
     "compare",
     "cond",
     "enumerate_",
+    "filter_",
     "float_",
     "for_loop",
     "in_",
     "int_",
+    "iter_",
+    "iterable",
     "len_",
+    "list_",
+    "map_",
     "max_",
     "min_",
     "not_",
@@ -54,6 +69,7 @@ __all__ = [
     "reversed_",
     "sorted_",
     "sum_",
+    "tuple_",
     "while_loop",
     "zip_",
 ]

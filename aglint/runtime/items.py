@@ -1,4 +1,4 @@
-"""enumerate_, reversed_, zip_: what a loop goes over, made of what may be staged."""
+"""enumerate_, zip_, iterable and others: what is gone over, made of what may be staged."""
 
 from __future__ import annotations
 
@@ -63,6 +63,57 @@ def reversed_(items: Any) -> Any:
         last = items.start + (items.count - 1) * items.step
         return StagedRange(last, items.start - items.step, -items.step)
     return tensorflow().reverse(items, [0])
+
+
+@unconverted
+def map_(function: Any, *items: Any) -> Any:
+    """Returns `map(function, *items)`, a dataset if `items` is one, in a graph."""
+    if len(items) == 1 and _is_staged_source(items[0]) and _is_dataset(items[0]):
+        return items[0].map(function)
+    return builtins.map(function, *map(iterable, items))
+
+
+@unconverted
+def filter_(function: Any, items: Any) -> Any:
+    """Returns `filter(function, items)`, a dataset if `items` is one, in a graph."""
+    if function is not None and _is_staged_source(items) and _is_dataset(items):
+        return items.filter(function)
+    return builtins.filter(function, iterable(items))
+
+
+@unconverted
+def iter_(items: Any, *args: Any) -> Any:
+    """Returns `iter(items)`; of a staged tensor it itself, which a loop can go over."""
+    if not args and _is_staged_source(items) and not _is_dataset(items):
+        return items
+    return builtins.iter(items, *args)
+
+
+@unconverted
+def list_(*args: Any) -> Any:
+    """Returns `list(...)`; of a staged tensor the list of its rows."""
+    return builtins.list(*map(iterable, args))
+
+
+@unconverted
+def tuple_(*args: Any) -> Any:
+    """Returns `tuple(...)`; of a staged tensor the tuple of its rows."""
+    return builtins.tuple(*map(iterable, args))
+
+
+@unconverted
+def iterable(items: Any) -> Any:
+    """Returns what Python can go over: the rows of a staged tensor, where their number is known."""
+    if type(items) in PLAIN or not is_staged(items):
+        return items
+    shape = items.shape
+    if shape.rank is None or shape.rank == 0 or shape[0] is None:
+        return items
+    return tensorflow().unstack(items)
+
+
+def _is_dataset(items: Any) -> bool:
+    return isinstance(items, tensorflow().data.Dataset)
 
 
 def _is_staged_source(items: Any) -> bool:

@@ -1,6 +1,7 @@
 """Calls of builtins and comparisons to which a graph has an answer of its own.
 
-`len(x)`, `x in items`, `0 < x < 5`: on a symbolic tensor they fail, or answer while tracing.
+`len(x)`, `x in items`, `0 < x < 5`, what a comprehension goes over: on a symbolic tensor they
+fail, or answer while tracing.
 """
 
 from __future__ import annotations
@@ -8,21 +9,32 @@ from __future__ import annotations
 import ast
 
 BUILTINS = frozenset({
-    "all", "any", "bool", "enumerate", "float", "int", "len", "max", "min", "print", "reversed",
-    "sorted", "sum", "zip",
+    "all", "any", "bool", "enumerate", "filter", "float", "int", "iter", "len", "list",
+    "map", "max", "min", "print", "reversed", "sorted", "sum", "tuple", "zip",
 })  # fmt: skip
-ITERABLES = frozenset({"enumerate", "reversed", "zip"})
+ITERABLES = frozenset({"enumerate", "filter", "iter", "map", "reversed", "zip"})
 
-Dispatched = ast.Call | ast.Compare
+Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+Dispatched = ast.Call | ast.Compare | Comprehension
 
 
 def is_dispatched(node: ast.AST) -> bool:
-    """Whether a node is such a call, by its name, or such a comparison."""
+    """Whether a node is such a call, by its name, such a comparison, or a comprehension."""
     match node:
         case ast.Call(func=ast.Name(id=name)):
             return name in BUILTINS
+        case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
+            return not _is_view(node.generators[0].iter)
         case ast.Compare(ops=ops):
             return len(ops) > 1 or isinstance(ops[0], ast.In | ast.NotIn)
+    return False
+
+
+def _is_view(node: ast.expr) -> bool:
+    """Whether an iterable is one of a dict's views, as the field writes them."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr="items" | "keys" | "values"), args=[]):
+            return True
     return False
 
 
@@ -33,6 +45,8 @@ def operands(node: ast.expr) -> list[ast.expr]:
             return [one.value if isinstance(one, ast.Starred) else one for one in args]
         case ast.Compare(left=left, comparators=others):
             return [left, *others]
+        case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
+            return [node.generators[0].iter]
     return []
 
 

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 
 from aglint.flow.flow import Flow
 from aglint.flow.state import State
-from aglint.staging import effects, jumps, soundness
+from aglint.staging import dispatched, effects, jumps, soundness
 from aglint.staging.soundness import Statement
 
 Region = ast.If | ast.While | ast.For
-Expression = ast.BoolOp | ast.IfExp | ast.UnaryOp | ast.Call | ast.Compare
+Expression = ast.BoolOp | ast.IfExp | ast.UnaryOp | dispatched.Dispatched
 
 MAX_STATE = 6
 MAX_DEPTH = 4

@@ -39,7 +39,7 @@ def deciding(function: Function, node: ast.AST) -> list[ast.expr]:
             return values if tested or isinstance(outer, ast.UnaryOp) else values[:-1]
         case ast.UnaryOp(operand=operand):
             return [operand]
-        case ast.Call() | ast.Compare():
+        case _ if isinstance(node, dispatched.Dispatched):
             return dispatched.operands(node)
     return []
 

@@ -34,6 +34,8 @@ RUNNER = Path(__file__).with_name("run_tests.py")
 CACHE = Path(tempfile.gettempdir()) / "aglint-corpus"
 MINUTES = 10
 SHOWN = 10
+OTHER = ("call", "comparison", "comprehension")
+"""What is converted besides control flow."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,7 @@ def convert_file(path: Path) -> Converted:
         found.failed.append(f"{path.name}: {traceback.format_exc()}")
         return found
     path.write_bytes(source.encode(made.text))
-    left = [one for one in made.refused if one.what not in ("call", "comparison")]
+    left = [one for one in made.refused if one.what not in OTHER]
     found.reasons.update(_general(one.reason) for one in left)
     found.converted = found.total - len(left)
     return found
