@@ -7,6 +7,7 @@ from typing import Any
 
 from . import names as naming
 from .places import Places, Writes
+from .raising import traced
 from .staged import PLAIN, condition, is_staged, tensorflow, unconverted
 from .untyped import UNDEFINED, UNSET
 from .values import (
@@ -121,12 +122,12 @@ class _Merge:
         leaves: list[list[Any]] = []
 
         def first() -> list[Any]:
-            results.append(self._filled(valued(if_true())))
+            results.append(self._filled(valued(traced(if_true))))
             leaves.append(tf.nest.flatten(results[0]))
             return [self._slot(leaf, self.dtypes.get(i)) for i, leaf in enumerate(leaves[0])]
 
         def second() -> list[Any]:
-            results.append(self._settled(results[0], valued(if_false())))
+            results.append(self._settled(results[0], valued(traced(if_false))))
             owners = self._owners(results[0], results[1])
             leaves.append(tf.nest.flatten(results[1]))
             dtypes = [

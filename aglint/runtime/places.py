@@ -11,7 +11,8 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from .untyped import UNDEFINED
+from .raising import traced
+from .untyped import UNDEFINED, UNSET
 from .values import valued
 
 Writes = Callable[[], "Sequence[Any]"]
@@ -128,7 +129,9 @@ class Places:
         def with_places() -> tuple[Any, ...]:
             self.put(self.before)
             try:
-                result = valued(function())
+                result = valued(traced(function))
+                if result is UNSET:
+                    return (*[UNSET] * max(count, 1), *self.get())
                 own = tuple(result) if count > 1 else (result,)
                 return (*own, *self.get())
             finally:

@@ -62,6 +62,18 @@ def effects(
             stack.extend(reversed(list(ast.iter_child_nodes(node))))
 
 
+def raises(node: ast.If | ast.While | ast.For) -> bool:
+    """Whether a branch or loop raises an exception itself."""
+    stack: list[ast.AST] = [*node.body, *node.orelse]
+    while stack:
+        inner = stack.pop()
+        if isinstance(inner, ast.Raise | ast.Assert):
+            return True
+        if not isinstance(inner, SCOPES):
+            stack.extend(ast.iter_child_nodes(inner))
+    return False
+
+
 def moved(node: ast.If | ast.While | ast.For) -> list[ast.AST]:
     """The parts of a branch or loop that conversion makes functions of."""
     test = [node.test] if isinstance(node, ast.While) else []

@@ -121,7 +121,7 @@ def region(
         gone = unbound if within else unbound & (bound - handed)
         if gone:
             return f"`{min(gone)}` may be unbound in line {place.lineno}"
-    return _effects(node, [*node.body, *node.orelse], answer, bound)
+    return _effects(one, answer, bound)
 
 
 def moving(
@@ -298,21 +298,21 @@ def _may_swallow(node: ast.With) -> bool:
     return False
 
 
-def _effects(
-    node: Region, body: Sequence[ast.stmt], answer: str, bound: Collection[str]
-) -> str | None:
+def _effects(one: Statement, answer: str, bound: Collection[str]) -> str | None:
     """What would happen while tracing, or in both branches, if a tensor decides."""
     if answer == "python":
         return None
+    node = one.node
     found = list(effects.effects(effects.moved(node)))
-    if (one := effects.unnameable(found, bound)) is not None:
-        return f"{one.verb} `{one.said}` where a tensor may decide"
-    for inner in own(body):
-        match inner:
-            case ast.Raise() if answer == "staged":
-                return "raises an exception where a tensor decides"
-            case ast.Assert() if answer == "staged":
-                return "asserts where a tensor decides"
+    if (first := effects.unnameable(found, bound)) is not None:
+        return f"{first.verb} `{first.said}` where a tensor may decide"
+    if answer != "staged" or not effects.raises(node):
+        return None
+    if not isinstance(node, ast.If):
+        return "raises an exception where a tensor decides"
+    caught = [outer for outer in one.around if isinstance(outer, TRIES)]
+    if caught or any(isinstance(inner, TRIES) for inner in own(node)):
+        return "raises an exception in a `try` where a tensor decides"
     return None
 
 
