@@ -14,6 +14,7 @@ from .staged_loop import State, staged_loop
 from .steps import Steps
 
 Body = Callable[..., Any]
+FEW_ROUNDS = 32
 _MADE = (StagedItems, StagedRange)
 
 
@@ -79,7 +80,29 @@ def staged_for(items: Any, loop: Steps) -> State:
                 "take(n) from the dataset instead"
             )
         return _over_distributed(items, body, carried)
-    return _over_rows(items, body, carried, until, stop)
+    try:
+        return _over_rows(items, body, carried, until, stop)
+    except (TypeError, ValueError) as error:
+        return _round_by_round(items, loop, error)
+
+
+def _round_by_round(items: Any, loop: Steps, error: Exception) -> State:
+    """Does in Python what a loop in the graph can't, such as a list that grows: in few rounds.
+
+    Raises:
+      Exception: `error`, if there are many rounds, or nobody knows how many, or Python fails too.
+    """
+    count, row = _rows(items)
+    limit = tensorflow().get_static_value(count)
+    if limit is None or limit > FEW_ROUNDS or loop.until is not None:
+        raise error
+    state = loop.state
+    try:
+        for index in range(int(limit)):
+            state = loop.round(row(index), *state)
+    except Exception:
+        raise error from None
+    return state
 
 
 def _over_rows(

@@ -21,6 +21,7 @@ import json
 import re
 import sys
 import textwrap
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -164,6 +165,78 @@ def summary(found: list[Outcome]) -> dict[str, tuple[int, int]]:
     }
 
 
+def page(found: list[Outcome]) -> str:
+    """The page that says what is converted, in Markdown."""
+    rows = ["| what | the same | of | share |", "|---|---|---|---|"]
+    for what, (same, count) in summary(found).items():
+        rows.append(f"| {what} | {same} | {count} | {same / count if count else 1:.1%} |")
+    groups = [
+        "| what AutoGraph does | constructs | converted: the same in a graph |",
+        "|---|---|---|",
+    ]
+    for kind, count in Counter(one.autograph for one in found).most_common():
+        same = sum(one.autograph == kind and not one.graph for one in found)
+        groups.append(f"| {_AUTOGRAPH.get(kind, kind)} | {count} | {same} |")
+    rest = Counter(_reason(one) for one in found if one.graph)
+    reasons = ["| why not | constructs |", "|---|---|"]
+    reasons += [f"| {reason} | {count} |" for reason, count in rest.most_common()]
+    lost = [one for one in found if one.graph and one.autograph in STAGED]
+    listed = ["| construct | what becomes of it |", "|---|---|"]
+    listed += [f"| {_cell(one.doc)} | {_reason(one)} |" for one in lost]
+    parts = {"ROWS": rows, "GROUPS": groups, "REASONS": reasons, "LOST": listed}
+    text = _PAGE
+    for name, lines in parts.items():
+        text = text.replace(name, "\n".join(lines))
+    return text
+
+
+_AUTOGRAPH = {
+    "OK": "the same as eager Python",
+    "RETRACE": "the same, with more traces",
+    "TRACE-ERR": "an error while tracing",
+    "RUN-ERR": "an error when the graph runs",
+    "SILENT": "another result, in silence",
+    "LEAK": "a symbolic tensor in Python state",
+    "HANG": "tracing does not end",
+}
+
+_PAGE = """# What is converted
+
+Each of these small constructs was run eagerly, its conversion (`aglint fix --all --style dispatch`)
+eagerly, and the conversion under `tf.function(autograph=False)`. *The same* means: equal results
+and equal observed state for every call. `python -m tests.corpus.constructs` makes this page.
+
+ROWS
+
+What AutoGraph makes of the originals, and what the conversions make of them:
+
+GROUPS
+
+## Why the rest is not the same
+
+REASONS
+
+## What AutoGraph stages and the conversion does not
+
+LOST
+"""
+
+
+def _reason(one: Outcome) -> str:
+    """What became of a construct in a graph, without the names of one place."""
+    if one.refused:
+        said = one.refused[0]
+    else:
+        said = re.sub(r"(?<=: )(state: )?eager .*", "not as eager Python", one.graph)
+        said = said.split(". ")[0].split("; ")[0]
+    said = re.sub(r"`[^`]*`|'[^']*'|<[^>]*>", "…", said)
+    return _cell(said)
+
+
+def _cell(said: str) -> str:
+    return " ".join(said.replace("|", "\\|").split())[:110]
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Examines constructs and prints, or writes, what was found."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -174,6 +247,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--write", type=Path, metavar="PAGE", help="the page to write the table to")
     options = parser.parse_args(arguments)
     found = examine_all(options.experiments, options.names)
+    if options.write:
+        options.write.write_text(page(found))
     for what, (same, count) in summary(found).items():
         print(f"{what}: {same} of {count} ({same / count if count else 1:.1%})")
     return 1 if any(one.eager for one in found) else 0
