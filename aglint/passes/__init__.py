@@ -14,10 +14,12 @@ from aglint.passes import (
     runtime_import,
     supers,
     undefined,
+    walrus,
 )
 
 ORDER = (
     expressions,
+    walrus,
     returns,
     breaks,
     continues,

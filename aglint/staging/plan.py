@@ -162,6 +162,8 @@ def _style(node: ast.AST, answer: str, wish: Wish, state: State, made: Plan) -> 
     why = wish.native(node, state) if answer == "staged" else "no tensor is proven to decide"
     if why is None and isinstance(node, Region) and any(effects.effects(effects.moved(node))):
         why = "changes attributes or items, which TensorFlow's own calls don't choose between"
+    if why is None and isinstance(node, ast.If | ast.While) and ":=" in ast.unparse(node.test):
+        why = "the test binds a name with `:=`"
     if why is None and isinstance(node, Region) and effects.raises(node):
         why = "raises, which TensorFlow's own calls do while tracing"
     if why is None:

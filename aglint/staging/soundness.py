@@ -171,12 +171,13 @@ def recurs(node: ast.AST, recursive: Collection[ast.Call]) -> str | None:
 
 def _header(node: Region) -> str | None:
     tested = node.iter if isinstance(node, ast.For) else node.test
-    if any(isinstance(inner, ast.NamedExpr) for inner in ast.walk(tested)):
-        return (
-            "the test binds a name with `:=`"
-            if tested is not getattr(node, "iter", None)
-            else ("the iterable binds a name with `:=`")
-        )
+    bindings = [inner for inner in ast.walk(tested) if isinstance(inner, ast.NamedExpr)]
+    if bindings and isinstance(node, ast.For):
+        return "the iterable binds a name with `:=`"
+    if len(bindings) > 1 or (bindings and _first_evaluated(tested) is not bindings[0]):
+        return "the test binds a name with `:=` in the midst of it"
+    if bindings and isinstance(node, ast.While) and node.orelse:
+        return "the test binds a name with `:=`, and the loop has an `else`"
     if isinstance(node, ast.For):
         for inner in ast.walk(node.target):
             if isinstance(inner, ast.Attribute | ast.Subscript):
@@ -184,6 +185,22 @@ def _header(node: Region) -> str | None:
         if node.type_comment:
             return "the loop has a type comment"
     return None
+
+
+def _first_evaluated(node: ast.expr) -> ast.expr:
+    """The part of a test that Python evaluates first, and always: a binding, or a simple one."""
+    while True:
+        match node:
+            case ast.Compare(left=inner) | ast.BinOp(left=inner) | ast.UnaryOp(operand=inner):
+                node = inner
+            case ast.Attribute(value=inner) | ast.Subscript(value=inner):
+                node = inner
+            case ast.BoolOp(values=[inner, *_]):
+                node = inner
+            case ast.Call(func=ast.Name(), args=[inner, *_]):
+                node = inner
+            case _:
+                return node
 
 
 def _super(inside: Iterable[ast.AST], flow: Flow) -> str | None:

@@ -588,7 +588,54 @@ ROWS = [
             return n
         """,
         ["f([0, 1, 2])"],
-        ":=",
+        "",
+    ),
+    (
+        "walruses in an if, an elif and loops",
+        """
+        def f(x, items):
+            items = iter(items)
+            if (y := x + 1) > 2:
+                return y
+            elif (z := x * 2) > 1:
+                y = z
+            while (line := next(items, None)) is not None:
+                if line == 3:
+                    continue
+                y += line
+                if line == 9:
+                    break
+            while n := next(items, 0):
+                y += n
+            return y, line
+        """,
+        ["f(3, [])", "f(1, [3, 4, 9, 5, 0, 1])", "f(0, [1, 2])", "f(0, [])"],
+        "",
+    ),
+    (
+        "a walrus that may not be evaluated",
+        """
+        def f(x):
+            y = 3
+            if x > 1 and (y := x) > 2:
+                x = 7
+            return x, y
+        """,
+        ["f(1)", "f(2)", "f(3)"],
+        "in the midst",
+    ),
+    (
+        "a walrus in a loop with an else",
+        """
+        def f(xs):
+            while (n := xs.pop()) > 0:
+                pass
+            else:
+                n = -1
+            return n
+        """,
+        ["f([0, 1, 2])"],
+        "has an `else`",
     ),
     (
         "a walrus in a body",
