@@ -203,6 +203,8 @@ class _Job:
             return self.options.all and not isinstance(node, dispatched.Dispatched)
         if self.options.all:
             return True
+        if isinstance(node, dispatched.Dispatched):
+            return answer != "unknown"
         function = self.staging.enclosing(node)
         if answer == "unknown":
             return suspect.is_suspect(function, node)

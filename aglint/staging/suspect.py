@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ast
 
-from aglint.staging import dispatched
 from aglint.staging.function import Function
 from aglint.staging.soundness import own
 
@@ -39,8 +38,6 @@ def deciding(function: Function, node: ast.AST) -> list[ast.expr]:
             return values if tested or isinstance(outer, ast.UnaryOp) else values[:-1]
         case ast.UnaryOp(operand=operand):
             return [operand]
-        case _ if isinstance(node, dispatched.Dispatched):
-            return dispatched.operands(node)
     return []
 
 
