@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
-from tests.passes import test_random_programs as programs
+from tests.passes.programs import programs
+from tests.passes.test_random_programs import agree, arguments
 
 
 def main(count: int = 2000) -> None:
@@ -14,10 +15,11 @@ def main(count: int = 2000) -> None:
     long = settings(
         max_examples=count,
         deadline=None,
+        database=None,
         phases=(Phase.generate, Phase.shrink),
         suppress_health_check=list(HealthCheck),
     )
-    long(programs.test_converted_program_does_the_same)()
+    long(given(programs(depth=2), arguments)(agree))()
     print(f"{count} programs do the same")
 
 
