@@ -77,18 +77,22 @@ class _Tail:
     @staticmethod
     def is_last(node: cst.Try, rest: list[Statement]) -> bool:
         """Whether the function ends behind each block of a `try` that must change."""
-        if rest and not nest.ends([node]):
-            return False
         if node.finalbody is not None and _must_change(node.finalbody):
             return False
-        return node.orelse is None or not _must_change(node.body)
+        inner = [one.body for one in node.handlers]
+        if node.orelse is not None:
+            inner.append(node.orelse.body)
+        goes_on = [one for one in inner if rest and _must_change(one) and not _ends(one)]
+        if _must_change(node.body) and (rest or node.orelse is not None):
+            goes_on += [] if _ends(node.body) else [node.body]
+        return not goes_on
 
     def tried(self, node: cst.Try, known: frozenset[str]) -> cst.Try:
         handlers = [one.with_changes(body=self.last(one, known)) for one in node.handlers]
-        if node.orelse is None:
-            return node.with_changes(body=self.last(node, known), handlers=handlers)
-        orelse = node.orelse.with_changes(body=self.last(node.orelse, known))
-        return node.with_changes(handlers=handlers, orelse=orelse)
+        orelse = node.orelse
+        if orelse is not None:
+            orelse = orelse.with_changes(body=self.last(orelse, known))
+        return node.with_changes(body=self.last(node, known), handlers=handlers, orelse=orelse)
 
     def matched(self, node: cst.Match, known: frozenset[str]) -> cst.Match:
         cases = [one.with_changes(body=self.last(one, known)) for one in node.cases]
@@ -193,6 +197,10 @@ def _must_change(node: cst.CSTNode) -> bool:
     if marks.is_marked(node):
         return True
     return any(_must_change(child) for child in node.children)
+
+
+def _ends(suite: cst.BaseSuite) -> bool:
+    return nest.ends(nest.statements(suite))
 
 
 def _number(node: cst.CSTNode) -> str:

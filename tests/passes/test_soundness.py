@@ -451,6 +451,25 @@ ROWS = [
         "can't change",
     ),
     (
+        "a handler behind which the function ends, in a try behind which it goes on",
+        """
+        def f(x, d):
+            try:
+                y = d[x]
+            except KeyError:
+                if d:
+                    return 7
+                raise
+            else:
+                d.clear()
+            finally:
+                d[0] = 1
+            return y, d
+        """,
+        ["f(1, {1: 2})", "f(1, {2: 3})", "f(1, {})"],
+        "",
+    ),
+    (
         "a return out of a match",
         """
         def f(xs):
