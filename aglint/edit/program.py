@@ -105,6 +105,24 @@ def is_native_call(node: cst.CSTNode) -> bool:
     return False
 
 
+def holds_statements(node: cst.CSTNode) -> bool:
+    """Whether a walk for statements needs to look into a node."""
+    return not isinstance(node, _LEAVES)
+
+
+_LEAVES = (
+    cst.SimpleStatementLine,
+    cst.BaseExpression,
+    cst.BaseParenthesizableWhitespace,
+    cst.Parameters,
+    cst.EmptyLine,
+    cst.TrailingWhitespace,
+    cst.Decorator,
+    cst.Arg,
+    cst.WithItem,
+)
+
+
 def squeezed(node: cst.CSTNode) -> str:
     """The text of a node without white space."""
     return "".join(cst.Module(body=[]).code_for_node(node).split())
@@ -243,6 +261,9 @@ def innermost(regions: Sequence[Region]) -> list[Region]:
 class _Replace(cst.CSTTransformer):
     def __init__(self, edits: Mapping[cst.CSTNode, Sequence[cst.CSTNode]]):
         self.edits = edits
+
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        return holds_statements(node) and node not in self.edits
 
     def on_leave(self, original_node, updated_node):
         if original_node in self.edits:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import libcst as cst
 
 from aglint.edit import facts, marks, nest, quote
-from aglint.edit.program import Program, Region
+from aglint.edit.program import Program, Region, holds_statements
 
 
 def apply(program: Program) -> Program:
@@ -92,6 +92,9 @@ class _Around(cst.CSTTransformer):
 
     def __init__(self, edits: dict):
         self.edits = edits
+
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        return holds_statements(node)
 
     def on_leave(self, original_node, updated_node):
         updated_node = super().on_leave(original_node, updated_node)
