@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .ranges import StagedRange
-from .staged import PLAIN, is_staged, tensorflow, unconverted
+from .staged import PLAIN, is_staged, is_variable, tensorflow, unconverted
 
 
 class StagedItems:
@@ -135,6 +135,8 @@ def _rows(items: Any) -> Any:
         return items
     if type(items) is range:
         return StagedRange(*(tf.constant(one) for one in (items.start, items.stop, items.step)))
+    if not (tf.is_tensor(items) or is_variable(items)) and hasattr(items, "__length_hint__"):
+        items = builtins.list(items)
     return tf.convert_to_tensor(items)
 
 

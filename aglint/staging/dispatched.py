@@ -40,6 +40,15 @@ def _is_view(node: ast.expr) -> bool:
 
 def operands(node: ast.expr) -> list[ast.expr]:
     """The values by which a call or comparison is a graph's affair or Python's."""
+    found: list[ast.expr] = []
+    for one in _direct(node):
+        # `list(sorted(x))` is decided by what `x` is, whatever Python's `sorted` would give.
+        inner = isinstance(one, ast.Call) and is_dispatched(one)
+        found += operands(one) if inner else [one]
+    return found
+
+
+def _direct(node: ast.expr) -> list[ast.expr]:
     match node:
         case ast.Call(args=args):
             return [one.value if isinstance(one, ast.Starred) else one for one in args]
