@@ -44,8 +44,19 @@ def operands(node: ast.expr) -> list[ast.expr]:
     for one in _direct(node):
         # `list(sorted(x))` is decided by what `x` is, whatever Python's `sorted` would give.
         inner = isinstance(one, ast.Call) and is_dispatched(one)
-        found += operands(one) if inner else [one]
+        if isinstance(one, ast.List | ast.Tuple) and _looks_into(node):
+            found += one.elts
+        else:
+            found += operands(one) if inner else [one]
     return found
+
+
+def _looks_into(node: ast.expr) -> bool:
+    """Whether the items of a list decide, too."""
+    match node:
+        case ast.Call(func=ast.Name(id="all" | "any" | "max" | "min")) | ast.Compare():
+            return True
+    return False
 
 
 def _direct(node: ast.expr) -> list[ast.expr]:
