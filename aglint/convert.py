@@ -18,9 +18,11 @@ from aglint.edit.program import Program, is_native_call, squeezed
 from aglint.flow.state import State
 from aglint.passes import ORDER
 from aglint.source import Source, SourceError, Span
-from aglint.staging import native, suspect
+from aglint.staging import dispatched, native, recursion, suspect
 from aglint.staging.module import Module
 from aglint.staging.plan import Plan, Wish, plan
+from aglint.staging.values import UNKNOWN
+from aglint.staging.verdict import Verdict, of_any
 
 STYLES = ("auto", "dispatch", "native")
 _WORDS = {
@@ -30,6 +32,9 @@ _WORDS = {
     ast.IfExp: "ternary",
     ast.BoolOp: "and/or",
     ast.UnaryOp: "not",
+    ast.Call: "call",
+    ast.Compare: "comparison",
+    **dict.fromkeys(dispatched.Comprehension.__args__, "comprehension"),
 }
 CONSTRUCTS = frozenset(_WORDS.values())
 
@@ -74,6 +79,7 @@ class Refusal:
     qualname: str
     span: Span
     reason: str
+    what: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,8 +129,8 @@ class _Job:
 
     def exclude(self, refusal: Refused) -> None:
         for node, number in self.numbers.items():
-            if str(number) == refusal.number:
-                self.excluded[node] = refusal.reason
+            if (reason := refusal.reasons.get(str(number))) is not None:
+                self.excluded[node] = reason
 
     def run(self) -> Conversion:
         plans = dict(self.plans())
@@ -142,8 +148,12 @@ class _Job:
         text = prepare.prepared(self.module, chosen).code
         reserved = tuple(map(names.identifiers, names.outermost_functions(self.tree)))
         written = frozenset(self.numbers[node] for one in plans.values() for node in one.native)
+        python = frozenset(
+            self.numbers[node] for one in plans.values() if one.python for node in one.regions
+        )
         width = layout.line_width(self.source.text)
-        program = Program(text, expressions, reserved, written, width, _native_calls(self.module))
+        theirs = _native_calls(self.module)
+        program = Program(text, expressions, reserved, written, width, theirs, python)
         steps = [("prepare", text)]
         for step in ORDER:
             program = step.apply(program)
@@ -171,6 +181,7 @@ class _Job:
                 self.options.budget,
                 not self.options.all,
                 clash,
+                self.recursive,
             )
             yield qualname, plan(function, wish)
 
@@ -178,20 +189,38 @@ class _Job:
     def staging(self) -> Module:
         return Module(self.source, self.options.config)
 
+    @cached_property
+    def recursive(self) -> frozenset[ast.Call]:
+        return recursion.recursive_calls(self.tree)
+
     def answer(self, node: ast.AST) -> str:
         """The verdict on a statement or decision point."""
         if node not in self.answers:
-            answer = self.staging.enclosing(node).verdict(node).answer
+            answer = self.verdict(node).answer
             if answer == "likely" and self.staging.config.assume_tensors:
                 answer = "staged"
             self.answers[node] = answer
         return self.answers[node]
 
+    def verdict(self, node: ast.AST) -> Verdict:
+        """The verdict; a call of a builtin, or a loop over one, is decided by what it is given."""
+        function = self.staging.enclosing(node)
+        call = dispatched.iterable(node) or node
+        if not isinstance(call, dispatched.Dispatched):
+            return function.verdict(node)
+        if isinstance(call, ast.Call) and function.value(call.func).kind != "builtin":
+            return function.verdict(node) if call is not node else Verdict("python", UNKNOWN)
+        return of_any(function, dispatched.operands(call))
+
     def wanted(self, node: ast.AST, answer: str) -> bool:
         if _WORDS[type(node)] not in self.options.constructs:
             return False
-        if self.options.all or answer == "python":
-            return self.options.all
+        if answer == "python":
+            return self.options.all and not isinstance(node, dispatched.Dispatched)
+        if self.options.all:
+            return True
+        if isinstance(node, dispatched.Dispatched):
+            return answer != "unknown"
         function = self.staging.enclosing(node)
         if answer == "unknown":
             return suspect.is_suspect(function, node)
@@ -212,7 +241,7 @@ class _Job:
     def refusals(self, plans: dict[str, Plan]) -> Iterator[Refusal]:
         for qualname, one in plans.items():
             for node, reason in one.refused.items():
-                yield Refusal(qualname, self.source.span(node), reason)
+                yield Refusal(qualname, self.source.span(node), reason, _WORDS[type(node)])
 
     def changes(self, plans: dict[str, Plan]) -> Iterator[Change]:
         for qualname, one in plans.items():

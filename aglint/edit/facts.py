@@ -9,6 +9,7 @@ import libcst as cst
 from aglint.edit import marks, names, nest
 from aglint.edit.program import Context, Program, Region
 from aglint.flow.state import in_order
+from aglint.staging import effects
 
 
 def flags(region: Region) -> list[str]:
@@ -43,6 +44,25 @@ def state(region: Region) -> list[str]:
     first = list(dict.fromkeys(first))
     known = [name for name in outer if name in listed and name not in first]
     return [*first, *known, *(name for name in listed if name not in first and name not in known)]
+
+
+def writes(region: Region, program: Program) -> str | None:
+    """The places that a region changes besides names, as a list; None if there are none.
+
+    Raises:
+      Refused: one of them can't be named before the region runs.
+    """
+    if int(region.number) in program.python:
+        return None
+    found = list(effects.effects(effects.moved(region.node), _is_ours))
+    if (one := effects.unnameable(found, region.state.bound(region.node))) is not None:
+        said = f"{one.verb} `{one.said}` where a tensor may decide"
+        raise marks.Refused({region.number: said})
+    return f"[{', '.join(effects.places(found))}]" if found else None
+
+
+def _is_ours(node: ast.AST) -> bool:
+    return isinstance(node, ast.FunctionDef) and bool(names.OURS.fullmatch(node.name))
 
 
 def rebound(region: Region) -> frozenset[str]:

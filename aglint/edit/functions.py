@@ -7,7 +7,7 @@ import ast
 import libcst as cst
 
 from aglint.edit import names
-from aglint.edit.program import Program
+from aglint.edit.program import Program, holds_statements
 
 
 class FunctionVisitor(cst.CSTTransformer):
@@ -17,6 +17,10 @@ class FunctionVisitor(cst.CSTTransformer):
         self.program = program
         self._depth = 0
         self._place = -1
+
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        super().on_visit(node)
+        return holds_statements(node)
 
     def visit_FunctionDef(self, node: cst.FunctionDef) -> None:
         self._place += not self._depth

@@ -20,12 +20,11 @@ _MARK = re.compile(r"#@aglint:(\w+)$")
 
 
 class Refused(Exception):
-    """A pass can't convert a statement; `number` is its mark."""
+    """A pass can't convert some statements; `reasons` says why, by their marks."""
 
-    def __init__(self, number: str, reason: str):
-        super().__init__(reason)
-        self.number = number
-        self.reason = reason
+    def __init__(self, reasons: dict[str, str]):
+        super().__init__(*reasons.values())
+        self.reasons = reasons
 
 
 def mark_of(node: cst.CSTNode) -> str | None:

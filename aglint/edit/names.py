@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Sequence
 
 import libcst as cst
@@ -10,7 +11,10 @@ import libcst as cst
 from aglint.flow.closures import free_names, scope_of
 from aglint.flow.identifiers import fresh, identifiers
 
-__all__ = ["bound_in", "free_in", "fresh", "identifiers", "outermost_functions", "read_in"]
+__all__ = ["OURS", "bound_in", "free_in", "fresh", "identifiers", "outermost_functions", "read_in"]
+
+OURS = re.compile(r"(if_true|if_false|loop_body|loop_test)(_\d+)?")
+"""The names of the functions that conversion writes."""
 
 
 def outermost_functions(tree: ast.Module) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
@@ -39,8 +43,10 @@ def bound_in(statements: Sequence[cst.CSTNode]) -> frozenset[str]:
 def free_in(function: cst.FunctionDef | cst.Lambda) -> frozenset[str]:
     """The names that the body of a function or lambda takes from outside it."""
     code = cst.Module(body=[]).code_for_node(function)
-    node = ast.parse(code.strip()).body[0]
-    return free_names(node.value if isinstance(node, ast.Expr) else node)
+    if isinstance(function, cst.Lambda):
+        # Its text may go on in another line, inside parentheses that stand round it.
+        return free_names(ast.parse(f"({code.strip()}\n)", mode="eval").body)
+    return free_names(ast.parse(code.strip()).body[0])
 
 
 def read_in(function: cst.FunctionDef) -> frozenset[str]:

@@ -102,9 +102,28 @@ def ends(body: Sequence[cst.CSTNode]) -> bool:
             case cst.If() if node.orelse is not None:
                 if ends(statements(node.body)) and ends(orelse_of(node)):
                     return True
+            case cst.Try() if _try_ends(node):
+                return True
+            case cst.Match() if _match_ends(node):
+                return True
             case cst.With() if not any(_swallows(item.item) for item in node.items):
                 if ends(statements(node.body)):
                     return True
+    return False
+
+
+def _try_ends(node: cst.Try) -> bool:
+    if node.finalbody is not None and ends(statements(node.finalbody.body)):
+        return True
+    last = node.orelse.body if node.orelse is not None else node.body
+    blocks = [last, *(handler.body for handler in node.handlers)]
+    return all(ends(statements(block)) for block in blocks)
+
+
+def _match_ends(node: cst.Match) -> bool:
+    match node.cases[-1]:
+        case cst.MatchCase(pattern=cst.MatchAs(pattern=None), guard=None):
+            return all(ends(statements(case.body)) for case in node.cases)
     return False
 
 
@@ -202,7 +221,39 @@ class Lowering:
                 return node.with_changes(body=block(self.lower(statements(node.body)), node.body))
             case cst.While() | cst.For():
                 return self._loop(node)
-        raise marks.Refused(self.number, f"{_WORD[self.kind]} inside a statement that can't change")
+            case cst.Try() if not self._may_come_back(node):
+                return self._try(node)
+            case cst.Match():
+                cases = [_with_body(case, self._sequence) for case in node.cases]
+                return node.with_changes(cases=cases)
+        said = f"{_WORD[self.kind]} inside a statement that can't change"
+        raise marks.Refused({self.number: said})
+
+    def _may_come_back(self, node: cst.Try) -> bool:
+        """Whether the jump might be taken back: by an exception on its way out of the `try`."""
+        if node.finalbody is not None:
+            return True
+        blocks = [node.body, *(handler.body for handler in node.handlers)]
+        return any(self._leaves_with(block) for block in blocks)
+
+    def _leaves_with(self, node: cst.CSTNode) -> bool:
+        if not jumps(node, self.kind):
+            return False
+        if isinstance(node, cst.With) or (isinstance(node, cst.Try) and node.finalbody is not None):
+            return True
+        return any(self._leaves_with(child) for child in node.children)
+
+    def _try(self, node: cst.Try) -> cst.Try:
+        handlers = [_with_body(handler, self._sequence) for handler in node.handlers]
+        orelse = node.orelse
+        if orelse is not None:
+            orelse = _with_body(orelse, self._sequence)
+            if any(jumps(inner, self.kind) for inner in statements(node.body)):
+                self.guards += 1
+                guarded = guard(self.flag, statements(orelse.body), self.number)
+                orelse = orelse.with_changes(body=block([guarded], orelse.body))
+        made = _with_body(node, self._sequence)
+        return made.with_changes(handlers=handlers, orelse=orelse)
 
     def _loop(self, node: cst.While | cst.For) -> cst.While | cst.For:
         """A loop that holds a `return`: it ends by the flag."""
@@ -223,6 +274,11 @@ class Lowering:
             return []
         self.guards += 1
         return [guard(self.flag, self._sequence(rest), self.number)]
+
+
+def _with_body(node, change: Callable[[list[Statement]], list[Statement]]):
+    """A `try`, handler, `else` or `case` whose body is changed."""
+    return node.with_changes(body=block(change(statements(node.body)), node.body))
 
 
 _WORD = {cst.Return: "`return`", cst.Break: "`break`", cst.Continue: "`continue`"}

@@ -1,8 +1,9 @@
 """`ast` and LibCST trees of one text, walked in lockstep.
 
 Both list the same statements in the same order, so a statement's partner is found without any
-position. Inside a statement the decision points (`and`, `or`, `not`, ternary) pair by the order
-of the source. What does not pair has no partner, and is left alone by those who ask.
+position. Inside a statement the decision points (`and`, `or`, `not`, ternary, some calls,
+comparisons and comprehensions) pair by the order of the source. What does not pair has no partner,
+and is left alone by those who ask.
 """
 
 from __future__ import annotations
@@ -12,8 +13,12 @@ from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
-Decision = ast.BoolOp | ast.IfExp | ast.UnaryOp
-CstDecision = cst.BooleanOperation | cst.IfExp | cst.UnaryOperation
+from aglint.staging.dispatched import BUILTINS, Comprehension, Dispatched, is_dispatched
+
+Decision = ast.BoolOp | ast.IfExp | ast.UnaryOp | Dispatched
+CstDecision = (
+    cst.BooleanOperation | cst.IfExp | cst.UnaryOperation | cst.Call | cst.Comparison | cst.BaseComp
+)
 
 
 class Pairing:
@@ -82,7 +87,7 @@ class Pairing:
 
 
 def decision_points(statement: ast.stmt) -> list[Decision]:
-    """A statement's own `and`, `or`, `not` and ternaries, outer before inner, left to right."""
+    """A statement's own decision points, outer before inner, left to right."""
     found = [node for node in own_expressions(statement) if _kind(node)]
     return sorted(
         found,
@@ -161,6 +166,12 @@ def _kind(node: ast.AST) -> str | None:
             return "not"
         case ast.IfExp():
             return "if"
+        case ast.Call() if is_dispatched(node):
+            return node.func.id
+        case ast.Compare() if is_dispatched(node):
+            return "compare"
+        case _ if isinstance(node, Comprehension) and is_dispatched(node):
+            return "comprehension"
     return None
 
 
@@ -174,4 +185,18 @@ def _cst_kind(node: cst.CSTNode) -> str | None:
             return "not"
         case cst.IfExp():
             return "if"
+        case cst.Call(func=cst.Name(value=name)) if name in BUILTINS:
+            return name
+        case cst.Comparison(comparisons=compared):
+            words = isinstance(compared[0].operator, cst.In | cst.NotIn)
+            return "compare" if words or len(compared) > 1 else None
+        case cst.BaseComp(for_in=first) if not _is_view(first.iter):
+            return "comprehension"
     return None
+
+
+def _is_view(node: cst.BaseExpression) -> bool:
+    match node:
+        case cst.Call(func=cst.Attribute(attr=cst.Name(value=name)), args=[]):
+            return name in ("items", "keys", "values")
+    return False

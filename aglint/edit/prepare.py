@@ -51,6 +51,8 @@ class _Prepare(cst.CSTTransformer):
                     updated_node = _with_else(updated_node)
             case cst.Else() | cst.With() | cst.Try() | cst.ExceptHandler() | cst.Finally():
                 updated_node = self._with_block(updated_node)
+            case cst.TryStar() | cst.ExceptStarHandler() | cst.MatchCase():
+                updated_node = self._with_block(updated_node)
         return updated_node
 
     @staticmethod

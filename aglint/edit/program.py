@@ -29,6 +29,7 @@ class Program:
       native: the numbers of the statements and expressions to write with TensorFlow's own calls.
       width: how long a line may get.
       theirs: the author's own calls of TensorFlow's `cond` and `while_loop`, without white space.
+      python: the numbers of the statements that no tensor decides.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Program:
     native: frozenset[int] = frozenset()
     width: int = 100
     theirs: frozenset[str] = frozenset()
+    python: frozenset[int] = frozenset()
 
     def with_text(self, text: str) -> Program:
         """The same conversion, one step further."""
@@ -101,6 +103,24 @@ def is_native_call(node: cst.CSTNode) -> bool:
         case cst.Call(func=cst.Attribute(value=cst.Name(value="tf"), attr=cst.Name(value=name))):
             return name in ("cond", "while_loop")
     return False
+
+
+def holds_statements(node: cst.CSTNode) -> bool:
+    """Whether a walk for statements needs to look into a node."""
+    return not isinstance(node, _LEAVES)
+
+
+_LEAVES = (
+    cst.SimpleStatementLine,
+    cst.BaseExpression,
+    cst.BaseParenthesizableWhitespace,
+    cst.Parameters,
+    cst.EmptyLine,
+    cst.TrailingWhitespace,
+    cst.Decorator,
+    cst.Arg,
+    cst.WithItem,
+)
 
 
 def squeezed(node: cst.CSTNode) -> str:
@@ -241,6 +261,9 @@ def innermost(regions: Sequence[Region]) -> list[Region]:
 class _Replace(cst.CSTTransformer):
     def __init__(self, edits: Mapping[cst.CSTNode, Sequence[cst.CSTNode]]):
         self.edits = edits
+
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        return holds_statements(node) and node not in self.edits
 
     def on_leave(self, original_node, updated_node):
         if original_node in self.edits:

@@ -60,10 +60,11 @@ class State:
         return in_order(self.bound(region) & live, [region])
 
     def needed(self, block: Sequence[ast.stmt]) -> list[str]:
-        """The names that a block binds and whose former values it may read or hand on."""
+        """The names that a block binds or deletes, whose former values it may read or hand on."""
         if not block:
             return []
-        return in_order(self.flow.binds(block) & self.live_in(block[0]), block)
+        changed = self.flow.binds(block) | self.flow.deletes(block)
+        return in_order(changed & self.live_in(block[0]), block)
 
     @cached_property
     def unbound_everywhere(self) -> dict[ast.AST, set[str]]:

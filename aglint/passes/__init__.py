@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aglint.passes import (
     breaks,
+    checked,
     continues,
     expressions,
     function_names,
@@ -11,14 +12,19 @@ from aglint.passes import (
     regions,
     returns,
     runtime_import,
+    supers,
     undefined,
+    walrus,
 )
 
 ORDER = (
     expressions,
+    walrus,
     returns,
     breaks,
     continues,
+    supers,
+    checked,
     undefined,
     regions,
     function_names,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import libcst as cst
 
@@ -43,8 +43,12 @@ class _Branch:
         skipped = self.branch(roles[1], orelse, self.region.node.orelse, other, lines)
         first, second = (skipped, taken) if swap else (taken, skipped)
         called = f"{self.program.prefix(self.region.number)}.cond"
-        template = f"{_target(self.state, self.returns)}{called}(TEST, FIRST, SECOND)"
-        last = quote.statement(template, TEST=test, FIRST=first, SECOND=second)
+        arguments, holes = "TEST, FIRST, SECOND", {"TEST": test, "FIRST": first, "SECOND": second}
+        if (listed := facts.writes(self.region, self.program)) is not None:
+            arguments += ", writes=WRITES"
+            holes["WRITES"] = self.as_lambda(quote.expression(listed))
+        template = f"{_target(self.state, self.returns)}{called}({arguments})"
+        last = quote.statement(template, **holes)
         made = [*self.made, self.program.layout.wrapped(last, self.indent)]
         made[0] = made[0].with_changes(leading_lines=[*node.leading_lines, *made[0].leading_lines])
         return made
@@ -62,16 +66,14 @@ class _Branch:
         if not any(line.comment for line in lines):
             folded = bodies.as_lambda(body, self.state, suite, self.program.is_ours)
         if folded is not None:
-            made = quote.expression("lambda: VALUE", VALUE=folded)
-            by_value = self.by_value(made)
-            if by_value:
-                made = quote.expression(f"lambda {', '.join(by_value)}: VALUE", VALUE=folded)
+            made = self.as_lambda(folded)
             if layout.fits_in_line(made, self.program.module, self.indent + 12, self.width):
                 return made
         needed = self.region.state.needed(block)
         unbound = set(needed) & self.region.flow.maybe_unbound_in(self.region.node)
         if unbound:
-            raise marks.Refused(self.region.number, f"`{min(unbound)}` may be unbound before")
+            said = f"`{min(unbound)}` may be unbound before"
+            raise marks.Refused({self.region.number: said})
         name = names.fresh(role, self.taken)
         self.taken.add(name)
         inner = bodies.returning(body, self.state, self.program.is_ours)
@@ -82,6 +84,11 @@ class _Branch:
             function = quote.function(name, [*given, *by_value], inner, header, lines, suite)
         self.made.append(function)
         return cst.Name(name)
+
+    def as_lambda(self, value: cst.BaseExpression) -> cst.Lambda:
+        made = quote.expression("lambda: VALUE", VALUE=value)
+        given = ", ".join(self.by_value(made))
+        return quote.expression(f"lambda {given}: VALUE", VALUE=value) if given else made
 
     def by_value(self, function: cst.FunctionDef | cst.Lambda) -> list[str]:
         rebound = facts.rebound(self.region)
@@ -109,41 +116,13 @@ def _both_return(region: Region) -> bool:
     Raises:
       Refused: it ends behind one of them only.
     """
-    kinds = [_ending(block) for block in (region.node.body, region.node.orelse)]
-    inner = [
-        any(isinstance(one, ast.Return) for one in _own(block))
-        for block in (region.node.body, region.node.orelse)
-    ]
-    if not any(inner):
+    if not any(nest.jumps(block, cst.Return) for block in _blocks(region.cst)):
         return False
-    if all(kind in ("return", "raise") for kind in kinds):
+    if all(nest.ends(block.body) for block in _blocks(region.cst)):
         return True
-    raise marks.Refused(region.number, "`return` in a place where the branches can't both return")
+    said = "`return` in a place where the branches can't both return"
+    raise marks.Refused({region.number: said})
 
 
-def _ending(block: Sequence[ast.stmt]) -> str:
-    """How a block ends; what stands behind its first ending is never reached."""
-    for node in block:
-        kind = "falls"
-        match node:
-            case ast.Return():
-                return "return"
-            case ast.Raise():
-                return "raise"
-            case ast.If(body=body, orelse=orelse):
-                inner = {_ending(body), _ending(orelse)}
-                kind = "return" if inner <= {"return", "raise"} else "falls"
-            case ast.With(body=body):
-                kind = _ending(body)
-        if kind != "falls":
-            return kind
-    return "falls"
-
-
-def _own(block: Sequence[ast.stmt]) -> Iterator[ast.AST]:
-    stack: list[ast.AST] = list(block)
-    while stack:
-        node = stack.pop()
-        yield node
-        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
-            stack.extend(ast.iter_child_nodes(node))
+def _blocks(node: cst.If) -> list[cst.IndentedBlock]:
+    return [nest.block(nest.statements(node.body)), nest.block(nest.orelse_of(node))]

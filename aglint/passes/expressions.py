@@ -1,4 +1,10 @@
-"""`a and b`, `a or b`, `not a`, `x if c else y` -> `ag.and_`, `ag.or_`, `ag.not_`, `ag.cond`."""
+"""`a and b`, `a or b`, `not a`, `x if c else y` -> `ag.and_`, `ag.or_`, `ag.not_`, `ag.cond`.
+
+`len(x)` and other calls become `ag.len_(x)`, `x in items` becomes `ag.in_(x, items)`, and a chain
+`a < b < c` becomes `ag.and_` of its links, or `ag.compare(a, "<", f(), "<", lambda: c)` where a
+value in the middle must be evaluated once. What a comprehension goes over becomes
+`ag.iterable(items)`.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +13,7 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from aglint.edit import facts, names, quote
+from aglint.edit import facts, names, plain, quote
 from aglint.edit.program import Program
 
 
@@ -67,7 +73,37 @@ class _Rewrite(cst.CSTTransformer):
                 function = "ag.and_" if isinstance(updated_node.operator, cst.And) else "ag.or_"
                 parts = [_lambda(part, rebound) for part in _operands(updated_node)]
                 return _call(function, parts)
+            case cst.Call(func=cst.Name(value=name)):
+                return updated_node.with_changes(func=quote.expression(f"ag.{name}_"))
+            case cst.BaseComp(for_in=first):
+                items = _call("ag.iterable", [quote.bare(first.iter)])
+                return updated_node.with_changes(for_in=first.with_changes(iter=items))
+            case cst.Comparison(comparisons=[target]):
+                function = "ag.in_" if isinstance(target.operator, cst.In) else "ag.not_in"
+                return _call(function, [updated_node.left, target.comparator])
+            case cst.Comparison():
+                return _chain(updated_node, rebound)
         return updated_node
+
+
+def _chain(node: cst.Comparison, rebound: frozenset[str]) -> cst.BaseExpression:
+    """`a < b < c`: its links, or one call where a value in the middle is not a plain one."""
+    values = [node.left, *(target.comparator for target in node.comparisons)]
+    operators = [target.operator for target in node.comparisons]
+    words = any(isinstance(one, cst.In | cst.NotIn) for one in operators)
+    if all(map(plain.is_plain, values[1:-1])) and not words:
+        pairs = zip(values, operators, values[1:], strict=False)
+        links = [
+            cst.Comparison(left, [cst.ComparisonTarget(operator, right)])
+            for left, operator, right in pairs
+        ]
+        return _call("ag.and_", [_lambda(link, rebound) for link in links])
+    arguments = [quote.bare(values[0])]
+    for index, (operator, value) in enumerate(zip(operators, values[1:], strict=True)):
+        said = cst.Module(body=[]).code_for_node(operator).strip()
+        arguments.append(cst.SimpleString(f'"{" ".join(said.split())}"'))
+        arguments.append(_lambda(value, rebound) if index else quote.bare(value))
+    return _call("ag.compare", arguments)
 
 
 def _logical(node: cst.BaseExpression) -> cst.BaseExpression:
@@ -91,6 +127,7 @@ def _operands(node: cst.BooleanOperation) -> list[cst.BaseExpression]:
 
 
 def _call(function: str, arguments: list[cst.BaseExpression]) -> cst.BaseExpression:
+    arguments = map(quote.argument, arguments)
     holes = {f"ARGUMENT{index}": argument for index, argument in enumerate(arguments)}
     return quote.expression(f"{function}({', '.join(holes)})", **holes)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 import libcst as cst
@@ -10,8 +9,6 @@ import libcst as cst
 from aglint.edit import names
 from aglint.edit.functions import FunctionVisitor
 from aglint.edit.program import Program
-
-OURS = re.compile(r"(if_true|if_false|loop_body|loop_test)(_\d+)?")
 
 
 def apply(program: Program) -> Program:
@@ -23,7 +20,7 @@ class _Shorten(FunctionVisitor):
     def rewritten(self, node: cst.FunctionDef) -> cst.FunctionDef:
         known = self.author_names()
         defined = [one for one in _defined(node.body.body) if one not in known]
-        ours = [(one, found[1]) for one in defined if (found := OURS.fullmatch(one))]
+        ours = [(one, found[1]) for one in defined if (found := names.OURS.fullmatch(one))]
         taken = set(known)
         renamed: dict[str, str] = {}
         for name, role in ours:

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 import libcst as cst
 
-from aglint.edit import layout, nest, quote, spacing
+from aglint.edit import layout, names, nest, quote, spacing
 from aglint.edit.program import Program
 from aglint.edit.quote import Statement
-from aglint.passes.function_names import OURS
 
 
 def apply(program: Program) -> Program:
@@ -79,7 +78,7 @@ class _Lines(cst.CSTTransformer):
 
 
 def _is_ours(node: cst.CSTNode) -> bool:
-    return isinstance(node, cst.FunctionDef) and bool(OURS.fullmatch(node.name.value))
+    return isinstance(node, cst.FunctionDef) and bool(names.OURS.fullmatch(node.name.value))
 
 
 def _names(node: cst.BaseExpression | None) -> list[str] | None:

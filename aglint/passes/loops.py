@@ -31,6 +31,7 @@ class _Loop:
         self.state = facts.state(region)
         self.rebound = facts.rebound(region)
         self.is_native = program.prefix(region.number) == "tf"
+        self.writes = facts.writes(region, program)
 
     def statements(self) -> list[Statement]:
         if isinstance(self.node, cst.For):
@@ -50,7 +51,7 @@ class _Loop:
             test = self.native_test(self.state, test)
             values = native_loops.packed(self.state)
             template = self.native_target() + f"tf.while_loop(TEST, {name}, {values})"
-        until = {} if self.is_native else self.until()
+        until = {} if self.is_native else self.options()
         call = quote.statement(template, TEST=test, **until)
         wrapped = self.program.layout.wrapped(call, self.indent)
         short = len(layout.code_of(wrapped, self.program.module).splitlines()) <= 3
@@ -76,7 +77,7 @@ class _Loop:
         body = self.loop_body([item], before)
         items = quote.argument(_ranged(self.node.iter, self.region))
         template = f"{self.target()}ag.for_loop(ITEMS, {body.name.value}{self.arguments()})"
-        return quote.statement(template, ITEMS=items, **self.until()), [body]
+        return quote.statement(template, ITEMS=items, **self.options()), [body]
 
     def native_for(self) -> tuple[Statement, list[Statement]]:
         author = self.program.author_names(self.region.function.outermost)
@@ -140,6 +141,8 @@ class _Loop:
         overwritten = set(first)
         if isinstance(self.region.node, ast.For):
             overwritten |= targets(self.region.node)
+        if not self.is_native:
+            overwritten |= set(self.state) - self.region.state.live_in(self.region.node.body[0])
         return [f"_{name}" if name in overwritten else name for name in self.state]
 
     def with_values(self, given: list[str], function: cst.FunctionDef | cst.Lambda) -> list[str]:
@@ -185,7 +188,19 @@ class _Loop:
 
     def arguments(self) -> str:
         listed = "".join(f", {name}" for name in self.state)
-        return f"{listed}, until=UNTIL" if self.flags else listed
+        until = ", until=UNTIL" if self.flags else ""
+        return f"{listed}{until}{', writes=WRITES' if self.writes else ''}"
+
+    def options(self) -> dict[str, cst.BaseExpression]:
+        """What `until` and `writes` are, where they are written."""
+        if not self.writes:
+            return self.until()
+        value = quote.expression(self.writes)
+        made = quote.expression("lambda: VALUE", VALUE=value)
+        given = ", ".join(self.with_values([], made)).removeprefix("*, ")
+        if given:
+            made = quote.expression(f"lambda {given}: VALUE", VALUE=value)
+        return {**self.until(), "WRITES": made}
 
     def until(self) -> dict[str, cst.BaseExpression]:
         if not self.flags:

@@ -66,9 +66,43 @@ class _Tail:
                 case cst.With() if not rest or nest.ends([node]):
                     inner = self.ended(self.sequence(nest.statements(node.body), known))
                     return [*head, node.with_changes(body=nest.block(inner, node.body)), *rest]
+                case cst.Try() if self.is_last(node, rest):
+                    return [*head, self.tried(node, known), *rest]
+                case cst.Match() if not rest or nest.ends([node]):
+                    return [*head, self.matched(node, known), *rest]
                 case _:
                     return head + self.flagged(node, rest, known)
         return body
+
+    @staticmethod
+    def is_last(node: cst.Try, rest: list[Statement]) -> bool:
+        """Whether the function ends behind each block of a `try` that must change."""
+        if node.finalbody is not None and _must_change(node.finalbody):
+            return False
+        inner = [one.body for one in node.handlers]
+        if node.orelse is not None:
+            inner.append(node.orelse.body)
+        goes_on = [one for one in inner if rest and _must_change(one) and not _ends(one)]
+        if _must_change(node.body) and (rest or node.orelse is not None):
+            goes_on += [] if _ends(node.body) else [node.body]
+        return not goes_on
+
+    def tried(self, node: cst.Try, known: frozenset[str]) -> cst.Try:
+        handlers = [one.with_changes(body=self.last(one, known)) for one in node.handlers]
+        orelse = node.orelse
+        if orelse is not None:
+            orelse = orelse.with_changes(body=self.last(orelse, known))
+        return node.with_changes(body=self.last(node, known), handlers=handlers, orelse=orelse)
+
+    def matched(self, node: cst.Match, known: frozenset[str]) -> cst.Match:
+        cases = [one.with_changes(body=self.last(one, known)) for one in node.cases]
+        return node.with_changes(cases=cases)
+
+    def last(self, node, known: frozenset[str]) -> cst.BaseSuite:
+        """The body of a part of a statement, behind which the function ends."""
+        if not _must_change(node.body):
+            return node.body
+        return nest.block(self.ended(self.sequence(nest.statements(node.body), known)), node.body)
 
     def branch(self, node: cst.If, rest: list[Statement], known: frozenset[str]) -> list[Statement]:
         body, orelse = nest.statements(node.body), nest.orelse_of(node)
@@ -163,6 +197,10 @@ def _must_change(node: cst.CSTNode) -> bool:
     if marks.is_marked(node):
         return True
     return any(_must_change(child) for child in node.children)
+
+
+def _ends(suite: cst.BaseSuite) -> bool:
+    return nest.ends(nest.statements(suite))
 
 
 def _number(node: cst.CSTNode) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import libcst as cst
 
 from aglint.edit import facts, marks, nest, quote
-from aglint.edit.program import Program, Region
+from aglint.edit.program import Program, Region, holds_statements
 
 
 def apply(program: Program) -> Program:
@@ -62,7 +62,8 @@ def _initialised(
             # It has a value already, which the earlier statement need not take back.
             earlier[1].taken_back.remove(name)
         else:
-            raise marks.Refused(region.number, f"`{name}` may or may not be bound before")
+            said = f"`{name}` may or may not be bound before"
+            raise marks.Refused({region.number: said})
         if name in edit.taken_back:
             open_names[id(block), name] = (region, edit)
         else:
@@ -91,6 +92,9 @@ class _Around(cst.CSTTransformer):
 
     def __init__(self, edits: dict):
         self.edits = edits
+
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        return holds_statements(node)
 
     def on_leave(self, original_node, updated_node):
         updated_node = super().on_leave(original_node, updated_node)

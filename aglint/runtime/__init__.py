@@ -9,9 +9,67 @@ modules name each other relatively, so that the directory can be copied into ano
 from __future__ import annotations
 
 from .branch import cond
+from .builtin import (
+    all_,
+    any_,
+    bool_,
+    float_,
+    int_,
+    len_,
+    max_,
+    min_,
+    print_,
+    sorted_,
+    sum_,
+)
+from .comparisons import compare, in_, not_in
+from .items import (
+    enumerate_,
+    filter_,
+    iter_,
+    iterable,
+    list_,
+    map_,
+    reversed_,
+    tuple_,
+    zip_,
+)
 from .logic import and_, not_, or_
 from .loop import for_loop, while_loop
 from .ranges import range_
 from .untyped import UNDEFINED, UNSET
 
-__all__ = ["UNDEFINED", "UNSET", "and_", "cond", "for_loop", "not_", "or_", "range_", "while_loop"]
+__all__ = [
+    "UNDEFINED",
+    "UNSET",
+    "all_",
+    "and_",
+    "any_",
+    "bool_",
+    "compare",
+    "cond",
+    "enumerate_",
+    "filter_",
+    "float_",
+    "for_loop",
+    "in_",
+    "int_",
+    "iter_",
+    "iterable",
+    "len_",
+    "list_",
+    "map_",
+    "max_",
+    "min_",
+    "not_",
+    "not_in",
+    "or_",
+    "print_",
+    "range_",
+    "reversed_",
+    "sorted_",
+    "sum_",
+    "tuple_",
+    "while_loop",
+    "zip_",
+]

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from . import names as naming
+from .places import Places, Writes
+from .raising import traced
 from .staged import PLAIN, condition, is_staged, tensorflow, unconverted
 from .untyped import UNDEFINED, UNSET
 from .values import (
@@ -18,13 +20,14 @@ from .values import (
     natural_dtype,
     same,
     stage,
+    valued,
 )
 
 Branch = Callable[[], Any]
 
 
 @unconverted
-def cond(pred: Any, if_true: Branch, if_false: Branch) -> Any:
+def cond(pred: Any, if_true: Branch, if_false: Branch, writes: Writes | None = None) -> Any:
     """Calls one of two branches, as `if pred` does.
 
     For a Python value and for an eager tensor only the branch taken is called. For a staged tensor
@@ -35,6 +38,9 @@ def cond(pred: Any, if_true: Branch, if_false: Branch) -> Any:
       pred: anything with a truth value; a staged tensor of any dtype must have one element.
       if_true: takes nothing; returns one value, or a tuple for several.
       if_false: the same for the other branch.
+      writes: returns the places that the branches change: pairs of an object and an attribute's
+        name, and lists, dicts and sets. It is called if `pred` is staged; the places then hold
+        what the graph has chosen.
 
     Returns:
       What the branch returns. Staged: tensors where the branches differ; a value that both
@@ -46,8 +52,23 @@ def cond(pred: Any, if_true: Branch, if_false: Branch) -> Any:
     """
     if type(pred) not in PLAIN and is_staged(pred):
         known = naming.returned(if_true), naming.returned(if_false)
-        return staged_cond(pred, if_true, if_false, max(known, key=len))
+        names = max(known, key=len)
+        if writes is None:
+            return staged_cond(pred, if_true, if_false, names)
+        return _choosing_places(pred, if_true, if_false, names, Places(writes))
     return if_true() if pred else if_false()
+
+
+def _choosing_places(
+    pred: Any, if_true: Branch, if_false: Branch, names: Sequence[str], places: Places
+) -> Any:
+    count = len(names)
+    every = [*(names or ["result"]), *places.names]
+    both = places.branch(if_true, count), places.branch(if_false, count)
+    chosen = staged_cond(pred, *both, every, split=True)
+    own = max(count, 1)
+    places.put(chosen[own:])
+    return chosen[0] if own == 1 else chosen[:own]
 
 
 def staged_cond(
@@ -101,12 +122,12 @@ class _Merge:
         leaves: list[list[Any]] = []
 
         def first() -> list[Any]:
-            results.append(self._filled(_plain(if_true())))
+            results.append(self._filled(valued(traced(if_true))))
             leaves.append(tf.nest.flatten(results[0]))
             return [self._slot(leaf, self.dtypes.get(i)) for i, leaf in enumerate(leaves[0])]
 
         def second() -> list[Any]:
-            results.append(self._settled(results[0], _plain(if_false())))
+            results.append(self._settled(results[0], valued(traced(if_false))))
             owners = self._owners(results[0], results[1])
             leaves.append(tf.nest.flatten(results[1]))
             dtypes = [
@@ -245,11 +266,6 @@ class _Merge:
             f"{owner} is {one} when a staged `if` is true, but {other} when it is false; "
             "both branches must give it one type"
         )
-
-
-def _plain(result: Any) -> Any:
-    """Takes an operation, which `tf.print` returns when staged, for the None it returns eagerly."""
-    return None if isinstance(result, tensorflow().Operation) else result
 
 
 def _nested(value: Any) -> bool:

@@ -6,13 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 from .branch import staged_cond
+from .items import StagedItems
 from .loop_state import LoopState
-from .packing import pack
 from .ranges import StagedRange
 from .staged import PLAIN, condition, is_staged, is_variable, tensorflow, truth
 from .staged_loop import State, staged_loop
+from .steps import Steps
 
 Body = Callable[..., Any]
+FEW_ROUNDS = 32
+_MADE = (StagedItems, StagedRange)
 
 
 def is_staged_iterable(items: object) -> bool:
@@ -22,7 +25,7 @@ def is_staged_iterable(items: object) -> bool:
     """
     if type(items) in PLAIN:
         return False
-    if isinstance(items, StagedRange):
+    if isinstance(items, _MADE):
         return True
     tf = tensorflow()
     if tf is None or isinstance(items, tf.__internal__.EagerTensor):
@@ -35,17 +38,12 @@ def is_staged_iterable(items: object) -> bool:
     return isinstance(items, sources) or _is_iterator(items)
 
 
-def staged_for(
-    items: Any, loop_body: Body, state: State, carried: LoopState, until: Body | None
-) -> State:
+def staged_for(items: Any, loop: Steps) -> State:
     """Builds the loop over `items`.
 
     Args:
       items: something that `is_staged_iterable`.
-      loop_body: takes an item and the state.
-      state: the values before the loop.
-      carried: the same, as the first guess for the graph.
-      until: takes the state, or None.
+      loop: what runs in each round; its body takes an item and the state.
 
     Returns:
       The state after the loop.
@@ -57,20 +55,20 @@ def staged_for(
         items = iter(items)
     elif isinstance(items, tf.distribute.DistributedDataset):
         items = iter(items)
-    elif not (_is_iterator(items) or isinstance(items, (tf.RaggedTensor, StagedRange))):
+    elif not (_is_iterator(items) or isinstance(items, (tf.RaggedTensor, *_MADE))):
         items = tf.convert_to_tensor(items)
         if items.shape.rank == 0:
             raise TypeError("Cannot iterate over a scalar tensor.")
+    until, carried = loop.until, loop.guess()
     if until is not None:
-        stop = until(*state)
+        stop = until(*loop.state)
         if not is_staged(stop) and stop:
-            return state
+            return loop.state
     else:
         stop = False
-    names = [slot.name for slot in carried.slots]
 
     def body(item: Any, values: State) -> State:
-        return pack(loop_body(item, *values), names)
+        return loop.round(item, *values)
 
     if isinstance(items, tf.data.Iterator):
         return _over_iterator(items, body, carried, until, stop)
@@ -82,7 +80,29 @@ def staged_for(
                 "take(n) from the dataset instead"
             )
         return _over_distributed(items, body, carried)
-    return _over_rows(items, body, carried, until, stop)
+    try:
+        return _over_rows(items, body, carried, until, stop)
+    except (TypeError, ValueError) as error:
+        return _round_by_round(items, loop, error)
+
+
+def _round_by_round(items: Any, loop: Steps, error: Exception) -> State:
+    """Does in Python what a loop in the graph can't, such as a list that grows: in few rounds.
+
+    Raises:
+      Exception: `error`, if there are many rounds, or nobody knows how many, or Python fails too.
+    """
+    count, row = _rows(items)
+    limit = tensorflow().get_static_value(count)
+    if limit is None or limit > FEW_ROUNDS or loop.until is not None:
+        raise error
+    state = loop.state
+    try:
+        for index in range(int(limit)):
+            state = loop.round(row(index), *state)
+    except Exception:
+        raise error from None
+    return state
 
 
 def _over_rows(
@@ -125,6 +145,14 @@ def _over_rows(
 def _rows(items: Any) -> tuple[Any, Callable[[Any], Any]]:
     """Returns how many rows there are and how to get one by its index."""
     tf = tensorflow()
+    if isinstance(items, StagedItems):
+        counts, rows = zip(*map(_rows, items.parts), strict=True)
+        counts = [tf.cast(count, tf.int32) for count in counts]
+        known = [tf.get_static_value(count) for count in counts]
+        count = tf.reduce_min(tf.stack(counts))
+        if None not in known:
+            count = tf.constant(min(map(int, known)))
+        return count, lambda i: tuple(row(i) for row in rows)
     if isinstance(items, tf.RaggedTensor):
         return tf.convert_to_tensor(items.nrows()), lambda i: items[i]
     if not isinstance(items, StagedRange) and items.op.type == "Range" and items.dtype.is_integer:

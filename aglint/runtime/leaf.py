@@ -18,6 +18,7 @@ class Leaf:
       name: the variable it belongs to.
       initial: its value before the loop.
       carried: whether it is a loop variable of the graph.
+      unread: whether the body gives it a value before it looks at it.
       dtype: what a Python number must become, or what a name without a value must be filled with;
         None leaves it to TensorFlow.
       shape: the static shape over all iterations, if that is less than the initial one says.
@@ -32,6 +33,7 @@ class Leaf:
     shape: Any = None
     changed: bool = True
     rank_error: Exception | None = None
+    unread: bool = False
 
     @property
     def unbound(self) -> bool:
@@ -92,6 +94,8 @@ class Leaf:
             return
         if not can_stage(after):
             raise self._mismatch(after)
+        if self.initial is None and self.unread:
+            self.initial = UNDEFINED  # the graph has no None, and only a loop of no rounds keeps it
         if self.initial is UNDEFINED or self.initial is UNSET:
             self._fill(after)
         elif not can_stage(self.initial) or is_dense(self.initial) != is_dense(after):

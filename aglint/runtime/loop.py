@@ -7,18 +7,24 @@ from typing import Any
 
 from .iteration import is_staged_iterable, staged_for
 from .logic import and_, not_
-from .loop_state import LoopState
-from .names import parameters, rebound
-from .packing import pack, unpack
+from .packing import unpack
+from .places import Writes
 from .staged import condition, is_staged, tensorflow, truth, unconverted
 from .staged_loop import State, staged_loop
+from .steps import Steps
 from .unrolled import unrolled_for
 
 Body = Callable[..., Any]
 
 
 @unconverted
-def while_loop(loop_test: Body, loop_body: Body, *state: Any, until: Body | None = None) -> Any:
+def while_loop(
+    loop_test: Body,
+    loop_body: Body,
+    *state: Any,
+    until: Body | None = None,
+    writes: Writes | None = None,
+) -> Any:
     """Runs `loop_body` while `loop_test` is true, as `while` does.
 
     As long as tests are Python values or eager tensors this is a Python loop. From the first test
@@ -31,6 +37,7 @@ def while_loop(loop_test: Body, loop_body: Body, *state: Any, until: Body | None
         None for none.
       *state: the values before the loop.
       until: takes the state; asked before `loop_test`, which is not called when it is true.
+      writes: returns the places that the loop changes, as for `cond`.
 
     Returns:
       The state after the loop, in the form in which the body returns it.
@@ -45,12 +52,14 @@ def while_loop(loop_test: Body, loop_body: Body, *state: Any, until: Body | None
             stop = until(*state)
             if type(stop) is not bool and is_staged(stop):
                 go = _unless(stop, loop_test, state)
-                return unpack(_staged_while(loop_test, loop_body, state, until, go), count)
+                loop = Steps(loop_body, 0, state, until, writes, loop_test)
+                return unpack(_staged_while(loop, go), count)
             if stop:
                 break
         go = loop_test(*state)
         if type(go) is not bool and is_staged(go):
-            return unpack(_staged_while(loop_test, loop_body, state, until, go), count)
+            loop = Steps(loop_body, 0, state, until, writes, loop_test)
+            return unpack(_staged_while(loop, go), count)
         if not go:
             break
         if count == 1:
@@ -63,7 +72,13 @@ def while_loop(loop_test: Body, loop_body: Body, *state: Any, until: Body | None
 
 
 @unconverted
-def for_loop(items: Any, loop_body: Body, *state: Any, until: Body | None = None) -> Any:
+def for_loop(
+    items: Any,
+    loop_body: Body,
+    *state: Any,
+    until: Body | None = None,
+    writes: Writes | None = None,
+) -> Any:
     """Runs `loop_body` for every item, as `for` does.
 
     Staged tensors, ragged tensors, datasets and their iterators become a `tf.while_loop` when a
@@ -76,6 +91,7 @@ def for_loop(items: Any, loop_body: Body, *state: Any, until: Body | None = None
         for several, None for none.
       *state: the values before the loop.
       until: takes the state; asked before every item is taken.
+      writes: returns the places that the loop changes, as for `cond`.
 
     Returns:
       The state after the loop, in the form in which the body returns it.
@@ -86,11 +102,10 @@ def for_loop(items: Any, loop_body: Body, *state: Any, until: Body | None = None
     """
     count = len(state)
     if is_staged_iterable(items):
-        names = parameters(loop_body, 1, count)
-        carried = LoopState(names, state, rebound(loop_body, names))
-        return unpack(staged_for(items, loop_body, state, carried, until), count)
+        loop = Steps(loop_body, 1, state, until, writes)
+        return unpack(loop.built(lambda: staged_for(items, loop)), count)
     if until is not None:
-        return unpack(unrolled_for(items, loop_body, state, until), count)
+        return unpack(unrolled_for(items, loop_body, state, until, writes), count)
     if count == 1:
         value = state[0]
         for item in items:
@@ -105,28 +120,24 @@ def for_loop(items: Any, loop_body: Body, *state: Any, until: Body | None = None
     return None
 
 
-def _staged_while(
-    loop_test: Body, loop_body: Body, state: State, until: Body | None, go: Any
-) -> State:
+def _staged_while(loop: Steps, go: Any) -> State:
     """Does the rest of the loop in the graph; `go` is the first test, already evaluated.
 
     Whether to go on is a loop variable: the test is evaluated at the end of the body, once for
     every time that Python evaluates it, and can see what the body made of the state.
     """
-    names = parameters(loop_body, 0, len(state))
-    carried = LoopState(names, state, rebound(loop_body, names))
     first = condition(go)
 
     def step(_: Any, values: State) -> tuple[list[Any], State]:
-        values = pack(loop_body(*values), names)
-        stop = until is not None and until(*values)
+        values = loop.round(*values)
+        stop = loop.until is not None and loop.until(*values)
         if is_staged(stop):
-            more = _unless(stop, loop_test, values)
+            more = _unless(stop, loop.test, values)
         else:
-            more = not stop and loop_test(*values)
+            more = not stop and loop.test(*values)
         return [_boolean(more)], values
 
-    return staged_loop(lambda go: go, step, [first], carried, first)
+    return loop.built(lambda: staged_loop(lambda go: go, step, [first], loop.guess(), first))
 
 
 def _unless(stop: Any, loop_test: Body, state: State) -> Any:

@@ -33,28 +33,36 @@ class Slot:
     name: str
     structure: Any
     leaves: list[Leaf] = field(default_factory=list)
+    unread: bool = False
 
 
 class LoopState:
     """The whole state, from one trace of the body to the next."""
 
-    def __init__(self, names: Sequence[str], values: Sequence[Any], rebound: Sequence[bool]):
+    def __init__(
+        self,
+        names: Sequence[str],
+        values: Sequence[Any],
+        rebound: Sequence[bool],
+        unread: Sequence[bool] | None = None,
+    ):
         """Makes the first guess.
 
         Args:
           names: one for every value.
           values: the state before the loop.
           rebound: for every name, whether the body seems to assign to it.
+          unread: for every name, whether the body never looks at the value that it is given.
         """
         tf = tensorflow()
-        self.slots = [
-            Slot(
-                name,
-                value,
-                [Leaf(name, leaf, moves and can_stage(leaf)) for leaf in tf.nest.flatten(value)],
-            )
-            for name, value, moves in zip(names, values, rebound, strict=True)
-        ]
+        self.slots = []
+        unread = unread or [False] * len(names)
+        for said, value, moves, is_unread in zip(names, values, rebound, unread, strict=True):
+            name = said[1:] if is_unread and len(said) > 1 else said
+            slot = Slot(name, value, unread=is_unread)
+            for leaf in tf.nest.flatten(value):
+                slot.leaves.append(Leaf(name, leaf, moves and can_stage(leaf), unread=slot.unread))
+            self.slots.append(slot)
         # The error that made `try_python_values` try, and the one that names a variable.
         self.cause: Exception | None = None
         self.refusal: Exception | None = None
@@ -176,6 +184,8 @@ class LoopState:
         """Whether the structure stayed; False if the slot took that of `value`."""
         tf = tensorflow()
         missing = slot.structure
+        if missing is None and slot.unread:
+            missing = UNDEFINED
         if (missing is UNDEFINED or missing is UNSET) and tf.nest.is_nested(value):
             slot.structure = value
             new = tf.nest.flatten(value)

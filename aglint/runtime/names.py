@@ -36,6 +36,23 @@ def rebound(function: Callable[..., Any], names: Sequence[str]) -> list[bool]:
     return [name in stored for name in names]
 
 
+def unread(function: Callable[..., Any], names: Sequence[str]) -> list[bool]:
+    """Says which of its parameters `function` never looks at: `_y`, where the body binds `y`."""
+    code = _code(function)
+    if code is None:
+        return [False] * len(names)
+    used = {name for step in dis.get_instructions(code) for name in _named(step)}
+    return [name.startswith("_") and name not in used for name in names]
+
+
+def _named(step: dis.Instruction) -> tuple[str, ...]:
+    if not step.opname.startswith(
+        ("LOAD_FAST", "LOAD_DEREF", "LOAD_CLOSURE", "STORE_", "MAKE_CELL")
+    ):
+        return ()
+    return step.argval if isinstance(step.argval, tuple) else (step.argval,)
+
+
 def returned(function: Callable[..., Any]) -> list[str]:
     """Returns the names in the last `return a, b` of `function`; `[]` if it is anything else."""
     code = _code(function)

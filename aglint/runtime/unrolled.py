@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from .branch import staged_cond
-from .names import parameters
-from .packing import pack
+from .places import Writes
 from .staged import is_staged, tensorflow
+from .steps import Steps
 
 # A Python iterable without a length may be endless (itertools.count). With a staged way out the
 # trace cannot know when to stop; after so many staged iterations it gives up.
@@ -20,6 +20,7 @@ def unrolled_for(
     loop_body: Callable[..., Any],
     state: tuple[Any, ...],
     until: Callable[..., Any],
+    writes: Writes | None = None,
 ) -> tuple[Any, ...]:
     """Iterates in Python; once `until` is staged, each further iteration is a `tf.cond`.
 
@@ -32,11 +33,13 @@ def unrolled_for(
     iterator = iter(items)
     count = len(state)
     stop = until(*state)
-    if type(stop) is not bool and is_staged(stop):
-        return _predicated(items, iterator, loop_body, state, until, stop)
-    if stop:
-        return state
-    for item in iterator:
+    while not (type(stop) is not bool and is_staged(stop)):
+        if stop:
+            return state
+        try:
+            item = next(iterator)
+        except StopIteration:
+            return state
         if count == 1:
             state = (loop_body(item, *state),)
         elif count:
@@ -44,23 +47,13 @@ def unrolled_for(
         else:
             loop_body(item)
         stop = until(*state)
-        if type(stop) is not bool and is_staged(stop):
-            return _predicated(items, iterator, loop_body, state, until, stop)
-        if stop:
-            break
-    return state
+    loop = Steps(loop_body, 1, state, until, writes)
+    return loop.built(lambda: _predicated(items, iterator, loop, stop))
 
 
-def _predicated(
-    items: Any,
-    iterator: Any,
-    loop_body: Callable[..., Any],
-    state: tuple[Any, ...],
-    until: Callable[..., Any],
-    stop: Any,
-) -> tuple[Any, ...]:
+def _predicated(items: Any, iterator: Any, loop: Steps, stop: Any) -> tuple[Any, ...]:
     tf = tensorflow()
-    names = parameters(loop_body, 1, len(state))
+    state = loop.state
     endless = not hasattr(items, "__len__") and not hasattr(items, "__length_hint__")
     for taken, item in enumerate(iterator):
         if endless and taken >= UNROLL_LIMIT:
@@ -69,8 +62,8 @@ def _predicated(
                 f"{UNROLL_LIMIT} times without an end; iterate over a list, a range or tf.range, "
                 "or write a while loop"
             )
-        state = _iteration(stop, item, loop_body, state, names)
-        stop = until(*state)
+        state = _iteration(stop, item, loop, state)
+        stop = loop.until(*state)
         if not is_staged(stop):
             if stop:
                 break
@@ -78,13 +71,11 @@ def _predicated(
     return state
 
 
-def _iteration(
-    stop: Any, item: Any, loop_body: Callable[..., Any], state: tuple[Any, ...], names: list[str]
-) -> tuple[Any, ...]:
+def _iteration(stop: Any, item: Any, loop: Steps, state: tuple[Any, ...]) -> tuple[Any, ...]:
     def stay() -> tuple[Any, ...]:
         return state
 
     def go_on() -> tuple[Any, ...]:
-        return pack(loop_body(item, *state), names)
+        return loop.round(item, *state)
 
-    return tuple(staged_cond(stop, stay, go_on, names, "for", split=True))
+    return tuple(staged_cond(stop, stay, go_on, loop.names, "for", split=True))

@@ -89,6 +89,11 @@ def _blank(leaf: Any) -> Any:
     )
 
 
+def valued(result: Any) -> Any:
+    """Takes an operation, which `tf.print` returns when staged, for the None it returns eagerly."""
+    return None if isinstance(result, tensorflow().Operation) else result
+
+
 def kind(dtype: Any) -> str:
     """Returns the family of a dtype, within which a weak value changes width freely."""
     if dtype.is_integer:

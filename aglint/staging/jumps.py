@@ -25,9 +25,8 @@ def stuck(one: Statement, chosen: Collection[ast.stmt]) -> str | None:
                     return f"{_word(jump)} leaves a loop that stays as it is"
                 crossed += outer[:position]
         for node in crossed:
-            if isinstance(node, (*TRIES, ast.Match)):
-                kind = "match" if isinstance(node, ast.Match) else "try"
-                return f"{_word(jump)} leaves a `{kind}`"
+            if isinstance(node, TRIES) and not isinstance(node, ast.Try):
+                return f"{_word(jump)} leaves a `try` with `except*`"
             if isinstance(node, ast.AsyncFor | ast.AsyncWith):
                 return f"{_word(jump)} leaves an async block"
         if isinstance(jump, ast.Return):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 
 from aglint.flow.state import State
-from aglint.staging import soundness
+from aglint.staging import dispatched, soundness
 from aglint.staging.function import Function
 from aglint.staging.values import Value
 
@@ -121,6 +121,8 @@ def expression(function: Function, node: ast.expr) -> str | None:
     """Why an `and`, `or`, `not` or ternary has no native form; None if it has."""
     if (why := _names_tensorflow(function)) is not None:
         return why
+    if isinstance(node, dispatched.Dispatched):
+        return "TensorFlow has no call that does just the same"
     if isinstance(node, ast.IfExp):
         sides = function.value(node.body), function.value(node.orelse)
         typed = all(map(_is_typed, sides)) and sides[0].dtype == sides[1].dtype

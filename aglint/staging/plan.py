@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 
 from aglint.flow.flow import Flow
 from aglint.flow.state import State
-from aglint.staging import jumps, soundness
+from aglint.staging import dispatched, effects, jumps, soundness
 from aglint.staging.soundness import Statement
 
 Region = ast.If | ast.While | ast.For
-Expression = ast.BoolOp | ast.IfExp | ast.UnaryOp
+Expression = ast.BoolOp | ast.IfExp | ast.UnaryOp | dispatched.Dispatched
 
 MAX_STATE = 6
 MAX_DEPTH = 4
@@ -37,6 +37,7 @@ class Wish:
       budget: whether to leave what would be hard to read.
       must_stage: whether to leave what a graph could not stage.
       barred: why nothing can be converted, if so.
+      recursive: the calls by which a function of the file comes back to itself.
     """
 
     answer: Callable[[ast.AST], str]
@@ -47,6 +48,7 @@ class Wish:
     budget: bool = True
     must_stage: bool = False
     barred: str | None = None
+    recursive: frozenset[ast.Call] = frozenset()
 
 
 @dataclass
@@ -57,6 +59,7 @@ class Plan:
       regions: the branches and loops to convert.
       expressions: the decision points to convert.
       native: those of both that are written with TensorFlow's own calls.
+      python: whether no tensor decides any of the branches and loops.
       refused: what was wanted and can't be had.
     """
 
@@ -64,6 +67,7 @@ class Plan:
     expressions: list[Expression] = field(default_factory=list)
     native: set[ast.AST] = field(default_factory=set)
     refused: dict[ast.AST, str] = field(default_factory=dict)
+    python: bool = False
 
 
 def plan(function: ast.FunctionDef | ast.AsyncFunctionDef, wish: Wish) -> Plan:
@@ -81,9 +85,9 @@ def plan(function: ast.FunctionDef | ast.AsyncFunctionDef, wish: Wish) -> Plan:
         node = one.node
         why = reason or wish.excluded.get(node)
         if why is None:
-            why = soundness.region(one, flow, state, answer)
+            why = soundness.region(one, flow, state, answer, wish.recursive)
         if why is None and wish.must_stage and answer in ("staged", "likely"):
-            why = _one_sided(node, flow, state)
+            why = _one_sided(node, flow, state) or _grows(node)
         if why is None and wish.budget:
             why = _budget(one, state)
         if why is None:
@@ -94,6 +98,7 @@ def plan(function: ast.FunctionDef | ast.AsyncFunctionDef, wish: Wish) -> Plan:
             made.refused[node] = why
     _settle(list(wanted), chosen, causes, made)
     made.regions = [one.node for one in wanted if one.node in chosen]
+    made.python = all(wanted[one] == "python" for one in wanted if one.node in chosen)
     _expressions(function, wish, reason, state, made)
     return made
 
@@ -155,6 +160,12 @@ def _style(node: ast.AST, answer: str, wish: Wish, state: State, made: Plan) -> 
     if wish.style == "dispatch":
         return None
     why = wish.native(node, state) if answer == "staged" else "no tensor is proven to decide"
+    if why is None and isinstance(node, Region) and any(effects.effects(effects.moved(node))):
+        why = "changes attributes or items, which TensorFlow's own calls don't choose between"
+    if why is None and isinstance(node, ast.If | ast.While) and ":=" in ast.unparse(node.test):
+        why = "the test binds a name with `:=`"
+    if why is None and isinstance(node, Region) and effects.raises(node):
+        why = "raises, which TensorFlow's own calls do while tracing"
     if why is None:
         made.native.add(node)
     return why if wish.style == "native" else None
@@ -169,6 +180,14 @@ def _one_sided(node: ast.stmt, flow: Flow, state: State) -> str | None:
     if not names:
         return None
     return f"`{names[0]}` is bound in only one branch, which a graph can't stage"
+
+
+def _grows(node: Region) -> str | None:
+    """Why a graph can't stage a statement: an object holds more, or less, behind it."""
+    for one in effects.effects(effects.moved(node)):
+        if one.verb == "changes":
+            return f"`{one.said}` changes an object where a tensor may decide"
+    return None
 
 
 def _budget(one: Statement, state: State) -> str | None:
@@ -191,7 +210,9 @@ def _expressions(
         answer = wish.answer(node)
         if not wish.wanted(node, answer):
             continue
-        why = reason or wish.excluded.get(node) or soundness.expression(node, statement, state)
+        why = reason or wish.excluded.get(node)
+        if why is None:
+            why = soundness.expression(node, statement, state, wish.recursive)
         if why is None:
             why = _style(node, answer, wish, state, made)
         if why is None:

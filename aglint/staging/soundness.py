@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from aglint.flow.closures import scope_of
+from aglint.flow.closures import free_names, scope_of
 from aglint.flow.flow import Flow
 from aglint.flow.state import State
-from aglint.staging import capture
+from aglint.staging import capture, dispatched, effects
 
 Region = ast.If | ast.While | ast.For
 SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 TRIES = (ast.Try, ast.TryStar) if hasattr(ast, "TryStar") else (ast.Try,)
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
+NOTHING = ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])
 FRAMES = frozenset({"locals", "vars", "eval", "exec", "dir"})
 SWALLOWERS = frozenset({"suppress", "raises", "assertRaises", "assertRaisesRegex"})
-MUTATORS = frozenset({
-    "append", "extend", "insert", "remove", "clear", "update", "add", "discard", "sort", "reverse",
-})  # fmt: skip
-TAKERS = frozenset({"pop", "popitem", "setdefault"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,25 +66,18 @@ def own(root: ast.AST | Sequence[ast.AST], scopes: bool = False) -> Iterator[ast
 
 def whole_function(function: ast.AST) -> str | None:
     """Why nothing of a function can be converted."""
-    if isinstance(function, ast.AsyncFunctionDef):
-        return "`async def` can't be split into functions"
-    for node in own(function.body):
-        if isinstance(node, ast.Yield | ast.YieldFrom):
-            return "a generator can't be split into functions"
-        if isinstance(node, ast.Await):
-            return "`await` can't move into another function"
     for node in own(function.body, scopes=True):
         match node:
+            case ast.Call(func=ast.Name(id="dir" | "vars"), args=[_, *_]):
+                continue
             case ast.Call(func=ast.Name(id=name)) if name in FRAMES:
                 return f"`{name}` sees the names of the function it stands in"
     return None
 
 
 def has_decisions(function: ast.AST) -> bool:
-    """Whether a function has any `and`, `or`, `not` or ternary."""
-    return any(
-        isinstance(node, ast.BoolOp | ast.IfExp | ast.UnaryOp) for node in own(function.body)
-    )
+    """Whether a function has any decision point."""
+    return next(decisions(function), None) is not None
 
 
 def is_ours(node: ast.stmt) -> bool:
@@ -103,23 +93,25 @@ def is_ours(node: ast.stmt) -> bool:
     return False
 
 
-def region(one: Statement, flow: Flow, state: State, answer: str) -> str | None:
-    """Why a branch or loop can't be converted; None if it can."""
+def region(
+    one: Statement, flow: Flow, state: State, answer: str, recursive: Collection[ast.Call] = ()
+) -> str | None:
+    """Why a branch or loop can't be converted; None if it can.
+
+    Args:
+      one: the branch or loop.
+      flow: the flow of its function.
+      state: what its statements hand on.
+      answer: the verdict on it.
+      recursive: the calls by which a function of the file comes back to itself.
+    """
     node = one.node
-    body = [*node.body, *node.orelse]
+    why = moving(one, flow, state, recursive)
+    if why is not None:
+        return why
     bound = state.bound(node)
     inside = set(own(node, scopes=True))
     handed = set(state.of(node))
-    for check in (
-        _header(node),
-        _super(inside),
-        _outer_names(bound, flow),
-        _binders(body, handed, bound, flow, state, node),
-        _tries(one, bound, state),
-        capture.reason(flow.node, node, bound, flow),
-    ):
-        if check is not None:
-            return check
     header = set(own(node.iter if isinstance(node, ast.For) else node.test))
     if isinstance(node, ast.While):
         header = set()  # it becomes a function of its own, too
@@ -129,17 +121,63 @@ def region(one: Statement, flow: Flow, state: State, answer: str) -> str | None:
         gone = unbound if within else unbound & (bound - handed)
         if gone:
             return f"`{min(gone)}` may be unbound in line {place.lineno}"
-    return _effects(node, body, answer)
+    return _effects(one, answer, bound)
+
+
+def moving(
+    one: Statement, flow: Flow, state: State, recursive: Collection[ast.Call] = ()
+) -> str | None:
+    """Why the statements in a branch or loop can't move into another function; None if they can.
+
+    Besides what the author has put there, lowering moves in what a jump skips.
+    """
+    node = one.node
+    body = [*node.body, *node.orelse]
+    bound = state.bound(node)
+    handed = set(state.of(node))
+    checks = (
+        lambda: _header(node),
+        lambda: suspends(node),
+        lambda: _super(own(node), flow),
+        lambda: recurs(node, recursive),
+        lambda: _outer_names(bound, flow),
+        lambda: _binders(body, handed, bound, flow, state, node),
+        lambda: _tries(one, bound, state),
+        lambda: capture.reason(flow.node, node, bound, flow),
+    )
+    return next((why for check in checks if (why := check()) is not None), None)
+
+
+def suspends(node: ast.AST) -> str | None:
+    """Why a node can't move into another function because of where control rests."""
+    for inner in own(node):
+        match inner:
+            case ast.Yield() | ast.YieldFrom():
+                return "`yield` can't move into another function"
+            case ast.Await() | ast.AsyncFor() | ast.AsyncWith() | ast.comprehension(is_async=1):
+                return "`await` can't move into another function"
+    return None
+
+
+def recurs(node: ast.AST, recursive: Collection[ast.Call]) -> str | None:
+    """Why a node is left because it calls the function again that it stands in."""
+    if not recursive:
+        return None
+    for inner in own(node):
+        if inner in recursive:
+            return f"`{ast.unparse(inner.func)}` comes back to this function, which a graph can't"
+    return None
 
 
 def _header(node: Region) -> str | None:
     tested = node.iter if isinstance(node, ast.For) else node.test
-    if any(isinstance(inner, ast.NamedExpr) for inner in ast.walk(tested)):
-        return (
-            "the test binds a name with `:=`"
-            if tested is not getattr(node, "iter", None)
-            else ("the iterable binds a name with `:=`")
-        )
+    bindings = [inner for inner in ast.walk(tested) if isinstance(inner, ast.NamedExpr)]
+    if bindings and isinstance(node, ast.For):
+        return "the iterable binds a name with `:=`"
+    if len(bindings) > 1 or (bindings and _first_evaluated(tested) is not bindings[0]):
+        return "the test binds a name with `:=` in the midst of it"
+    if bindings and isinstance(node, ast.While) and node.orelse:
+        return "the test binds a name with `:=`, and the loop has an `else`"
     if isinstance(node, ast.For):
         for inner in ast.walk(node.target):
             if isinstance(inner, ast.Attribute | ast.Subscript):
@@ -149,13 +187,31 @@ def _header(node: Region) -> str | None:
     return None
 
 
-def _super(inside: Collection[ast.AST]) -> str | None:
-    for node in inside:
+def _first_evaluated(node: ast.expr) -> ast.expr:
+    """The part of a test that Python evaluates first, and always: a binding, or a simple one."""
+    while True:
         match node:
+            case ast.Compare(left=inner) | ast.BinOp(left=inner) | ast.UnaryOp(operand=inner):
+                node = inner
+            case ast.Attribute(value=inner) | ast.Subscript(value=inner):
+                node = inner
+            case ast.BoolOp(values=[inner, *_]):
+                node = inner
+            case ast.Call(func=ast.Name(), args=[inner, *_]):
+                node = inner
+            case _:
+                return node
+
+
+def _super(inside: Iterable[ast.AST], flow: Flow) -> str | None:
+    """Why `super()` can't get the arguments that it takes from the method it stands in."""
+    node = flow.node
+    listed = [] if isinstance(node, ast.Lambda) else [*node.args.posonlyargs, *node.args.args]
+    for inner in inside:
+        match inner:
             case ast.Call(func=ast.Name(id="super"), args=[], keywords=[]):
-                return "`super()` without arguments works in the method itself only"
-            case ast.Name(id="__class__"):
-                return "`__class__` works in the method itself only"
+                if not listed or flow.binds(node.body) & {listed[0].arg}:
+                    return "`super()` without arguments works in the method itself only"
     return None
 
 
@@ -193,6 +249,10 @@ def _binders(
             case ast.Global() | ast.Nonlocal():
                 return "declares a name global or nonlocal"
     deleted = flow.deletes(body)
+    if isinstance(node, ast.If):
+        # A branch gets the name by value, and may delete its own.
+        gone = deleted & state.live_out(node) & flow.maybe_unbound_out(node)
+        return f"deletes `{min(gone)}`" if gone else None
     kept = deleted & (set(handed) | state.live_in(node) | (deleted - bound))
     return f"deletes `{min(kept)}`" if kept else None
 
@@ -215,9 +275,35 @@ def _tries(one: Statement, bound: Collection[str], state: State) -> str | None:
                 seen |= state.live_in(outer.finalbody[0])
         elif isinstance(outer, ast.With) and _may_swallow(outer):
             seen |= state.live_out(outer)
-        if seen & bound:
-            return f"`{min(seen & bound)}` is read after an exception in here"
+        seen &= bound
+        if seen and not (isinstance(one.node, ast.If) and _binds_last(one.node, seen)):
+            return f"`{min(seen)}` is read after an exception in here"
     return None
+
+
+def _binds_last(node: ast.If, names: Collection[str]) -> bool:
+    """Whether nothing can raise in an `if` once it has bound one of some names."""
+    return all(_raises_first(block, names) for block in (node.body, node.orelse))
+
+
+def _raises_first(block: Sequence[ast.stmt], names: Collection[str]) -> bool:
+    bound = False
+    for statement in block:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                if bound and not isinstance(value, ast.Constant):
+                    return False
+                bound = bound or name in names
+            case ast.Pass():
+                pass
+            case ast.If() if not bound:
+                if not _binds_last(statement, names):
+                    return False
+                bound = True
+            case _:
+                if bound or scope_of(_holder(statement)).bound & set(names):
+                    return False
+    return True
 
 
 def _may_swallow(node: ast.With) -> bool:
@@ -229,39 +315,36 @@ def _may_swallow(node: ast.With) -> bool:
     return False
 
 
-def _effects(node: Region, body: Sequence[ast.stmt], answer: str) -> str | None:
+def _effects(one: Statement, answer: str, bound: Collection[str]) -> str | None:
     """What would happen while tracing, or in both branches, if a tensor decides."""
     if answer == "python":
         return None
-    for inner in own(body):
-        match inner:
-            case (
-                ast.Attribute(ctx=ast.Store() | ast.Del())
-                | ast.Subscript(ctx=ast.Store() | ast.Del())
-            ):
-                return f"writes `{ast.unparse(inner)}` where a tensor may decide"
-            case ast.Expr(value=ast.Call(func=ast.Attribute(attr=name))) if name in MUTATORS:
-                return (
-                    f"`{ast.unparse(inner.value.func)}` changes an object where a tensor may decide"
-                )
-            case ast.Call(func=ast.Attribute(attr=name)) if name in TAKERS:
-                return f"`{ast.unparse(inner.func)}` changes an object where a tensor may decide"
-            case ast.Raise() if answer == "staged":
-                return "raises an exception where a tensor decides"
-            case ast.Assert() if answer == "staged":
-                return "asserts where a tensor decides"
+    node = one.node
+    found = list(effects.effects(effects.moved(node)))
+    if (first := effects.unnameable(found, bound)) is not None:
+        return f"{first.verb} `{first.said}` where a tensor may decide"
+    if answer != "staged" or not effects.raises(node):
+        return None
+    if not isinstance(node, ast.If):
+        return "raises an exception where a tensor decides"
+    caught = [outer for outer in one.around if isinstance(outer, TRIES)]
+    if caught or any(isinstance(inner, TRIES) for inner in own(node)):
+        return "raises an exception in a `try` where a tensor decides"
     return None
 
 
 def decisions(function: ast.AST) -> Iterator[tuple[ast.expr, ast.stmt]]:
-    """The `and`, `or`, `not` and ternaries of a function, with their statements."""
+    """The decision points of a function, with their statements.
+
+    They are `and`, `or`, `not`, ternaries, and what `staging.dispatched` knows.
+    """
     for one in statements(function):
         if isinstance(one.node, SCOPES):
             continue
         stack: list[ast.AST] = [one.node]
         while stack:
             node = stack.pop()
-            if isinstance(node, ast.BoolOp | ast.IfExp) or is_not(node):
+            if is_decision(node):
                 yield node, one.node
             if isinstance(node, ast.JoinedStr):
                 continue
@@ -270,21 +353,28 @@ def decisions(function: ast.AST) -> Iterator[tuple[ast.expr, ast.stmt]]:
                     stack.append(child)
 
 
+def is_decision(node: ast.AST) -> bool:
+    """Whether a node is a decision point."""
+    if isinstance(node, ast.BoolOp | ast.IfExp) or is_not(node):
+        return True
+    return dispatched.is_dispatched(node)
+
+
 def is_not(node: ast.AST | None) -> bool:
     """Whether a node is `not x`."""
     return isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)
 
 
-def expression(node: ast.expr, statement: ast.stmt, state: State) -> str | None:
+def expression(
+    node: ast.expr, statement: ast.stmt, state: State, recursive: Collection[ast.Call] = ()
+) -> str | None:
     """Why a decision point can't be converted; None if it can."""
     inside = list(own(node, scopes=True))
     for inner in inside:
         if isinstance(inner, ast.NamedExpr):
             return "binds a name with `:=` in an operand"
-        if isinstance(inner, ast.Yield | ast.YieldFrom | ast.Await):
-            return "`yield` and `await` can't move into another function"
-    read = {inner.id for inner in inside if isinstance(inner, ast.Name)}
+    read = free_names(ast.copy_location(ast.Lambda(NOTHING, node), node))
     unbound = read & state.flow.maybe_unbound_in(statement)
     if unbound:
         return f"`{min(unbound)}` may be unbound here"
-    return _super(inside)
+    return suspends(node) or _super(inside, state.flow) or recurs(node, recursive)

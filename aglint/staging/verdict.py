@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,17 @@ def verdict(function: Function, node: ast.AST) -> Verdict:
     if value.is_unknown or (value.kind == "instance" and not iterated):
         return Verdict("unknown", value)
     return Verdict("python", value)
+
+
+def of_any(function: Function, nodes: Iterable[ast.expr]) -> Verdict:
+    """The verdict on what any one of some values would stage."""
+    found = Verdict("python", UNKNOWN)
+    for value in map(function.value, nodes):
+        if value.is_tensor or value.kind in STAGED_ITERABLES:
+            return Verdict("staged" if value.sure else "likely", value, value.why)
+        if value.is_unknown:
+            found = Verdict("unknown", value)
+    return found
 
 
 def _decider(function: Function, node: ast.AST) -> Value:

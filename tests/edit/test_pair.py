@@ -11,6 +11,7 @@ import libcst as cst
 import pytest
 
 from aglint.edit.pair import Pairing
+from aglint.staging.dispatched import is_dispatched
 
 STDLIB = Path(sysconfig.get_path("stdlib"))
 FILES = ["argparse.py", "typing.py", "asyncio/base_events.py", "statistics.py", "turtle.py"]
@@ -51,6 +52,13 @@ def test_every_statement_of_real_code_pairs(name):
         "not (not a)",
         "-a and +b",
         "a < b and b < c",
+        "f(len(a), b in c, b in (c, d))",
+        "sum(len(x) for x in y if x not in z)",
+        "0 < len(a) < b or c",
+        "[a for b in c for d in list(e)]",
+        "{k: v for k, v in d.items()} | {int(k) for k in max(d, key=f)}",
+        "print(*[a for a in b], sep=max(c, *d))",
+        "(yield_ for yield_ in map(f, (not a for a in b)))",
     ],
 )
 def test_decisions_pair_by_place(expression):
@@ -62,6 +70,7 @@ def test_decisions_pair_by_place(expression):
         for node in ast.walk(tree)
         if isinstance(node, ast.BoolOp | ast.IfExp)
         or (isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not))
+        or is_dispatched(node)
     ]
     assert {id(node) for node, _ in pairs} == {id(node) for node in wanted}
     for node, partner in pairs:

@@ -16,7 +16,7 @@ def _indent(lines: list[str], indent: str) -> list[str]:
 def expressions(draw, names=NAMES, depth: int = 2) -> str:
     """An expression over ints that never fails for what is bound."""
     kinds = ["name", "name", "number"] + (
-        ["sum", "compare", "and", "or", "not", "ternary"] * (depth > 0)
+        ["sum", "compare", "and", "or", "not", "ternary", "chain", "call"] * (depth > 0)
     )
     kind = draw(st.sampled_from(kinds))
     inner = expressions(names, depth - 1)
@@ -31,6 +31,10 @@ def expressions(draw, names=NAMES, depth: int = 2) -> str:
             return f"({draw(inner)} {draw(st.sampled_from(['<', '==', '>=']))} {draw(inner)})"
         case "and" | "or":
             return f"({draw(inner)} {kind} {draw(inner)} {kind} {draw(inner)})"
+        case "chain":
+            return f"({draw(inner)} < {draw(inner)} <= {draw(inner)})"
+        case "call":
+            return f"max({draw(inner)}, {draw(inner)})"
         case "not":
             return f"(not {draw(inner)})"
     return f"({draw(inner)} if {draw(inner)} else {draw(inner)})"
@@ -51,10 +55,21 @@ def statements(draw, depth: int, loop: int, names) -> list[str]:
     targets = st.sampled_from(NAMES + NEVER_BOUND_FIRST)
     kinds = ["assign", "assign", "augment", "log", "pair"]
     if depth:
-        kinds += ["if", "if", "ifelse", "elif", "for", "while", "forelse", "forpair"]
+        kinds += [
+            "if",
+            "if",
+            "ifelse",
+            "elif",
+            "for",
+            "while",
+            "forelse",
+            "forpair",
+            "try",
+            "walrus",
+        ]
     if loop:
         kinds += ["break", "continue"]
-    kinds += ["return", "readunbound"] if draw(st.integers(0, 3)) == 0 else []
+    kinds += ["return", "readunbound", "boom"] if draw(st.integers(0, 3)) == 0 else []
     kind = draw(st.sampled_from(kinds))
     condition = expressions(names)
     body = blocks(depth - 1, loop, names) if depth else None
@@ -73,6 +88,23 @@ def statements(draw, depth: int, loop: int, names) -> list[str]:
             return [f"{left}, {right} = {draw(condition)}, {draw(condition)}"]
         case "readunbound":
             return [f"log({draw(st.sampled_from(NEVER_BOUND_FIRST))})"]
+        case "boom":
+            return [f"boom({draw(condition)})"]
+        case "try":
+            made = [
+                "try:",
+                *_indent(draw(body), indent),
+                "except Boom:",
+                *_indent(draw(body), indent),
+            ]
+            if draw(st.booleans()):
+                made += ["else:", *_indent(draw(body), indent)]
+            if draw(st.integers(0, 3)) == 0:
+                made += ["finally:", *_indent(["log(0)"], indent)]
+            return made
+        case "walrus":
+            name = draw(targets)
+            return [f"if ({name} := {draw(condition)}) > 1:", *_indent(draw(body), indent)]
         case "return":
             return [f"return {draw(condition)}{comment}" if draw(st.booleans()) else "return"]
         case "break" | "continue":
@@ -118,10 +150,14 @@ def statements(draw, depth: int, loop: int, names) -> list[str]:
 
 @st.composite
 def programs(draw, depth: int = 3) -> str:
-    """A module with one function `f(a, b, c, x, y)` that calls `log`, `items` and `tick`."""
+    """A module with one function `f(a, b, c, x, y)` that calls `log`, `items`, `tick`, `boom`."""
     body = draw(blocks(depth, 0, NAMES, 4))
     end = draw(st.sampled_from([["return a, b, c, x, y"], ["return a"], []]))
     return "\n".join(["def f(a, b, c, x, y):", *_indent(body + end, "    ")]) + "\n"
+
+
+class Boom(Exception):
+    """What `boom` raises."""
 
 
 def run(text: str, arguments: tuple, fuel: int = 30) -> tuple:
@@ -140,7 +176,12 @@ def run(text: str, arguments: tuple, fuel: int = 30) -> tuple:
             logged.append(("next", number))
             yield number
 
-    space = {"log": logged.append, "tick": tick, "items": items}
+    def boom(value):
+        logged.append(("boom", value))
+        if value:
+            raise Boom
+
+    space = {"log": logged.append, "tick": tick, "items": items, "boom": boom, "Boom": Boom}
     exec(compile(text, "<program>", "exec"), space)
     try:
         outcome = ("returned", space["f"](*arguments))

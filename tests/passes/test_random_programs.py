@@ -14,18 +14,23 @@ numbers = st.integers(0, 3)
 arguments = st.lists(st.tuples(*[numbers] * 5), min_size=2, max_size=4)
 
 
-@settings(
-    max_examples=25,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
-@given(programs(depth=2), arguments)
-def test_converted_program_does_the_same(text, tuples):
+def agree(text: str, tuples: list[tuple]) -> None:
+    """Asserts that a program, converted, and after each pass, does what it did."""
     converted = convert(Source.from_text(text), EVERYTHING)
     for one in tuples:
         expected = run(text, one)
         for name, step in converted.steps:
             header = "" if "import runtime" in step else "from aglint import runtime as ag\n"
             assert run(header + step, one) == expected, f"after {name}:\n{step}"
+
+
+@settings(
+    max_examples=25,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(programs(depth=2), arguments)
+def test_converted_program_does_the_same(text, tuples):
+    agree(text, tuples)
 
 
 @settings(max_examples=15)

@@ -232,7 +232,328 @@ ROWS = [
             yield 2
         """,
         ["list(f(0))", "list(f(1))"],
-        "generator",
+        "`yield` can't move",
+    ),
+    (
+        "a generator's branches without yield",
+        """
+        def f(xs):
+            for x in xs:
+                if x > 2:
+                    x = 3
+                yield x if x else None
+        """,
+        ["list(f([0, 2, 9]))"],
+        "`yield` can't move",
+    ),
+    (
+        "a generator that returns",
+        """
+        def f(xs):
+            while True:
+                if not xs:
+                    return
+                yield xs.pop()
+        """,
+        ["list(f([0, 2, 9]))"],
+        "`return` leaves a loop that stays as it is",
+    ),
+    (
+        "a yield behind a return",
+        """
+        def f(x):
+            if x:
+                return 7
+            yield x
+        """,
+        ["list(f(0))", "list(f(1))"],
+        "`yield` can't move",
+    ),
+    (
+        "a coroutine",
+        """
+        async def g(x):
+            return x
+        async def h(a):
+            if a:
+                a = a + 1
+            if await g(a):
+                a = 3
+            return a or 4
+        def f(x):
+            try:
+                h(x).send(None)
+            except StopIteration as stop:
+                return stop.value
+        """,
+        ["f(0)", "f(1)"],
+        "`await` can't move",
+    ),
+    (
+        "super behind a return",
+        """
+        class A:
+            def f(self, x):
+                return x
+        class B(A):
+            def f(self, x):
+                if x:
+                    return 1
+                return super().f(x)
+        f = B().f
+        """,
+        ["f(0)", "f(1)"],
+        "",
+    ),
+    (
+        "super where the method rebinds its first parameter",
+        """
+        class A:
+            def f(self, x):
+                return x
+        class B(A):
+            def f(self, x):
+                me = self
+                self = 3
+                if x:
+                    self = me
+                    return super().f(x) + 1
+                return x
+        f = B().f
+        """,
+        ["f(0)", "f(1)"],
+        "`super()` without arguments",
+    ),
+    (
+        "a branch that deletes its own value of a name",
+        """
+        def f(x):
+            y = z = 1
+            if x > 0:
+                z = y
+                del y
+            if x > 1:
+                del z
+                z = 2
+            return x, z
+        """,
+        ["f(0)", "f(1)", "f(2)"],
+        "",
+    ),
+    (
+        "a decision in a lambda",
+        """
+        def f(x):
+            g = lambda v: v if v > 0 else -v
+            return g(x)
+        """,
+        ["f(0)", "f(-1)"],
+        "",
+    ),
+    (
+        "a global behind a return",
+        """
+        seen = None
+        def f(x):
+            if not x:
+                return 1
+            global seen
+            seen = x
+            return seen
+        """,
+        ["f(0)", "f(1)", "seen"],
+        "declared global",
+    ),
+    (
+        "a lambda that sees what a continue skips",
+        """
+        def f(xs):
+            out = 0
+            for x in xs:
+                y = 1
+                look = lambda: y
+                if x:
+                    continue
+                y = 2
+                out += look()
+            return out
+        """,
+        ["f([0, 1, 0])"],
+        "captures `y`",
+    ),
+    (
+        "a try behind whose every block the function ends",
+        """
+        def f(x, d):
+            if x:
+                try:
+                    return d[x]
+                except KeyError:
+                    return -1
+            return 5
+        """,
+        ["f(1, {1: 2})", "f(1, {})", "f(0, {})"],
+        "",
+    ),
+    (
+        "returns in a try and its handler",
+        """
+        def f(x, d):
+            try:
+                if x:
+                    return d[x]
+                y = 3
+            except KeyError:
+                if d:
+                    return 4
+                return 5
+            return y
+        """,
+        ["f(1, {1: 2})", "f(1, {})", "f(1, {3: 2})", "f(0, {})"],
+        "",
+    ),
+    (
+        "break and continue in a try with an else",
+        """
+        def f(xs, d):
+            seen = 0
+            for x in xs:
+                try:
+                    if d[x]:
+                        break
+                except KeyError:
+                    continue
+                else:
+                    d[x] = 7
+                seen += 1
+            return seen, d
+        """,
+        ["f([1, 2, 3, 4], {2: 0, 3: 1})", "f([1, 2], {1: 0, 2: 0})"],
+        "",
+    ),
+    (
+        "a return that a finally takes back",
+        """
+        def f(x):
+            while x:
+                x -= 1
+                try:
+                    try:
+                        if x:
+                            return 1
+                    finally:
+                        x // (x - 2)
+                except ZeroDivisionError:
+                    pass
+            return 7
+        """,
+        ["f(3)", "f(2)", "f(1)"],
+        "can't change",
+    ),
+    (
+        "a handler behind which the function ends, in a try behind which it goes on",
+        """
+        def f(x, d):
+            try:
+                y = d[x]
+            except KeyError:
+                if d:
+                    return 7
+                raise
+            else:
+                d.clear()
+            finally:
+                d[0] = 1
+            return y, d
+        """,
+        ["f(1, {1: 2})", "f(1, {2: 3})", "f(1, {})"],
+        "",
+    ),
+    (
+        "a return out of a match",
+        """
+        def f(xs):
+            for x in xs:
+                match x:
+                    case 1 if xs:
+                        continue
+                    case [y]:
+                        return y
+                    case _:
+                        if x:
+                            return 4
+            return 5
+        """,
+        ["f([1, [6]])", "f([1, 0, 3])", "f([1])", "f([])"],
+        "",
+    ),
+    (
+        "a match at the end of a function",
+        """
+        def f(x):
+            match x:
+                case 1:
+                    if x:
+                        return 2
+                case [y]:
+                    return y if y else -1
+            return 5
+        """,
+        ["f(1)", "f([0])", "f([3])", "f(7)"],
+        "",
+    ),
+    (
+        "a name that is bound before the branch raises",
+        """
+        def f(x):
+            y = 0
+            try:
+                if x:
+                    y = 1
+                    x // 0
+            except ZeroDivisionError:
+                pass
+            return y
+        """,
+        ["f(0)", "f(1)"],
+        "after an exception",
+    ),
+    (
+        "dir and vars of something",
+        """
+        class A:
+            b = 3
+        def f(x):
+            if "b" in dir(A) and vars(A)["b"] > x:
+                x = 9
+            return x
+        """,
+        ["f(1)", "f(4)"],
+        "",
+    ),
+    (
+        "recursion",
+        """
+        def f(n):
+            if n <= 1:
+                return 1
+            return n * f(n - 1)
+        """,
+        ["f(5)", "f(300)"],
+        "`f` comes back",
+    ),
+    (
+        "recursion through another function and a method",
+        """
+        class Tree:
+            def f(self, n):
+                return 1 if n < 1 else self.g(n)
+            def g(self, n):
+                return n and self.f(n - 1)
+        f = Tree().f
+        """,
+        ["f(5)", "f(300)"],
+        "comes back",
     ),
     (
         "super without arguments",
@@ -248,7 +569,7 @@ ROWS = [
         f = B().f
         """,
         ["f(0)", "f(1)"],
-        "super",
+        "",
     ),
     (
         "a mangled name",
@@ -286,7 +607,54 @@ ROWS = [
             return n
         """,
         ["f([0, 1, 2])"],
-        ":=",
+        "",
+    ),
+    (
+        "walruses in an if, an elif and loops",
+        """
+        def f(x, items):
+            items = iter(items)
+            if (y := x + 1) > 2:
+                return y
+            elif (z := x * 2) > 1:
+                y = z
+            while (line := next(items, None)) is not None:
+                if line == 3:
+                    continue
+                y += line
+                if line == 9:
+                    break
+            while n := next(items, 0):
+                y += n
+            return y, line
+        """,
+        ["f(3, [])", "f(1, [3, 4, 9, 5, 0, 1])", "f(0, [1, 2])", "f(0, [])"],
+        "",
+    ),
+    (
+        "a walrus that may not be evaluated",
+        """
+        def f(x):
+            y = 3
+            if x > 1 and (y := x) > 2:
+                x = 7
+            return x, y
+        """,
+        ["f(1)", "f(2)", "f(3)"],
+        "in the midst",
+    ),
+    (
+        "a walrus in a loop with an else",
+        """
+        def f(xs):
+            while (n := xs.pop()) > 0:
+                pass
+            else:
+                n = -1
+            return n
+        """,
+        ["f([0, 1, 2])"],
+        "has an `else`",
     ),
     (
         "a walrus in a body",
@@ -324,7 +692,7 @@ ROWS = [
             return Box.x
         """,
         ["f(0)", "f(2)"],
-        "writes `Box.x`",
+        "",
     ),
     (
         "a list that grows",
@@ -337,7 +705,19 @@ ROWS = [
             return found
         """,
         ["f([1, 2, 3], 1)"],
-        "changes an object",
+        "",
+    ),
+    (
+        "an item of an object that the loop itself finds",
+        """
+        def f(rows):
+            for row in rows:
+                if row[0]:
+                    row[0] = 5
+            return rows
+        """,
+        ["f([[1], [0]])"],
+        "writes `row[0]`",
     ),
     (
         "a list that grows where Python decides",
@@ -380,7 +760,7 @@ ROWS = [
             return n
         """,
         ["f([0, 1, 2, 3])"],
-        "leaves a `try`",
+        "after an exception",
     ),
     (
         "a return in match",
@@ -394,7 +774,7 @@ ROWS = [
             return x
         """,
         ["f(0)", "f(1)", "f(2)"],
-        "leaves a `match`",
+        "",
     ),
     (
         "a match that is moved",

@@ -206,7 +206,7 @@ def test_an_exception_while_tracing_is_the_users_own():
         raise error
 
     for build in (
-        lambda x: ag.cond(x > 0, lambda: 1, raises),
+        lambda x: ag.cond(x > 0, lambda: 1, lambda: raises(x)),
         lambda x: ag.for_loop(ag.range_(x), raises, 0),
         lambda x: ag.while_loop(lambda i: i < x, raises, 0),
     ):

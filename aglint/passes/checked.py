@@ -1,0 +1,35 @@
+"""A lowered program -> the same, where nothing that can't move has been moved into a statement.
+
+What a jump skips has become part of the statement that jumps: `super()`, a `yield`, a name that a
+lambda sees. The plan has looked at the statement as the author wrote it.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from aglint.edit import marks
+from aglint.edit.program import Program
+from aglint.staging import recursion, soundness
+
+
+def apply(program: Program) -> Program:
+    """Gives the program back.
+
+    Raises:
+      Refused: statements can't be converted in the shape that lowering has given them.
+    """
+    statements: dict[ast.AST, dict[ast.stmt, soundness.Statement]] = {}
+    recursive = recursion.recursive_calls(program.tree)
+    reasons: dict[str, str] = {}
+    for region in program.regions:
+        function = region.function.node
+        if function not in statements:
+            statements[function] = {one.node: one for one in soundness.statements(function)}
+        one = statements[function][region.node]
+        why = soundness.moving(one, region.flow, region.state, recursive)
+        if why is not None:
+            reasons.setdefault(region.number, why)
+    if reasons:
+        raise marks.Refused(reasons)
+    return program

@@ -1,0 +1,150 @@
+"""enumerate_, zip_, iterable and others: what is gone over, made of what may be staged."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Sequence
+from typing import Any
+
+from .ranges import StagedRange
+from .staged import PLAIN, is_staged, is_variable, tensorflow, unconverted
+
+
+class StagedItems:
+    """Tuples of the rows of several things, as a staged loop goes over them.
+
+    Attributes:
+      parts: tensors, ragged tensors and staged ranges.
+    """
+
+    __slots__ = ("parts",)
+
+    def __init__(self, parts: Sequence[Any]) -> None:
+        self.parts = tuple(parts)
+
+    # As those of a range with staged bounds, its items are a graph's affair.
+    __iter__ = None
+
+
+@unconverted
+def enumerate_(items: Any, start: Any = 0) -> Any:
+    """Returns `enumerate(items, start)`; a loop over it is staged as one over `items` is."""
+    if not (_is_staged_source(items) or is_staged(start)):
+        return builtins.enumerate(items, start)
+    tf = tensorflow()
+    if isinstance(items, tf.data.Dataset):
+        return items.enumerate(start)
+    begin = tf.convert_to_tensor(start)
+    end = begin + tf.cast(_count(items), begin.dtype)
+    return StagedItems([StagedRange(begin, end, tf.ones([], begin.dtype)), _rows(items)])
+
+
+@unconverted
+def zip_(*items: Any, **kwargs: Any) -> Any:
+    """Returns `zip(*items)`; a loop over it is staged if an iterable is.
+
+    Raises:
+      TypeError: staged, and an iterable is neither a tensor nor a dataset nor a sequence.
+    """
+    if not any(map(_is_staged_source, items)) or kwargs:
+        return builtins.zip(*items, **kwargs)  # noqa: B905 -- as the caller has it
+    tf = tensorflow()
+    if all(isinstance(one, tf.data.Dataset) for one in items):
+        return tf.data.Dataset.zip(items)
+    return StagedItems(map(_rows, items))
+
+
+@unconverted
+def reversed_(items: Any) -> Any:
+    """Returns `reversed(items)`, the reversed tensor if `items` is staged."""
+    if not _is_staged_source(items):
+        return builtins.reversed(items)
+    if isinstance(items, StagedRange):
+        last = items.start + (items.count - 1) * items.step
+        return StagedRange(last, items.start - items.step, -items.step)
+    return tensorflow().reverse(items, [0])
+
+
+@unconverted
+def map_(function: Any, *items: Any) -> Any:
+    """Returns `map(function, *items)`, a dataset if `items` is one, in a graph."""
+    if len(items) == 1 and _is_staged_source(items[0]) and _is_dataset(items[0]):
+        return items[0].map(function)
+    return builtins.map(function, *map(iterable, items))
+
+
+@unconverted
+def filter_(function: Any, items: Any) -> Any:
+    """Returns `filter(function, items)`, a dataset if `items` is one, in a graph."""
+    if function is not None and _is_staged_source(items) and _is_dataset(items):
+        return items.filter(function)
+    return builtins.filter(function, iterable(items))
+
+
+@unconverted
+def iter_(items: Any, *args: Any) -> Any:
+    """Returns `iter(items)`; of a staged tensor it itself, which a loop can go over."""
+    if not args and _is_staged_source(items) and not _is_dataset(items):
+        return items
+    return builtins.iter(items, *args)
+
+
+@unconverted
+def list_(*args: Any) -> Any:
+    """Returns `list(...)`; of a staged tensor the list of its rows."""
+    return builtins.list(*map(iterable, args))
+
+
+@unconverted
+def tuple_(*args: Any) -> Any:
+    """Returns `tuple(...)`; of a staged tensor the tuple of its rows."""
+    return builtins.tuple(*map(iterable, args))
+
+
+@unconverted
+def iterable(items: Any) -> Any:
+    """Returns what Python can go over: the rows of a staged tensor, where their number is known."""
+    if type(items) in PLAIN or not is_staged(items):
+        return items
+    shape = items.shape
+    if shape.rank is None or shape.rank == 0 or shape[0] is None:
+        return items
+    return tensorflow().unstack(items)
+
+
+def _is_dataset(items: Any) -> bool:
+    return isinstance(items, tensorflow().data.Dataset)
+
+
+def _is_staged_source(items: Any) -> bool:
+    if type(items) in PLAIN:
+        return False
+    if isinstance(items, (StagedItems, StagedRange)):
+        return True
+    tf = tensorflow()
+    if tf is None or tf.executing_eagerly():
+        return False
+    if isinstance(items, tf.Tensor):
+        return True
+    return is_staged(items) or isinstance(items, (tf.RaggedTensor, tf.data.Dataset))
+
+
+def _rows(items: Any) -> Any:
+    tf = tensorflow()
+    if isinstance(items, (StagedRange, StagedItems, tf.RaggedTensor)):
+        return items
+    if type(items) is range:
+        return StagedRange(*(tf.constant(one) for one in (items.start, items.stop, items.step)))
+    if not (tf.is_tensor(items) or is_variable(items)) and hasattr(items, "__length_hint__"):
+        items = builtins.list(items)
+    return tf.convert_to_tensor(items)
+
+
+def _count(items: Any) -> Any:
+    tf = tensorflow()
+    if isinstance(items, StagedRange):
+        return items.count
+    if isinstance(items, StagedItems):
+        counts = [tf.cast(_count(one), tf.int32) for one in items.parts]
+        return tf.reduce_min(tf.stack(counts))
+    return items.nrows() if isinstance(items, tf.RaggedTensor) else tf.shape(items)[0]

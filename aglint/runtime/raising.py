@@ -1,0 +1,41 @@
+"""`raise` in a staged branch: the graph fails when it comes there, not the trace."""
+
+from __future__ import annotations
+
+import dis
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any
+
+from .staged import tensorflow
+from .untyped import UNSET
+
+
+def traced(branch: Callable[[], Any]) -> Any:
+    """Runs a branch that a staged condition chooses.
+
+    Returns:
+      What the branch returns. Where it ends with a `raise` of its own, an assertion that fails has
+      been put into the graph, and the result is UNSET: nobody gets it.
+    """
+    try:
+        return branch()
+    except Exception as error:
+        if not _is_own(error, branch):
+            raise
+        said = f"{type(error).__name__}: {error}"
+        tensorflow().debugging.Assert(False, [said])
+        return UNSET
+
+
+def _is_own(error: Exception, branch: Callable[[], Any]) -> bool:
+    """Whether an exception comes from a `raise` statement of the branch, not from what it calls."""
+    code = getattr(branch, "__code__", None)
+    frame: TracebackType | None = error.__traceback__
+    frame = frame and frame.tb_next
+    if code is None or frame is None or frame.tb_next is not None:
+        return False
+    if frame.tb_frame.f_code is not code:
+        return False
+    opcode = code.co_code[frame.tb_lasti]
+    return dis.opname[opcode] == "RAISE_VARARGS"

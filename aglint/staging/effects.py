@@ -1,0 +1,108 @@
+"""What a branch or loop changes besides names: attributes, and what is in lists, dicts and sets.
+
+Converted code names these places, so that a graph can choose between their values as it does
+between those of names. What it can't see: what a called function changes, and that two names may
+mean one object.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+MUTATORS = frozenset({
+    "append", "extend", "insert", "remove", "clear", "update", "add", "discard", "sort", "reverse",
+})  # fmt: skip
+TAKERS = frozenset({"pop", "popitem", "setdefault"})
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One change.
+
+    Attributes:
+      owner: the object whose attribute or content changes.
+      attribute: the attribute's name; None if the content changes.
+      said: the change as the source has it.
+      verb: `writes` for a store, `changes` for a method that does it.
+    """
+
+    owner: ast.expr
+    attribute: str | None
+    said: str
+    verb: str = "writes"
+
+
+def effects(
+    block: Sequence[ast.AST], enters: Callable[[ast.AST], bool] = lambda node: False
+) -> Iterator[Effect]:
+    """The changes that some code makes.
+
+    Args:
+      block: the code.
+      enters: whether a function or class inside it runs with it.
+    """
+    stack = list(reversed(block))
+    while stack:
+        node = stack.pop()
+        match node:
+            case ast.Attribute(value=owner, attr=name, ctx=ast.Store() | ast.Del()):
+                yield Effect(owner, name, ast.unparse(node))
+            case ast.Subscript(value=owner, ctx=ast.Store() | ast.Del()):
+                yield Effect(owner, None, ast.unparse(node))
+            case ast.Expr(value=ast.Call(func=ast.Attribute(value=owner, attr=name) as called)) if (
+                name in MUTATORS
+            ):
+                yield Effect(owner, None, ast.unparse(called), "changes")
+            case ast.Call(func=ast.Attribute(value=owner, attr=name) as called) if name in TAKERS:
+                yield Effect(owner, None, ast.unparse(called), "changes")
+        if not isinstance(node, SCOPES) or enters(node):
+            stack.extend(reversed(list(ast.iter_child_nodes(node))))
+
+
+def raises(node: ast.If | ast.While | ast.For) -> bool:
+    """Whether a branch or loop raises an exception itself."""
+    stack: list[ast.AST] = [*node.body, *node.orelse]
+    while stack:
+        inner = stack.pop()
+        if isinstance(inner, ast.Raise | ast.Assert):
+            return True
+        if not isinstance(inner, SCOPES):
+            stack.extend(ast.iter_child_nodes(inner))
+    return False
+
+
+def moved(node: ast.If | ast.While | ast.For) -> list[ast.AST]:
+    """The parts of a branch or loop that conversion makes functions of."""
+    test = [node.test] if isinstance(node, ast.While) else []
+    return [*test, *node.body, *node.orelse]
+
+
+def unnameable(found: Sequence[Effect], bound: Collection[str]) -> Effect | None:
+    """The first change whose place can't be named before the code that makes it runs.
+
+    Args:
+      found: the changes.
+      bound: the names that the code binds.
+    """
+    written = {(ast.unparse(one.owner), one.attribute) for one in found if one.attribute}
+    for one in found:
+        node = one.owner
+        while isinstance(node, ast.Attribute):
+            if (ast.unparse(node.value), node.attr) in written:
+                return one
+            node = node.value
+        if not isinstance(node, ast.Name) or node.id in bound:
+            return one
+    return None
+
+
+def places(found: Sequence[Effect]) -> list[str]:
+    """The places that change, as converted code names them: `(self, "x")`, `rows`."""
+    listed = []
+    for one in found:
+        owner = ast.unparse(one.owner)
+        listed.append(f'({owner}, "{one.attribute}")' if one.attribute else owner)
+    return list(dict.fromkeys(listed))
