@@ -114,7 +114,7 @@ def _names(node: ast.expr, name: str) -> bool:
 
 
 def given_by(one: Asked, place: ast.AST, name: str) -> list[ast.AST] | None:
-    """The statements that give a name what it holds at a place; None for a free name or argument."""
+    """The statements that give a name its value at a place; None for a free name or argument."""
     flow = one.function.flow
     if name not in flow.scope.bound:
         return None
@@ -163,7 +163,7 @@ class Trail:
         return True
 
     def _any(self, parts: list[ast.expr]) -> bool:
-        return any([self.recorded(part) for part in parts])
+        return any(self.recorded(part) for part in parts)
 
     def _cut(self, node: ast.AST, parts: list[ast.expr], why: str) -> bool:
         if self._any(parts):
@@ -180,7 +180,7 @@ class Trail:
             return (
                 held.kind != "tensor" or held.optional or name not in one.function.flow.parameters
             )
-        return any([self._statement(statement, name) for statement in given])
+        return any(self._statement(statement, name) for statement in given)
 
     def _statement(self, statement: ast.AST, name: str) -> bool:
         if not inside(self.one, statement):

@@ -31,16 +31,9 @@ def check_module(module, report) -> None:
 def _follows(function, first: _tape.Asked, second: _tape.Asked) -> bool:
     """Whether the second is surely asked for after the first, on the same way."""
     one, other = (statement_of(function, part.call) for part in (first, second))
-    return (
-        one is other
-        or function.parent_of(one) is function.parent_of(other)
-        and _same_block(function.parent_of(one), one, other)
-    )
-
-
-def _same_block(outer: ast.AST, one: ast.AST, other: ast.AST) -> bool:
-    blocks = (getattr(outer, name, ()) for name in ("body", "orelse", "finalbody"))
-    return any(one in block and other in block for block in blocks if isinstance(block, list))
+    outer = function.parent_of(one)
+    blocks = [getattr(outer, name, ()) for name in ("body", "orelse", "finalbody")]
+    return one is other or any(one in block and other in block for block in blocks)
 
 
 def _again(function, one: _tape.Asked) -> bool:
@@ -48,6 +41,4 @@ def _again(function, one: _tape.Asked) -> bool:
     loop = loop_round(function, one.call)
     if loop is None or any(outer is loop for outer in function.ancestors(one.tape)):
         return False
-    if any(isinstance(node, ast.Break | ast.Return) for node in ast.walk(loop)):
-        return False
-    return True
+    return not any(isinstance(node, ast.Break | ast.Return) for node in ast.walk(loop))
