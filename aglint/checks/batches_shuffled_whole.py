@@ -8,6 +8,7 @@ from aglint.checks import _chains
 from aglint.diagnostic import Related
 
 _BATCHES = frozenset({"batch", "padded_batch", "ragged_batch"})
+_ENDS = tuple(f".{name}" for name in _BATCHES)
 _WITHIN = frozenset({"shuffle", "unbatch", "flat_map", "interleave", "rebatch", "window"})
 
 

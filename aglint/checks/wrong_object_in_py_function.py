@@ -1,4 +1,4 @@
-"""What `tf.py_function` and `tf.numpy_function` hand to Python: tensors the one, arrays the other."""
+"""What `tf.py_function` and `tf.numpy_function` hand to Python: tensors or arrays."""
 
 from __future__ import annotations
 
@@ -9,24 +9,12 @@ from aglint.checks._names import dotted
 from aglint.diagnostic import Related
 from aglint.staging import catalogue
 from aglint.staging.function import Function
+from aglint.staging.parameters import ARRAY_METHODS, TEXT_METHODS
 
-_OF_TEXT = frozenset(
-    {
-        *("decode", "split", "rsplit", "strip", "lower", "upper", "replace", "startswith"),
-        *("endswith", "format", "encode", "join", "splitlines", "partition"),
-    }
-)
-_OF_ARRAYS = frozenset({"astype", "reshape", "tolist", "item", "copy", "flatten", "transpose"})
-_WANT_TEXT = (
-    "os.path.",
-    "os.listdir",
-    "pathlib.Path",
-    "json.loads",
-    "cv2.imread",
-    "PIL.Image.open",
-)
+_ONLY_THEIRS = TEXT_METHODS | ARRAY_METHODS | {"reshape", "tolist", "item", "flatten", "replace"}
+_WANT_TEXT = ("os.path.", "os.listdir", "pathlib.Path", "json.loads", "cv2.imread", "PIL.Image")
 _TAKERS = {
-    "tf.py_function": ("an eager tensor", _OF_TEXT | _OF_ARRAYS),
+    "tf.py_function": ("an eager tensor", _ONLY_THEIRS),
     "tf.numpy_function": ("a NumPy array", frozenset({"numpy"})),
 }
 
