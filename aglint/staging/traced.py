@@ -173,7 +173,9 @@ def _spec(module: Module, spec: ast.Call) -> Value:
             part.value if isinstance(part, ast.Constant) and isinstance(part.value, int) else None
             for part in shape.elts
         )
-    name = dtype.attr if isinstance(dtype, ast.Attribute) else getattr(dtype, "value", "float32")
+    name = "float32"
+    if dtype is not None:  # a name may hold any
+        name = dtype.attr if isinstance(dtype, ast.Attribute) else getattr(dtype, "value", "")
     kind = "ragged" if getattr(spec.func, "attr", "") == "RaggedTensorSpec" else "tensor"
     value = tensor(str(name or ""), sizes, True, "its `input_signature` says so")
     return replace(value, kind=kind)
