@@ -141,7 +141,9 @@ def _counters(caller, loop: ast.AST) -> set[str]:
                 if caller.types.at_entry(loop, name).kind in _NUMBERS:
                     found.add(name)
             case ast.Assign(targets=[ast.Name(id=name)], value=value) if _number(caller, value):
-                again = any(isinstance(part, ast.Name) and part.id == name for part in ast.walk(value))
+                again = any(
+                    isinstance(part, ast.Name) and part.id == name for part in ast.walk(value)
+                )
                 if again and caller.types.at_entry(loop, name).kind in _NUMBERS:
                     found.add(name)
     return found
