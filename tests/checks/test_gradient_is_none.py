@@ -1,0 +1,102 @@
+"""Gradients that a tape can't give, and those that it may."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checks.check_cases import marked, reported
+
+CASES = {
+    "numpy method": """
+        w = tf.Variable([1.0])
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_sum(tf.constant((w * 2.0).numpy()))  # BAD
+        tape.gradient(loss, w)
+    """,
+    "one of two ways is open": """
+        w = tf.Variable([1.0])
+        with tf.GradientTape() as tape:
+            y = w * 2.0
+            loss = tf.reduce_sum(y) + float(tf.reduce_mean(y))
+        tape.gradient(loss, w)
+    """,
+    "a sum that a loop makes of numbers": """
+        w = tf.Variable([1.0])
+        with tf.GradientTape() as tape:
+            total = 0.0
+            for k in range(3):
+                total += float(tf.reduce_sum(w) * k)  # BAD
+            loss = tf.constant(total)
+        tape.gradient(loss, w)
+    """,
+    "stop_gradient is meant": """
+        w = tf.Variable([1.0])
+        with tf.GradientTape() as tape:
+            loss = tf.stop_gradient(w)
+        tape.gradient(loss, w)
+    """,
+    "computed behind the block": """
+        w = tf.Variable([1.0])
+        with tf.GradientTape() as tape:
+            y = w * 2.0
+        loss = tf.reduce_sum(y)
+        tape.gradient(loss, w)  # BAD
+    """,
+    "the block is entered again": """
+        w = tf.Variable([1.0])
+        with tf.GradientTape() as tape:
+            y = w * 2.0
+        with tape:
+            loss = tf.reduce_sum(y)
+        tape.gradient(loss, w)
+    """,
+    "one branch computes it under the tape": """
+        def step(w, plain):
+            loss = tf.constant(0.0)
+            with tf.GradientTape() as tape:
+                if plain:
+                    loss = tf.reduce_sum(w)
+            return tape.gradient(loss, w)
+    """,
+    "unwatched, watched, and watched in a list": """
+        x, y, z = tf.ones([]), tf.ones([]), tf.ones([])
+        a = tf.constant(1.0)
+        b = tf.constant(1.0)
+        with tf.GradientTape(persistent=True) as tape:
+            tape.watch(b)
+            tape.watch([z])
+            c = a * b * z
+        tape.gradient(c, a)  # BAD
+        tape.gradient(c, b)
+        tape.gradient(c, [b, z])
+    """,
+    "an intermediate result": """
+        w = tf.Variable([1.0])
+        with tf.GradientTape() as tape:
+            features = tf.tanh(w)
+            score = tf.reduce_sum(features)
+        tape.gradient(score, features)
+    """,
+    "a variable that an update makes a tensor": """
+        w = tf.Variable(5.0)
+        for _ in range(3):
+            with tf.GradientTape() as tape:
+                loss = w * w
+            w = w - 0.1 * tape.gradient(loss, w)  # BAD
+    """,
+    "a model computes": """
+        def step(model, x):
+            with tf.GradientTape() as tape:
+                loss = tf.reduce_mean(model(x))
+            return tape.gradient(loss, model.trainable_variables)
+    """,
+    "a tape that is an argument": """
+        def grads(tape, loss, variables):
+            return tape.gradient(loss, variables)
+    """,
+}
+
+
+@pytest.mark.parametrize("text", CASES.values(), ids=CASES)
+def test_lines_are_reported_where_they_are_marked(text):
+    assert sorted(set(reported(text, "gradient-is-none"))) == marked(text)
