@@ -109,7 +109,24 @@ def _shown_by_layer(function, write: Write) -> bool:
     while entry.traced.caller is not None:
         entry = entry.traced.caller
     layer = entry.owner is not None and entry.owner.node.bases
-    return bool(layer) and entry.name == "call" and not write.counts
+    shown = bool(layer) and entry.name == "call" and not write.counts
+    return shown and not _kept_for_later(function, write)
+
+
+def _kept_for_later(function, write: Write) -> bool:
+    """Whether it is set once, when it is found to be missing: the next trace finds it there."""
+    holder = write.target
+    while isinstance(holder, ast.Subscript):
+        holder = holder.value
+    text = ast.unparse(holder)
+    return any(
+        isinstance(outer, ast.If)
+        and any(
+            isinstance(part, ast.Attribute) and ast.unparse(part) == text
+            for part in ast.walk(outer.test)
+        )
+        for outer in function.ancestors(write.node)
+    )
 
 
 def _first_store(function, attribute: ast.Attribute) -> ast.Attribute | None:
