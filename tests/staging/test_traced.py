@@ -176,6 +176,20 @@ CASES = {
                 b(x)
             return x
     """,
+    "objects that are called, in a map": """
+        class Augment:
+            def __call__(self, image): return image         #: dataset
+            def other(self, image): return image            #: no
+        augment = Augment()
+        ds = tf.data.Dataset.range(3).map(augment)
+    """,
+    "what Keras' layers are made with": """
+        def leaky(x): return x                              #: keras without AutoGraph
+        def l2(w): return w                                 #: keras without AutoGraph
+        def other(x): return x                              #: no
+        layer = keras.layers.Dense(2, activation=leaky, kernel_regularizer=l2)
+        print(other)
+    """,
 }
 
 _FACT = re.compile(r"#: (.+)$")
