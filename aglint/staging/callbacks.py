@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from aglint.staging import catalogue
 from aglint.staging.entry import UNCONVERTED, Traced
+from aglint.staging.factories import handed
 from aglint.staging.function import Function
 from aglint.staging.values import NUMBERS, UNKNOWN, Value, as_tensor, element_of
 
@@ -48,7 +49,7 @@ def callbacks(module: Module, caller: Function, call: ast.Call, only_roots: bool
             continue
         parts = given.elts if isinstance(given, ast.List | ast.Tuple) else [given]
         for part in parts:
-            function = _function(caller, _unwrapped(part))
+            function = handed(caller, _unwrapped(part))
             if not isinstance(function, Function):
                 continue
             held = [element]
@@ -71,18 +72,6 @@ def callbacks(module: Module, caller: Function, call: ast.Call, only_roots: bool
                     caller if caller.traced else None,
                 ),
             )
-
-
-def _function(caller: Function, node: ast.expr) -> Function | None:
-    """The function of the file that an expression is, or that calling an object of it runs."""
-    found = caller.resolve(node)
-    if isinstance(found, Function):
-        return found
-    if not isinstance(node, ast.Name | ast.Attribute | ast.Call):
-        return None
-    value = caller.value(node)
-    made = value.ref if value.kind == "instance" else None
-    return made.method("__call__") if made is not None else None
 
 
 def _unwrapped(node: ast.expr) -> ast.expr:

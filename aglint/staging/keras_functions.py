@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from aglint.staging import catalogue
 from aglint.staging.entry import Traced
+from aglint.staging.factories import handed
 from aglint.staging.function import Function
 from aglint.staging.values import Value, tensor
 
@@ -33,7 +34,7 @@ def handed_to_keras(module: Module) -> Iterator[tuple[Function, Traced]]:
         return
     for caller, call in module.all_calls:
         for node, gives in _handed(module, call):
-            function = caller.resolve(node)
+            function = handed(caller, node)
             if isinstance(function, Function) and not function.is_method:
                 yield function, _traced(module, function, call, gives)
 
@@ -62,7 +63,7 @@ def _parts(node: ast.expr) -> Iterator[ast.expr]:
         case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Dict(values=parts):
             for part in parts:
                 yield from _parts(part)
-        case ast.Name() | ast.Lambda():
+        case ast.Name() | ast.Lambda() | ast.Call():
             yield node
 
 

@@ -19,6 +19,7 @@ from aglint.staging.callbacks import TAKERS, callbacks
 from aglint.staging.callees import callees
 from aglint.staging.classes import Class
 from aglint.staging.entry import UNCONVERTED, Traced
+from aglint.staging.factories import handed
 from aglint.staging.function import Function
 from aglint.staging.keras_functions import handed_to_keras
 from aglint.staging.values import Value, tensor
@@ -77,8 +78,8 @@ def _roots(module: Module):
 
 def _wrapped(caller: Function, node: ast.expr) -> Function | None:
     """What `tf.function(node)` traces: a function, or what calling an object runs."""
-    found = caller.resolve(node)
-    if isinstance(found, Function):
+    found = handed(caller, node)
+    if found is not None:
         return found
     made = caller.resolve(node.func) if isinstance(node, ast.Call) else None
     return made.method("__call__") if isinstance(made, Class) else None

@@ -190,6 +190,29 @@ CASES = {
         layer = keras.layers.Dense(2, activation=leaky, kernel_regularizer=l2)
         print(other)
     """,
+    "methods of subclasses that a base calls": """
+        class Base(tf.Module):
+            @tf.function
+            def step(self, x): return self.loss(x)          #: tf.function
+            def loss(self, x): return x                     #: callee
+            def other(self, x): return x                    #: no
+        class Mine(Base):
+            def loss(self, x): return -x                    #: callee
+            def other(self, x): return -x                   #: no
+        class Grand(Mine):
+            def loss(self, x): return 2 * x                 #: callee
+    """,
+    "functions that a function makes": """
+        def make(alpha):                                    #: no
+            def loss(y_true, y_pred): return y_true         #: keras without AutoGraph
+            return loss
+        def parser(width):                                  #: no
+            def parse(row): return row                      #: dataset
+            return parse
+        def build(model):                                   #: no
+            model.compile(loss=make(0.5))
+        ds = tf.data.Dataset.range(3).map(parser(3))
+    """,
 }
 
 _FACT = re.compile(r"#: (.+)$")
