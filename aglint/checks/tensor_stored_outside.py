@@ -13,6 +13,7 @@ def check(function, report) -> None:
     """Reports tensors of the graph that somebody may read when the graph is finished."""
     if makes(function):
         return
+    _cached(function, report)
     for write in writes(function):
         if not holds_tensor(write.value):
             continue
@@ -40,6 +41,16 @@ def check(function, report) -> None:
             why=value.why,
             related=related,
         )
+
+
+def _cached(function, report) -> None:
+    """Reports what Python's own cache keeps of a traced function's results."""
+    if not function.decorators & {"lru_cache", "cache"}:
+        return
+    for node in function.nodes(ast.Return):
+        value = function.value(node.value) if node.value is not None else None
+        if value is not None and value.kind == "tensor" and value.sure:
+            report(node, state="lru_cache", what="tensor", why=value.why)
 
 
 _HOLDERS = ("list", "tuple", "dict", "set")

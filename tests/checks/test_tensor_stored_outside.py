@@ -158,6 +158,18 @@ CASES = {
                 self.last = tf.square(x)
                 return x * self.mask + self.cache[n]
     """,
+    "results that are cached": """
+        import functools
+        @functools.lru_cache
+        def table(n):
+            return tf.range(n)  # BAD
+        @functools.lru_cache
+        def size(n):
+            return n + 1
+        @tf.function
+        def f(x):
+            return x + table(3) + size(2)
+    """,
 }
 
 
