@@ -100,6 +100,24 @@ def watches(one: Asked) -> list[str]:
     ]
 
 
+def watches_in_loop(one: Asked) -> bool:
+    """Whether the tape is told to watch one thing after another, whichever they are."""
+    return any(
+        isinstance(call.func, ast.Attribute)
+        and call.func.attr == "watch"
+        and any(isinstance(outer, ast.For | ast.ListComp) for outer in _under(one, call))
+        for call in one.function.nodes(ast.Call)
+    )
+
+
+def _under(one: Asked, node: ast.AST) -> Iterator[ast.AST]:
+    """What is round a node under the tape, innermost first."""
+    for outer in one.function.ancestors(node):
+        if outer is one.tape:
+            return
+        yield outer
+
+
 def inside(one: Asked, node: ast.AST) -> bool:
     """Whether a statement stands under the tape."""
     return any(

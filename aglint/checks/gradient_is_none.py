@@ -62,7 +62,7 @@ def _unwatched(one: _tape.Asked, source: ast.expr):
     if not isinstance(source, ast.Name):
         return None
     name = source.id
-    if any(name in watched for watched in _tape.watches(one)):
+    if any(name in watched for watched in _tape.watches(one)) or _tape.watches_in_loop(one):
         return None
     given = _tape.given_by(one, one.call, name)
     if given is None:

@@ -13,7 +13,10 @@ _MADE = frozenset({"tensor", "tensors", "ragged", "sparse"})
 
 def check_module(module, report) -> None:
     """Reports TensorFlow's operations on the symbolic tensors of Keras' functional models."""
-    if any((name or "").startswith("tf_keras") for name in module.imports.names.values()):
+    imported = module.imports.names.values()
+    if "USE_LEGACY_KERAS" in module.source.text or any(
+        (name or "").startswith("tf_keras") for name in imported
+    ):
         return  # Keras 2 makes layers of operations
     for function in (module.body, *module.functions):
         symbolic = _symbolic(function)

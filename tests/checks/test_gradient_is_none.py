@@ -94,6 +94,35 @@ CASES = {
         def grads(tape, loss, variables):
             return tape.gradient(loss, variables)
     """,
+    "watched in a loop": """
+        x, y = tf.ones([]), tf.zeros([])
+        a = tf.ones([])
+        with tf.GradientTape() as tape:
+            for one in (x, y, a):
+                tape.watch(one)
+            z = x * y * a
+        tape.gradient(z, a)
+    """,
+    "a policy's gradient": """
+        import numpy as np
+        def update(policy, states, actions, rewards):
+            returns = np.cumsum(rewards[::-1])[::-1]
+            baseline = tf.constant(returns.mean())
+            with tf.GradientTape() as tape:
+                log_probs = tf.nn.log_softmax(policy(states))
+                chosen = tf.gather(log_probs, actions, batch_dims=1)
+                advantage = tf.stop_gradient(returns - baseline)
+                loss = -tf.reduce_mean(chosen * advantage)
+            return tape.gradient(loss, policy.trainable_variables)
+    """,
+    "second derivatives": """
+        x = tf.Variable(1.0)
+        with tf.GradientTape() as outer:
+            with tf.GradientTape() as inner:
+                y = x * x
+            dy = inner.gradient(y, x)
+        d2y = outer.gradient(dy, x)
+    """,
 }
 
 
