@@ -30,7 +30,7 @@ def check_module(module, report) -> None:
 def _problem(one: _tape.Asked):
     """Where the way is lost, of what the gradient is None, why, and what to do."""
     target = text(one.target)
-    if isinstance(one.target, ast.Name):
+    if isinstance(one.target, ast.Name) and one.function.value(one.target).kind in _TARGETS:
         given = _tape.given_by(one, one.call, one.target.id)
         if given and not any(_tape.inside(one, node) for node in given) and _plain(given):
             return one.call, target, f"`{target}` is not computed under the tape", _UNDER
@@ -50,6 +50,7 @@ def _problem(one: _tape.Asked):
     return None
 
 
+_TARGETS = frozenset({"tensor", "unknown"})  # a list may be filled under the tape
 _UNDER = "compute it in the `with` block of the tape"
 
 

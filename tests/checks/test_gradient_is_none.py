@@ -123,6 +123,14 @@ CASES = {
             dy = inner.gradient(y, x)
         d2y = outer.gradient(dy, x)
     """,
+    "a list that is filled under the tape": """
+        def step(model, batches, weights):
+            losses = []
+            with tf.GradientTape() as tape:
+                for batch in batches:
+                    losses.append(tf.reduce_mean(model(batch)))
+            return tape.gradient(losses, weights)
+    """,
 }
 
 
