@@ -28,7 +28,7 @@ def check_module(module, report) -> None:
         words = {word.arg: word.value for word in call.keywords}
         given = call.args[0] if call.args else words.get("func")
         body = given if isinstance(given, ast.Lambda) else given and caller.resolve(given)
-        if isinstance(body, Function):
+        if isinstance(body, Function) and not _has_namesake(module, body):
             kind, missing = _TAKERS[name]
             related = [Related("handed on here", module.source.span(call.func))]
             parts = _wrong(module, body, missing, name == "tf.py_function")
@@ -41,6 +41,15 @@ _HELP = {
     "tf.py_function": "take its value with `.numpy()` first",
     "tf.numpy_function": "leave `.numpy()` out: it is an array already",
 }
+
+
+def _has_namesake(module, body: Function) -> bool:
+    """Whether a branch defines the function otherwise."""
+    return any(
+        other is not body and other.name == body.name and other.parent is body.parent
+        for other in module.functions
+        if other.owner is body.owner
+    )
 
 
 def _wrong(
