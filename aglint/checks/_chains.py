@@ -11,7 +11,7 @@ from aglint.checks._state import statement_of
 from aglint.staging import catalogue
 from aglint.staging.function import Function
 
-_DEPTH = 8
+_LONGEST = 40
 
 
 def called(function: Function, *methods: str) -> Iterator[ast.Call]:
@@ -24,12 +24,16 @@ def called(function: Function, *methods: str) -> Iterator[ast.Call]:
 
 
 def upstream(function: Function, call: ast.Call) -> Iterator[ast.Call]:
-    """The calls that made the dataset on which a method is called, last first.
+    """The calls that made the dataset on which a method is called, last first."""
+    return links(function, call.func.value, statement_of(function, call))
 
-    A chain that splits over several assignments ends there.
+
+def links(function: Function, node: ast.expr, place: ast.AST) -> Iterator[ast.Call]:
+    """The calls of the chain that an expression of a statement is, last first.
+
+    A chain that splits over several assignments to one name ends there.
     """
-    node, place = call.func.value, statement_of(function, call)
-    for _ in range(_DEPTH * 4):
+    for _ in range(_LONGEST):
         match node:
             case ast.Name(id=name):
                 given = _staged.given(function, place, name)
