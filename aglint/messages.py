@@ -264,7 +264,7 @@ MESSAGES = (
     ),
     Message(
         "Input '{}' of '{op}' Op has type {left} that does not match type {right} of argument",
-        ("loop-dtype-change", "branch-dtype-mismatch"),
+        ("loop-dtype-change", "branch-dtype-mismatch", "ragged-rows-unknown"),
         "TypeError",
         "cast one of the two: TensorFlow converts numbers, but no tensors, from one dtype to"
         " another",
@@ -396,7 +396,12 @@ MESSAGES = (
     ),
     Message(
         "'SymbolicTensor' object has no attribute '{method}'",
-        ("eager-only-method", "tensor-stored-outside", "variable-rebound-by-assign"),
+        (
+            "eager-only-method",
+            "tensor-stored-outside",
+            "variable-rebound-by-assign",
+            "keras-run-in-function",
+        ),
         "AttributeError",
     ),
     Message(
@@ -639,6 +644,85 @@ MESSAGES = (
     Message(
         "not SymbolicTensor",
         ("tensor-in-python-function", "tensor-as-index-or-key"),
+        "TypeError",
+    ),
+    # Gradients, datasets and Keras.
+    Message(
+        "A non-persistent GradientTape can only be used to compute one set of gradients"
+        " (or jacobians)",
+        ("tape-used-again",),
+        "RuntimeError",
+    ),
+    Message(
+        "No gradients provided for any variable",
+        ("gradient-is-none",),
+        "ValueError",
+        "compute the loss under the tape, with TensorFlow's operations all the way",
+    ),
+    Message(
+        "as_list() is not defined on an unknown TensorShape",
+        ("shape-lost-by-py-function",),
+        "ValueError",
+        "set the shape of what `tf.py_function` gives: `x.set_shape([...])`",
+    ),
+    Message(
+        "Cannot take the length of shape with unknown rank.",
+        ("shape-lost-by-py-function",),
+        "ValueError",
+        "set the shape of what `tf.py_function` gives: `x.set_shape([...])`",
+    ),
+    Message(
+        "EagerTensor object has no attribute '{method}'",
+        ("wrong-object-in-py-function",),
+        "AttributeError",
+        "take the value with `.numpy()` first",
+    ),
+    Message(
+        "'{type}EagerTensor' object has no attribute '{method}'",
+        ("wrong-object-in-py-function",),
+        "AttributeError",
+        "take the value with `.numpy()` first",
+    ),
+    Message(
+        "object has no attribute 'numpy'",
+        ("wrong-object-in-py-function", "eager-only-method", "keras-run-in-function"),
+        "AttributeError",
+        common=True,
+    ),
+    Message(
+        "A KerasTensor cannot be used as input to a TensorFlow function.",
+        ("tensorflow-on-keras-tensor",),
+        "ValueError",
+    ),
+    Message(
+        "A KerasTensor is symbolic",
+        ("tensorflow-on-keras-tensor", "tensor-in-python-function"),
+        "ValueError",
+        "use the functions of `keras.ops`, or put the operation into a layer's `call`",
+    ),
+    Message(
+        "'{name}' is not a valid root scope name.",
+        ("invalid-op-name",),
+        "ValueError",
+    ),
+    Message(
+        "'{name}' is not a valid scope name.",
+        ("invalid-op-name",),
+        "ValueError",
+    ),
+    Message(
+        "Binding inputs to tf.function failed due to `{why}`",
+        ("signature-mismatch",),
+        "TypeError",
+    ),
+    Message(
+        "Can not cast {spec} to {signature}",
+        ("signature-mismatch",),
+        "TypeError",
+    ),
+    Message(
+        "input_signature missing type constraint for {name}",
+        ("signature-mismatch",),
         "TypeError",
     ),
     # Built-in functions that AutoGraph replaces.

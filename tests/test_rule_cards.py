@@ -123,7 +123,8 @@ def test_good_works_in_eager_mode(rule: Rule, load):
 
 @cards
 def test_bad_is_reported_where_it_is_marked(rule: Rule):
-    found = check_source(Source.from_text(rule.bad.text, f"{rule.symbol}.py"))
+    config = Config(preview=rule.preview)
+    found = check_source(Source.from_text(rule.bad.text, f"{rule.symbol}.py"), config)
     assert [one for one in found if one.code in ("AG000", "AG001", "AG002")] == []
     lines = {one.span.line for one in found if one.code == rule.code}
     assert lines == set(rule.bad.marked), f"marked {BAD!r}: {rule.bad.marked}"

@@ -49,6 +49,14 @@ def conditions(function: Function) -> Iterator[Condition]:
                 yield Condition(part, value, of)
 
 
+def chains(function: Function) -> Iterator[Condition]:
+    """The chained comparisons of tensors, `0 < x < 1`: AutoGraph makes an `and` of them."""
+    for node in _staged.converted(function, ast.Compare):
+        value = function.value(node) if len(node.ops) > 1 else None
+        if value is not None and value.is_tensor:
+            yield Condition(node, value, "a chained comparison")
+
+
 def _deciding(node: ast.AST) -> Iterator[tuple[ast.expr, str]]:
     match node:
         case ast.If() | ast.While() | ast.IfExp():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from aglint.checks import _returns, _staged
+from aglint.checks import _native, _returns, _staged
 from aglint.staging.values import Value, join_optional
 
 
@@ -39,6 +39,16 @@ def check(function, report) -> None:
             what = f"`{_staged.text(node)}`"
             verdict = function.verdict(node)
             _report(function, report, node, verdict, node.values[-1], what, first, last)
+    for one in _native.choices(function):
+        left, right = one.left, one.right
+        if _differ(left, right):
+            report(
+                one.place,
+                what="`tf.cond`",
+                left=_staged.described(left),
+                right=_staged.described(right),
+                confidence="CONTROL_FLOW" if left.sure and right.sure else "INFERENCE",
+            )
 
 
 def _given(function, parts) -> Value | None:

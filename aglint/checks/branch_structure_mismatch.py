@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from aglint.checks import _returns, _staged, _structure
+from aglint.checks import _native, _returns, _staged, _structure
 from aglint.staging.values import Value
 
 
@@ -33,6 +33,15 @@ def check(function, report) -> None:
         problem = _of_expressions(function, node.body, node.orelse)
         if problem:
             _report(function, report, node, verdict, node, "a conditional expression", problem)
+    for one in _native.choices(function):
+        problem = "" if _single(one.left, one.right) else _of_values(one.left, one.right)
+        if problem:
+            report(one.place, what="`tf.cond`", kinds=problem)
+
+
+def _single(left: Value, right: Value) -> bool:
+    """Whether one is a list or tuple of one, which `tf.cond` takes for its element."""
+    return any(value.items is not None and len(value.items) == 1 for value in (left, right))
 
 
 def _of_name(function, node: ast.If, name: str) -> str:

@@ -11,12 +11,32 @@ from aglint.checks._staged import text
 
 def check(function, report) -> None:
     """Reports questions about a tensor whose answer in a graph differs from the eager one."""
+    for node in function.nodes(ast.Try):
+        for call in _tried(node):
+            value = function.value(call.func.value)
+            if firmly(value) and value.kind == "tensor":
+                report(call, test=f"{text(call)}, else ...", why=value.why)
     for node in function.nodes(ast.Call, ast.Attribute):
         asked = _asked(function, node)
         if asked is not None:
             value = function.value(asked)
             if firmly(value) and value.kind == "tensor":
                 report(node, test=text(node), why=value.why)
+
+
+def _tried(node: ast.Try) -> list[ast.Call]:
+    """The calls of `x.numpy()` whose failing in a graph a handler waits for."""
+    awaited = {ast.unparse(handler.type) for handler in node.handlers if handler.type}
+    if not awaited & {"AttributeError", "NotImplementedError"}:
+        return []
+    return [
+        part
+        for statement in node.body
+        for part in ast.walk(statement)
+        if isinstance(part, ast.Call)
+        and isinstance(part.func, ast.Attribute)
+        and part.func.attr == "numpy"
+    ]
 
 
 def _asked(function, node: ast.AST) -> ast.expr | None:

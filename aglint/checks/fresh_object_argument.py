@@ -7,12 +7,13 @@ import ast
 from aglint.checks._entries import entered, loop_round, repeated
 from aglint.checks._names import dotted, origin
 from aglint.staging.classes import Class
+from aglint.staging.function import Function
 
 _EQUAL = frozenset({"__eq__", "__hash__", "__tf_tracing_type__"})
 
 
 def check_module(module, report) -> None:
-    """Reports bound methods, lambdas, partials and fresh instances among the arguments."""
+    """Reports bound methods, lambdas, partials, generators and new instances as arguments."""
     for caller, call in module.all_calls:
         if caller.traced is not None:
             continue
@@ -41,7 +42,11 @@ def _fresh(caller, call: ast.Call, node: ast.expr) -> str:
             if dotted(caller, node.func) == "functools.partial":
                 return "a new partial"
             made = caller.resolve(node.func)
+            if isinstance(made, Function):
+                return "a new generator" if made.is_generator else ""
             return "a new object" if isinstance(made, Class) and _by_identity(made) else ""
+        case ast.GeneratorExp():
+            return "a new generator"
         case ast.Name(id=name):
             loop = loop_round(caller, call)
             if loop is None:

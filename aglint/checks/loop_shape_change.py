@@ -18,7 +18,7 @@ def check(function, report) -> None:
             continue
         if one.verdict.value.kind == "ragged" or _has_invariants(function, one.loop):
             continue
-        if not (_wrong(one.before, one.after) or _deepens(function, one)):
+        if not (_wrong(one.before, one.after) or _deepens(function, one) or _grows(function, one)):
             continue
         sure = one.verdict.answer == "staged" and one.before.sure and one.after.sure
         report(
@@ -48,11 +48,50 @@ def _deepens(function, one) -> bool:
         value = getattr(statement, "value", None)
         if not isinstance(statement, ast.Assign) or not isinstance(value, ast.Call):
             continue
-        dotted = function.module.imports.resolve(value.func)
-        named = catalogue.canonical(dotted) if dotted else None
-        if named in _RANK_CHANGES and value.args and _is(value.args[0], one.name):
+        if (
+            _called(function, value) in _RANK_CHANGES
+            and value.args
+            and _is(value.args[0], one.name)
+        ):
             return True
     return False
+
+
+def _grows(function, one) -> bool:
+    """Whether the loop adds to an axis that has one entry when the loop begins."""
+    given = _staged.given(function, one.loop, one.name)
+    axis = None if given is None else _new_axis(function, given.value)
+    if axis is None:
+        return False
+    for statement in _staged.bindings(function, one.loop.body, one.name):
+        match statement:
+            case ast.Assign(value=ast.Call(args=[ast.List() as parts, *_]) as call):
+                if _called(function, call) == "tf.concat" and _is(parts, one.name):
+                    return len(parts.elts) > 1 and _axis(call) == axis
+    return False
+
+
+def _new_axis(function, node: ast.expr | None) -> int | None:
+    """The axis that an expression adds to a tensor."""
+    match node:
+        case ast.Call() if _called(function, node) == "tf.expand_dims":
+            return _axis(node)
+        case ast.Subscript(slice=ast.Constant(value=None)):
+            return 0
+        case ast.Subscript(slice=ast.Attribute(attr="newaxis")):
+            return 0
+    return None
+
+
+def _called(function, call: ast.Call) -> str | None:
+    dotted = function.module.imports.resolve(call.func)
+    return catalogue.canonical(dotted) if dotted else None
+
+
+def _axis(call: ast.Call) -> int | None:
+    """The literal second argument, or `axis`."""
+    given = [*call.args[1:2], *(word.value for word in call.keywords if word.arg == "axis")]
+    return given[0].value if given and isinstance(given[0], ast.Constant) else None
 
 
 def _is(node: ast.expr, name: str) -> bool:

@@ -50,6 +50,13 @@ def check(function, report) -> None:
                 detail="when it is traced, whichever way a run takes",
                 related=[Related("staged because a tensor decides", source.span(statement))],
             )
+        elif name == "print" and function.traced.entry == "dataset":
+            report(
+                call,
+                call=name,
+                confidence="INFERENCE",
+                detail="when the dataset is put together, not for each element",
+            )
         elif name != "warnings.warn" and _left_over(function, call):
             report(call, call=name, severity="refactor", detail="when it is traced, not per call")
 

@@ -118,7 +118,7 @@ def _counted_attribute(caller, argument: ast.Attribute) -> bool:
     """Whether the same function counts an attribute up: `self.step += 1`."""
     text = ast.unparse(argument)
     counted = any(
-        ast.unparse(node.target) == text and isinstance(node.value, ast.Constant)
+        ast.unparse(node.target) == text and _number(caller, node.value)
         for node in caller.nodes(ast.AugAssign)
     )
     return counted and caller.value(argument).kind in _NUMBERS
@@ -137,10 +137,22 @@ def _counters(caller, loop: ast.AST) -> set[str]:
         found = _of_target(caller, loop.target, loop.iter)
     for node in ast.walk(loop):
         match node:
-            case ast.AugAssign(target=ast.Name(id=name), value=ast.Constant(value=int() | float())):
+            case ast.AugAssign(target=ast.Name(id=name), value=value) if _number(caller, value):
                 if caller.types.at_entry(loop, name).kind in _NUMBERS:
                     found.add(name)
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if _number(caller, value):
+                again = any(
+                    isinstance(part, ast.Name) and part.id == name for part in ast.walk(value)
+                )
+                if again and caller.types.at_entry(loop, name).kind in _NUMBERS:
+                    found.add(name)
     return found
+
+
+def _number(caller, node: ast.expr) -> bool:
+    """Whether an expression surely is a Python number."""
+    value = caller.value(node)
+    return value.kind in _NUMBERS and not value.optional
 
 
 def _of_target(caller, target: ast.expr, source: ast.expr) -> set[str]:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import ast
 
-from aglint.checks import _staged
-from aglint.checks._names import dotted
+from aglint.checks import _chains, _staged
 from aglint.checks._state import statement_of
 from aglint.diagnostic import Related
-from aglint.staging import catalogue
 from aglint.staging.function import Function
 
 _PARTS = ("take", "skip")
@@ -43,22 +41,17 @@ def _name(call: ast.Call) -> str:
     return f"{call.func.attr}(...)"
 
 
-def _shuffle(function: Function, given: ast.stmt, depth: int = 6) -> ast.Call | None:
+def _shuffle(function: Function, given: ast.stmt) -> ast.Call | None:
     """The call in a chain of transformations that gives another order each time."""
-    node = given.value
-    while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        name = catalogue.canonical(dotted(function, node.func) or "")
-        if name == "tf.data.Dataset.list_files":
-            return node if _word(node, "shuffle", 1) in (None, True) else None
-        if name is not None or node.func.attr == "cache":
+    for call in _chains.links(function, given.value, given):
+        made = _chains.maker(function, call)
+        if made == "tf.data.Dataset.list_files":
+            return call if _word(call, "shuffle", 1) in (None, True) else None
+        if made or not isinstance(call.func, ast.Attribute) or call.func.attr == "cache":
             return None
-        if node.func.attr == "shuffle":
-            return node if _word(node, "reshuffle_each_iteration", 2) in (None, True) else None
-        node = node.func.value
-    if not isinstance(node, ast.Name) or depth == 0:
-        return None
-    earlier = _staged.given(function, given, node.id)
-    return None if earlier is None else _shuffle(function, earlier, depth - 1)
+        if call.func.attr == "shuffle":
+            return call if _word(call, "reshuffle_each_iteration", 2) in (None, True) else None
+    return None
 
 
 def _word(call: ast.Call, name: str, position: int) -> object:

@@ -28,9 +28,12 @@ def check(function, report) -> None:
                 continue  # what outlives the call is the business of other rules
         if not isinstance(callee, Function) or (callee.owner is not None and not receiver):
             continue
-        for name, node, value in _changes(callee, receiver):
+        for name, node, value, passed in (
+            *((*change, False) for change in _changes(callee, receiver)),
+            *((*change, True) for change in _changes_of_arguments(function, call, callee)),
+        ):
             region = region_after(function, call, receiver or name)
-            if region is None or not _of_traced(callee, name, receiver):
+            if region is None or not (passed or _of_traced(callee, name, receiver)):
                 continue
             staged = [one for one in callee.staged_round(node) if one]
             if staged:
@@ -68,6 +71,24 @@ def _changes(callee: Function, receiver: str) -> Iterator[tuple[str, ast.stmt, V
                 case ast.Attribute(value=ast.Name(id=name), attr=attr):
                     if receiver and (name,) == first:
                         yield f"{receiver}.{attr}", node, _value(callee, node)
+
+
+def _changes_of_arguments(
+    function: Function, call: ast.Call, callee: Function
+) -> Iterator[tuple[str, ast.Call, Value]]:
+    """The caller's names for lists that a function is passed and adds to."""
+    names = callee.flow.parameters[1 if callee.is_method else 0 :]
+    given = dict(zip(names, call.args, strict=False))
+    given |= {word.arg: word.value for word in call.keywords if word.arg}
+    bound = {n.id for n in callee.nodes(ast.Name) if not isinstance(n.ctx, ast.Load)}
+    for change in callee.nodes(ast.Call):
+        match change.func:
+            case ast.Attribute(value=ast.Name(id=name), attr=method) if method in MUTATORS:
+                passed = given.get(name)
+                if name in bound or not isinstance(passed, ast.Name) or not change.args:
+                    continue
+                if is_container(function, passed):
+                    yield passed.id, change, callee.value(change.args[-1])
 
 
 def _value(callee: Function, node: ast.Assign | ast.AugAssign) -> Value:

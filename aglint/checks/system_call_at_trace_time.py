@@ -9,6 +9,7 @@ from aglint.checks._names import dotted, origin
 _WRITING_MODES = frozenset("wax+")
 _CALLS = frozenset(
     {
+        *("breakpoint", "pdb.set_trace", "ipdb.set_trace", "pudb.set_trace", "code.interact"),
         *("time.sleep", "os.system", "os.remove", "os.unlink", "os.rename", "os.replace"),
         *("os.mkdir", "os.makedirs", "os.rmdir", "os.removedirs", "os.kill", "os.putenv"),
         *("shutil.rmtree", "shutil.copy", "shutil.copyfile", "shutil.copytree", "shutil.move"),

@@ -13,6 +13,7 @@ def check(function, report) -> None:
     """Reports tensors of the graph that somebody may read when the graph is finished."""
     if makes(function):
         return
+    _cached(function, report)
     for write in writes(function):
         if not holds_tensor(write.value):
             continue
@@ -40,6 +41,16 @@ def check(function, report) -> None:
             why=value.why,
             related=related,
         )
+
+
+def _cached(function, report) -> None:
+    """Reports what Python's own cache keeps of a traced function's results."""
+    if not function.decorators & {"lru_cache", "cache"}:
+        return
+    for node in function.nodes(ast.Return):
+        value = function.value(node.value) if node.value is not None else None
+        if value is not None and value.kind == "tensor" and value.sure:
+            report(node, state="lru_cache", what="tensor", why=value.why)
 
 
 _HOLDERS = ("list", "tuple", "dict", "set")
@@ -109,7 +120,24 @@ def _shown_by_layer(function, write: Write) -> bool:
     while entry.traced.caller is not None:
         entry = entry.traced.caller
     layer = entry.owner is not None and entry.owner.node.bases
-    return bool(layer) and entry.name == "call" and not write.counts
+    shown = bool(layer) and entry.name == "call" and not write.counts
+    return shown and not _kept_for_later(function, write)
+
+
+def _kept_for_later(function, write: Write) -> bool:
+    """Whether it is set once, when it is found to be missing: the next trace finds it there."""
+    holder = write.target
+    while isinstance(holder, ast.Subscript):
+        holder = holder.value
+    text = ast.unparse(holder)
+    return any(
+        isinstance(outer, ast.If)
+        and any(
+            isinstance(part, ast.Attribute) and ast.unparse(part) == text
+            for part in ast.walk(outer.test)
+        )
+        for outer in function.ancestors(write.node)
+    )
 
 
 def _first_store(function, attribute: ast.Attribute) -> ast.Attribute | None:

@@ -49,6 +49,8 @@ def check(function, report) -> None:
 
 def _made(function, call: ast.Call) -> str | None:
     """What a call makes that holds variables, for the reader."""
+    if _adds_weight(function, call):
+        return "it makes a variable"
     name = dotted(function, call.func)
     entry = catalogue.lookup(name) if name else None
     if entry is None or entry.returns not in _KINDS:
@@ -71,6 +73,15 @@ def _made(function, call: ast.Call) -> str | None:
     if entry.returns in _USED and "Dropout" not in last and not _is_called(function, call):
         return None
     return f"a new {entry.returns} makes variables of its own"
+
+
+def _adds_weight(function, call: ast.Call) -> bool:
+    """Whether a layer makes a weight of its own where it computes."""
+    match call.func:
+        case ast.Attribute(value=ast.Name(id=name), attr="add_weight" | "add_variable"):
+            own = function.is_method and function.flow.parameters[:1] == (name,)
+            return own and function.owner.kind in _USED and function.name == "call"
+    return False
 
 
 def _is_called_by_keras(function) -> bool:

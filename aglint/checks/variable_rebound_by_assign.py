@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from aglint.checks import _staged
 from aglint.checks._region import made_by
 from aglint.checks._staged import branches, inside, loops, outputs, reason, staged_here, state
 from aglint.staging.function import Function
@@ -17,6 +18,21 @@ ASSIGN = frozenset(
 def check(function, report) -> None:
     """Reports bindings that make a plain tensor of a variable on which `assign` is called later."""
     done: set[ast.AST] = set()
+    for node, verdict in _staged.ternaries(function):
+        kinds = {function.value(side).kind for side in (node.body, node.orelse)}
+        match function.parent_of(node):
+            case ast.Assign(targets=[ast.Name(id=name)]) as chosen if "variable" in kinds:
+                assigned = next(_assigned_later(function, chosen, name), None)
+                if assigned is not None:
+                    report(
+                        chosen,
+                        name=name,
+                        method=assigned.func.attr,
+                        statement="conditional expression",
+                        confidence=verdict.confidence,
+                        why=reason(node, verdict),
+                        related=[staged_here(function, node, verdict)],
+                    )
     for region in [*branches(function), *loops(function)]:
         statement = region[0]
         branch = isinstance(statement, ast.If)

@@ -9,7 +9,7 @@ from aglint.checks import _conditions, _staged
 
 def check(function, report) -> None:
     """Reports each boolean condition that is known not to have exactly one element."""
-    for one in _conditions.conditions(function):
+    for one in (*_conditions.conditions(function), *_conditions.chains(function)):
         sizes = [size for size in one.value.shape or () if size is not None]
         if math.prod(sizes) == 1 or one.value.dtype not in ("bool", "") or one.value.optional:
             continue

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from aglint.staging import catalogue
 from aglint.staging.entry import UNCONVERTED, Traced
+from aglint.staging.factories import handed
 from aglint.staging.function import Function
 from aglint.staging.values import NUMBERS, UNKNOWN, Value, as_tensor, element_of
 
@@ -48,7 +49,7 @@ def callbacks(module: Module, caller: Function, call: ast.Call, only_roots: bool
             continue
         parts = given.elts if isinstance(given, ast.List | ast.Tuple) else [given]
         for part in parts:
-            function = caller.target(_unwrapped(part))
+            function = handed(caller, _unwrapped(part))
             if not isinstance(function, Function):
                 continue
             held = [element]

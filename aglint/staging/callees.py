@@ -50,6 +50,8 @@ def callees(module: Module, caller: Function) -> Iterator[tuple[Function, Traced
             if any(isinstance(outer, ast.withitem) for outer in caller.ancestors(call)):
                 why = replace(why, autograph=False)  # nor a call between `with` and its colon
             yield callee, why
+            for override in _overrides(module, caller, callee, call.func):
+                yield override, replace(why)
         elif callee is None:
             for one in functions_of(caller, call.func):
                 yield one, _callee(module, caller, one, call.func)
@@ -63,6 +65,24 @@ def callees(module: Module, caller: Function) -> Iterator[tuple[Function, Traced
         getter = _getter(module, caller, node)
         if getter is not None and getter is not caller:
             yield getter, replace(_callee(module, caller, getter, node), autograph=False)
+
+
+def _overrides(module: Module, caller: Function, callee: Function, node: ast.expr):
+    """The methods of subclasses that `self.method()` runs in their instances."""
+    match node:
+        case ast.Attribute(value=ast.Name(id=name)) if callee.owner is not None:
+            own = caller.is_method and caller.flow.parameters[:1] == (name,)
+        case _:
+            own = False
+    if own:
+        for made in module.class_of.values():
+            method = made.methods.get(callee.name)
+            if method is not None and method is not callee and _descends(made, callee.owner):
+                yield method
+
+
+def _descends(made: Class, base: Class) -> bool:
+    return any(one is base or _descends(one, base) for one in made.bases)
 
 
 def _getter(module: Module, caller: Function, node: ast.Attribute) -> Function | None:

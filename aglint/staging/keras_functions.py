@@ -1,17 +1,19 @@
-"""The functions that a program hands to Keras: losses and metrics of `compile`, `Lambda` layers.
+"""The functions that a program hands to Keras: losses, metrics, `Lambda` layers, activations.
 
 Keras 3 traces them as they are, without AutoGraph. What it can't see: functions that come from
-another module or out of a container, and layers' activations and regularizers.
+another module or out of a container.
 """
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from aglint.staging import catalogue
 from aglint.staging.entry import Traced
+from aglint.staging.factories import handed
 from aglint.staging.function import Function
 from aglint.staging.values import Value, tensor
 
@@ -19,16 +21,20 @@ if TYPE_CHECKING:
     from aglint.staging.module import Module
 
 _WORDS = ("loss", "metrics", "weighted_metrics")
+_OF_LAYERS = ("activation", "recurrent_activation", "kernel_regularizer", "bias_regularizer")
+_OF_LAYERS += ("activity_regularizer", "kernel_constraint")
+_HANDS_ON = re.compile(rf"\.compile\(|Lambda\(|\b({'|'.join(_OF_LAYERS)})=")
 _LOSS = ("y_true", "y_pred")
+_ONE = ("x",)
 
 
 def handed_to_keras(module: Module) -> Iterator[tuple[Function, Traced]]:
     """The functions that calls of a module hand to Keras, with why they are traced."""
-    if ".compile(" not in module.source.text and "Lambda(" not in module.source.text:
+    if not _HANDS_ON.search(module.source.text):
         return
     for caller, call in module.all_calls:
         for node, gives in _handed(module, call):
-            function = caller.resolve(node)
+            function = handed(caller, node)
             if isinstance(function, Function) and not function.is_method:
                 yield function, _traced(module, function, call, gives)
 
@@ -39,11 +45,16 @@ def _handed(module: Module, call: ast.Call) -> Iterator[tuple[ast.expr, tuple[st
             for word in call.keywords:
                 if word.arg in _WORDS:
                     yield from ((node, _LOSS) for node in _parts(word.value))
-        case ast.Name() | ast.Attribute() if call.args:
+        case ast.Name() | ast.Attribute():
+            words = [word for word in call.keywords if word.arg in _OF_LAYERS]
             dotted = module.imports.resolve(call.func) or ""
-            entry = catalogue.lookup(dotted) if dotted.endswith(".Lambda") else None
-            if entry is not None and entry.returns == "layer":
+            of_lambda = dotted.endswith(".Lambda") and call.args
+            entry = catalogue.lookup(dotted) if of_lambda or words else None
+            if entry is None or entry.returns != "layer":
+                return
+            if of_lambda:
                 yield call.args[0], ()
+            yield from ((word.value, _ONE) for word in words)
 
 
 def _parts(node: ast.expr) -> Iterator[ast.expr]:
@@ -52,7 +63,7 @@ def _parts(node: ast.expr) -> Iterator[ast.expr]:
         case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Dict(values=parts):
             for part in parts:
                 yield from _parts(part)
-        case ast.Name() | ast.Lambda():
+        case ast.Name() | ast.Lambda() | ast.Call():
             yield node
 
 

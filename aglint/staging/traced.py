@@ -19,6 +19,7 @@ from aglint.staging.callbacks import TAKERS, callbacks
 from aglint.staging.callees import callees
 from aglint.staging.classes import Class
 from aglint.staging.entry import UNCONVERTED, Traced
+from aglint.staging.factories import handed
 from aglint.staging.function import Function
 from aglint.staging.keras_functions import handed_to_keras
 from aglint.staging.values import Value, tensor
@@ -92,8 +93,8 @@ def _roots(module: Module):
 
 def _wrapped(caller: Function, node: ast.expr) -> Function | None:
     """What `tf.function(node)` traces: a function, or what calling an object runs."""
-    found = caller.target(node)
-    if isinstance(found, Function):
+    found = handed(caller, node)
+    if found is not None:
         return found
     made = caller.target(node.func) if isinstance(node, ast.Call) else None
     return made.method("__call__") if isinstance(made, Class) else None
@@ -188,7 +189,9 @@ def _spec(module: Module, spec: ast.Call) -> Value:
             part.value if isinstance(part, ast.Constant) and isinstance(part.value, int) else None
             for part in shape.elts
         )
-    name = dtype.attr if isinstance(dtype, ast.Attribute) else getattr(dtype, "value", "float32")
+    name = "float32"
+    if dtype is not None:  # a name may hold any
+        name = dtype.attr if isinstance(dtype, ast.Attribute) else getattr(dtype, "value", "")
     kind = "ragged" if getattr(spec.func, "attr", "") == "RaggedTensorSpec" else "tensor"
     value = tensor(str(name or ""), sizes, True, "its `input_signature` says so")
     return replace(value, kind=kind)

@@ -193,6 +193,20 @@ CASES = {
             return False
         f(tf.constant(3))
     """,
+    "tf.cond": """
+        @tf.function
+        def f(x):
+            return tf.cond(x > 0, lambda: 0, lambda: 0.5)  # BAD
+        f(tf.constant(3))
+    """,
+    "tf.cond, the same dtype": """
+        def g(x):
+            return x + 1
+        @tf.function
+        def f(x):
+            return tf.cond(x > 0, lambda: g(x), lambda: 5)
+        f(tf.constant(3))
+    """,
 }
 
 

@@ -256,6 +256,18 @@ CASES = {
             return a.stack()
         f(tf.constant(3))
     """,
+    "tf.cond": """
+        @tf.function
+        def f(x):
+            return tf.cond(x > 0, lambda: (x, x), lambda: x)  # BAD
+        f(tf.constant(3))
+    """,
+    "tf.cond, a list of one": """
+        @tf.function
+        def f(x):
+            return tf.cond(x > 0, true_fn=lambda: (x, x), false_fn=lambda: (x, 1))
+        f(tf.constant(3))
+    """,
 }
 
 

@@ -63,6 +63,17 @@ CASES = {
             return x * (2 if hasattr(n, "real") and type(n).__name__ == "int" else 1)
         f(tf.constant(3))
     """,
+    "numpy, or else": """
+        @tf.function
+        def f(x):
+            y = tf.square(x)
+            try:
+                y.numpy()  # BAD, runs
+                return y
+            except AttributeError:
+                return -y
+        f(tf.constant(3))
+    """,
 }
 
 

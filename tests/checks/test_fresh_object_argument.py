@@ -90,6 +90,19 @@ CASES = {
             for i in range(10):
                 f(d, x)
     """,
+    "generators": """
+        def numbers():
+            yield 1
+        def number():
+            return 1
+        @tf.function
+        def f(x, g): return x
+        def main(x):
+            for i in range(10):
+                f(x, numbers())  # BAD
+                f(x, (n for n in range(i)))  # BAD
+                f(x, number())
+    """,
 }
 
 

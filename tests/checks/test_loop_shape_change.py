@@ -158,6 +158,24 @@ CASES = {
             return best
         f(tf.constant([1, 5, -2]))
     """,
+    "an axis of one that grows": """
+        @tf.function
+        def f(start, n):
+            queue = tf.expand_dims(start, 0)
+            while tf.size(queue) < n:
+                queue = tf.concat([queue, queue[-1:] + 1], 0)  # BAD
+            return queue
+        f(tf.constant(0), tf.constant(4))
+    """,
+    "another axis than the new one": """
+        @tf.function
+        def f(start, n):
+            rows = tf.expand_dims(start, 0)
+            for _ in tf.range(n):
+                rows = tf.concat([rows[:, 1:], rows[:, :1]], axis=1)
+            return rows
+        f(tf.constant([0, 1]), tf.constant(4))
+    """,
 }
 
 

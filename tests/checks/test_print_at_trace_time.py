@@ -153,6 +153,15 @@ CASES = {
                 self.log.info("x %s", x)  # BAD
                 return x
     """,
+    "anything in a dataset's function": """
+        def parse(row):
+            fields = {}
+            for key, value in row.items():
+                fields[key] = value
+            print(fields)  # BAD
+            return fields
+        ds = tf.data.Dataset.from_tensors({"a": 1}).map(parse)
+    """,
 }
 
 

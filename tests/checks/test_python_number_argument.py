@@ -203,6 +203,18 @@ CASES = {
             for i in range(10):
                 t(tf.constant(1.0), i)  # BAD
     """,
+    "counters by names": """
+        @tf.function
+        def f(x, n): return x * n
+        def main(x, rate):
+            epsilon, step, position, velocity = 1.0, 1, 0.0, 2.0
+            for _ in range(10):
+                f(x, epsilon)  # BAD
+                f(x, (position, velocity))  # BAD
+                f(x, step)
+                epsilon = max(epsilon * 0.9, 0.1)
+                position += velocity
+    """,
 }
 
 

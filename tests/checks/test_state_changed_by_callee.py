@@ -116,6 +116,34 @@ CASES = {
             return x
         f(tf.constant(3))
     """,
+    "a list that it is passed": """
+        def push(out, v):
+            out.append(v)
+        @tf.function
+        def f(x):
+            rows = []
+            for v in x:
+                push(rows, v)  # BAD
+            return tf.stack(rows)
+        f(tf.constant([1.0]))
+    """,
+    "a list of its own, and a Python loop": """
+        def push(out, v):
+            out = []
+            out.append(v)
+            return out
+        def add(out, v):
+            out.append(v)
+        @tf.function
+        def f(x):
+            rows, last = [], x[0]
+            for v in x:
+                last = push([], v)[0]
+            for k in range(3):
+                add(rows, x[k])
+            return tf.stack(rows), last
+        f(tf.constant([1.0, 2.0, 3.0]))
+    """,
 }
 
 

@@ -72,6 +72,14 @@ CASES = {
         def f(x):
             return tf.py_function(log, [x], tf.float32)
     """,
+    "debuggers": """
+        import pdb
+        @tf.function
+        def f(x):
+            breakpoint()  # BAD
+            pdb.set_trace()  # BAD
+            return x
+    """,
 }
 
 

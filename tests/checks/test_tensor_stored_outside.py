@@ -142,6 +142,34 @@ CASES = {
                 self.v += x  # BAD
                 return x
     """,
+    "a layer that keeps what it lacks": """
+        import keras
+        class L(keras.layers.Layer):
+            def __init__(self):
+                super().__init__()
+                self.cache = {}
+                self.mask = None
+            def call(self, x):
+                n = x.shape[0]
+                if n not in self.cache:
+                    self.cache[n] = tf.range(3.0)  # BAD
+                if self.mask is None:
+                    self.mask = tf.ones([3])  # BAD
+                self.last = tf.square(x)
+                return x * self.mask + self.cache[n]
+    """,
+    "results that are cached": """
+        import functools
+        @functools.lru_cache
+        def table(n):
+            return tf.range(n)  # BAD
+        @functools.lru_cache
+        def size(n):
+            return n + 1
+        @tf.function
+        def f(x):
+            return x + table(3) + size(2)
+    """,
 }
 
 

@@ -236,6 +236,18 @@ CASES = {
             step(tf.constant(1.0), first)
             step(tf.constant(1.0), second)
     """,
+    "a weight where a layer computes": """
+        import keras
+        class Noise(keras.layers.Layer):
+            def build(self, shape):
+                self.scale = self.add_weight(name="scale", shape=())
+            def call(self, x):
+                return x * self.scale
+        class Late(keras.layers.Layer):
+            def call(self, x):
+                scale = self.add_weight(name="scale", shape=())  # BAD
+                return x * scale
+    """,
 }
 
 

@@ -130,6 +130,26 @@ CASES = {
             return x
         f(tf.constant(3))
     """,
+    "a conditional expression": """
+        a = tf.Variable(1)
+        b = tf.Variable(2)
+        @tf.function
+        def f(x, first):
+            w = a if first else b  # BAD
+            w.assign(x)
+            return x
+        f(tf.constant(3), tf.constant(True))
+    """,
+    "a conditional expression of Python": """
+        a = tf.Variable(1)
+        b = tf.Variable(2)
+        @tf.function
+        def f(x, first=True):
+            w = a if first else b
+            w.assign(x)
+            return x
+        f(tf.constant(3))
+    """,
 }
 
 

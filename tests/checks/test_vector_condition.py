@@ -135,6 +135,19 @@ CASES = {
             return 0
         f(tf.constant([1, 5, -2]))
     """,
+    "a chained comparison": """
+        @tf.function
+        def f(v):
+            v = v + tf.constant([1.0, 2.0])
+            return tf.boolean_mask(v, 0.0 < v < 1.0)  # BAD
+        f(tf.constant([0.5, 2.0]))
+    """,
+    "a chained comparison of a scalar": """
+        @tf.function
+        def f(v):
+            return 0.0 < tf.reduce_sum(v) < 1.0
+        f(tf.constant([0.5, 2.0]))
+    """,
 }
 
 

@@ -176,6 +176,43 @@ CASES = {
                 b(x)
             return x
     """,
+    "objects that are called, in a map": """
+        class Augment:
+            def __call__(self, image): return image         #: dataset
+            def other(self, image): return image            #: no
+        augment = Augment()
+        ds = tf.data.Dataset.range(3).map(augment)
+    """,
+    "what Keras' layers are made with": """
+        def leaky(x): return x                              #: keras without AutoGraph
+        def l2(w): return w                                 #: keras without AutoGraph
+        def other(x): return x                              #: no
+        layer = keras.layers.Dense(2, activation=leaky, kernel_regularizer=l2)
+        print(other)
+    """,
+    "methods of subclasses that a base calls": """
+        class Base(tf.Module):
+            @tf.function
+            def step(self, x): return self.loss(x)          #: tf.function
+            def loss(self, x): return x                     #: callee
+            def other(self, x): return x                    #: no
+        class Mine(Base):
+            def loss(self, x): return -x                    #: callee
+            def other(self, x): return -x                   #: no
+        class Grand(Mine):
+            def loss(self, x): return 2 * x                 #: callee
+    """,
+    "functions that a function makes": """
+        def make(alpha):                                    #: no
+            def loss(y_true, y_pred): return y_true         #: keras without AutoGraph
+            return loss
+        def parser(width):                                  #: no
+            def parse(row): return row                      #: dataset
+            return parse
+        def build(model):                                   #: no
+            model.compile(loss=make(0.5))
+        ds = tf.data.Dataset.range(3).map(parser(3))
+    """,
 }
 
 _FACT = re.compile(r"#: (.+)$")
