@@ -153,22 +153,38 @@ def _rounds(function: Function, node: ast.AST) -> int | None:
     return None
 
 
+def effect_of(finding: Diagnostic) -> str:
+    """What a finding foretells: `fail`, `differ` or `retrace`; empty for an unknown rule.
+
+    The card's claim says it of the rule; a finding with a severity of its own tells that here an
+    error comes of what else differs, or the other way round.
+    """
+    rule = load_all().get(finding.symbol)
+    if rule is None:
+        return ""
+    claim = rule.claim.kind
+    if claim == "traces":
+        return "retrace"
+    if finding.severity != rule.severity and "error" in (finding.severity, rule.severity):
+        return "fail" if finding.severity == "error" else "differ"
+    return "fail" if claim == "raises" else "differ"
+
+
 def with_findings(
     function: Function, node: ast.AST, so_far: tuple[str, str, str], findings: list[Diagnostic]
 ) -> tuple[str, str, str]:
-    """The outcome with what `check` says: a card's claim tells whether it fails or differs."""
+    """The outcome with what `check` says."""
     outcome, summary, message = so_far
     rules = load_all()
     for one in findings:
-        rule = rules.get(one.symbol)
-        if rule is None or outcome == "fail":
+        if outcome == "fail":
             continue
-        claim = rule.claim.kind
-        if claim == "raises" and one.severity == "error":
+        effect = effect_of(one)
+        if effect == "fail":
             said = foretold(one.symbol, _CONSTRUCT[kind_of(node)])
-            known = _fields(rule.message, one.message) | _branch(function, node, one)
+            known = _fields(rules[one.symbol].message, one.message) | _branch(function, node, one)
             return "fail", one.message, _told(said, known)
-        if claim == "differs" and outcome != "differ":
+        if effect == "differ" and outcome != "differ":
             outcome, summary = "differ", one.message
     return outcome, summary, message
 
