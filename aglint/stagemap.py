@@ -98,6 +98,7 @@ class FunctionMap:
       autograph_off: why not, if it does not.
       marks: its own branches, loops and operators, in order.
       findings: what `check` says of other places in it.
+      traces: the calls of the file that make a trace each, if there are several.
     """
 
     name: str
@@ -108,6 +109,7 @@ class FunctionMap:
     autograph_off: str
     marks: tuple[Mark, ...]
     findings: tuple[Diagnostic, ...]
+    traces: tuple[Step, ...] = ()
 
     @property
     def traced(self) -> bool:

@@ -45,6 +45,7 @@ def _function(one: FunctionMap, path: str) -> dict[str, Any]:
         "autograph_off": one.autograph_off,
         "marks": [_mark(mark, path) for mark in one.marks],
         "findings": [diagnostic_data(found) for found in one.findings],
+        "traces": [_step(step, path) for step in one.traces],
     }
 
 

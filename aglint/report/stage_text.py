@@ -76,6 +76,10 @@ def _block(one: FileMap, block: list[FunctionMap], paint: Paint) -> Iterator[str
     for function in block:
         for found in function.findings:
             yield f"  {_finding(found)}"
+        if function.traces:
+            yield ""
+            yield f"  {paint(f'traced {len(function.traces)} times', 'head')} by this file's calls"
+            yield from (f"    {place(step)}: {step.text}" for step in function.traces)
 
 
 def status(function: FunctionMap) -> str:

@@ -25,6 +25,7 @@ from aglint.staging.outcome import (
     with_findings,
 )
 from aglint.staging.reasons import reasons, text_of
+from aglint.staging.traces import traces
 from aglint.staging.unconverted import unconverted
 from aglint.staging.values import UNKNOWN
 
@@ -97,6 +98,7 @@ def _function_map(
         off,
         tuple(marks),
         tuple(findings),
+        traces(function),
     )
 
 

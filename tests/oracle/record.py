@@ -74,7 +74,7 @@ def _class(
 
 
 def _run(program: Program) -> tuple[Any, BaseException | None, int]:
-    """What `main()` gave and printed, what it raised, and the traces of the function most traced."""
+    """What `main()` gave and printed, or raised, and the traces of the function most traced."""
     name = f"construct_{program.path.stem}"
     spec = importlib.util.spec_from_file_location(name, program.path)
     module = importlib.util.module_from_spec(spec)

@@ -10,13 +10,14 @@ What is stated, the strongest that anything in the program says:
 - *fails*: a mark's outcome is `fail`, or a finding foretells an exception
 - *differs*: a mark's outcome is `differ`, or a finding foretells another result
 - *unknown*: a mark's outcome is `unknown`
-- *retraces*: a finding foretells traces
+- *retraces*: a finding foretells traces, or the map counts several for the calls of the file
 - *works*: nothing of these; silence counts as a statement, as it does for a reader
 
 What a finding foretells, its card's claim and its own severity say (`outcome.effect_of`).
 
-*Fails* must name the right cause too: the exception is one of those that the finding's rule is known
-for (the table of `aglint/messages.py`, which `aglint explain` reads), or that the mark foretells.
+*Fails* must name the right cause too: the exception is one of those that the finding's rule is
+known for (the table of `aglint/messages.py`, by which `aglint explain` goes), or one that the mark
+foretells.
 *Works* means: as plain Python does. Where plain Python fails too, with the same exception, that is
 right as well.
 """
@@ -121,7 +122,11 @@ def _of_findings(findings: list[Diagnostic]) -> list[Answer]:
 
 def _of_marks(found: FileMap) -> list[Answer]:
     kinds = {"fail": FAILS, "differ": DIFFERS, "unknown": UNKNOWN}
-    said = []
+    said = [
+        Answer(RETRACES, (), (), f"{len(one.traces)} traces: {one.traces[-1].text}")
+        for one in found.functions
+        if one.traces
+    ]
     for mark in found.marks:
         kind = kinds.get(mark.outcome)
         if "never ends" in mark.summary:
@@ -142,6 +147,8 @@ def judged(program: Program, stated: Answer) -> Result:
         happened.add(DIFFERS)  # plain Python fails, the graph does not
     if program.outcome == "BOTH-ERR" and _error(program.eager) in program.message:
         happened.add(WORKS)
+    if program.outcome == "OK" and program.traces > 1:
+        happened.add(RETRACES)  # as it should, and so it does
     if stated.kind not in happened:
         return Result(program, stated, WRONG, stated.why)
     if stated.kind == FAILS and not _is_cause(program, stated):
@@ -162,8 +169,7 @@ def _is_cause(program: Program, stated: Answer) -> bool:
     for symbol in stated.symbols:
         claim = rules[symbol].claim
         if claim.kind == "raises" and claim.error == _error(program.message):
-            if claim.text in program.message or not explained:
-                return True
+            return claim.text in program.message or not explained
     if _OWN & set(stated.symbols) and _raises_itself(program):
         return True
     return any(_says(program.message, text) for text in stated.messages)
