@@ -99,6 +99,7 @@ class FunctionMap:
       marks: its own branches, loops and operators, in order.
       findings: what `check` says of other places in it.
       traces: the calls of the file that make a trace each, if there are several.
+      doubts: what the marks can't vouch for.
     """
 
     name: str
@@ -110,6 +111,7 @@ class FunctionMap:
     marks: tuple[Mark, ...]
     findings: tuple[Diagnostic, ...]
     traces: tuple[Step, ...] = ()
+    doubts: tuple[Step, ...] = ()
 
     @property
     def traced(self) -> bool:

@@ -46,6 +46,7 @@ def _function(one: FunctionMap, path: str) -> dict[str, Any]:
         "marks": [_mark(mark, path) for mark in one.marks],
         "findings": [diagnostic_data(found) for found in one.findings],
         "traces": [_step(step, path) for step in one.traces],
+        "doubts": [_step(step, path) for step in one.doubts],
     }
 
 

@@ -76,6 +76,10 @@ def _block(one: FileMap, block: list[FunctionMap], paint: Paint) -> Iterator[str
     for function in block:
         for found in function.findings:
             yield f"  {_finding(found)}"
+        if function.doubts:
+            yield ""
+            yield f"  {paint('unknown', 'unknown')}: what these make of it"
+            yield from (f"    {place(step)}: {step.text}" for step in function.doubts)
         if function.traces:
             yield ""
             yield f"  {paint(f'traced {len(function.traces)} times', 'head')} by this file's calls"

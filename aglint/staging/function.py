@@ -158,8 +158,10 @@ class Function:
     def returns(self) -> Value:
         """What a call gives, whatever the arguments."""
         if self._returns is None:
-            if isinstance(self.node, ast.AsyncFunctionDef) or self.is_generator:
+            if isinstance(self.node, ast.AsyncFunctionDef):
                 return UNKNOWN
+            if self.is_generator:
+                return Value("python")
             if "returns" in self._busy:
                 return self.types.returned_so_far  # it calls itself
             self._busy.add("returns")

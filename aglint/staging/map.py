@@ -13,6 +13,7 @@ from aglint.diagnostic import Diagnostic
 from aglint.source import Source, Span
 from aglint.stagemap import Carried, FileMap, FunctionMap, Mark, Step
 from aglint.staging.describe import described
+from aglint.staging.doubts import doubts
 from aglint.staging.function import Function
 from aglint.staging.module import Module
 from aglint.staging.outcome import (
@@ -99,6 +100,7 @@ def _function_map(
         tuple(marks),
         tuple(findings),
         traces(function),
+        doubts(function),
     )
 
 

@@ -9,7 +9,7 @@ What is stated, the strongest that anything in the program says:
 - *never ends*: a mark or a finding says that Python draws from a dataset without end
 - *fails*: a mark's outcome is `fail`, or a finding foretells an exception
 - *differs*: a mark's outcome is `differ`, or a finding foretells another result
-- *unknown*: a mark's outcome is `unknown`
+- *unknown*: a mark's outcome is `unknown`, or the map has doubts about the function
 - *retraces*: a finding foretells traces, or the map counts several for the calls of the file
 - *works*: nothing of these; silence counts as a statement, as it does for a reader
 
@@ -127,6 +127,11 @@ def _of_marks(found: FileMap) -> list[Answer]:
         for one in found.functions
         if one.traces
     ]
+    said += [
+        Answer(UNKNOWN, (), (), f"line {step.span.line}: {step.text}")
+        for one in found.functions
+        for step in one.doubts
+    ]
     for mark in found.marks:
         kind = kinds.get(mark.outcome)
         if "never ends" in mark.summary:
@@ -162,7 +167,8 @@ def _error(message: str) -> str:
 
 def _is_cause(program: Program, stated: Answer) -> bool:
     """Whether the exception is one that the rules or marks are about."""
-    explained = {rule.symbol for rule in explain(program.message).rules}
+    text = f"in user code:\n\n    {program.message}"
+    explained = {rule.symbol for rule in explain(text).rules}
     if explained & set(stated.symbols):
         return True
     rules = load_all()
