@@ -7,6 +7,7 @@ code can read and print as it likes. Requests are answered in order:
     {"open": {"path", "original", "converted"}}  ->  {"done": {"error": ""}}
     {"resolve": [input, ...]}                    ->  {"done": [qualified name or null, ...]}
     {"prove": [input, ...]}                      ->  {"at": [run, line]}..., {"done": {...}}
+    {"trace": input}                             ->  {"done": {...}}
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from aglint.prove import proof
+from aglint.prove import graphs, proof
 from aglint.prove.inputs import Input
 from aglint.prove.modules import Place
 from aglint.prove.observe import Call, describe
@@ -53,6 +53,11 @@ class Service:
             "verdicts": [{"line": line, **asdict(verdict)} for line, verdict in verdicts],
             "reached": sorted(session.reached),
         }
+
+    def trace(self, item: dict[str, Any]) -> dict[str, Any]:
+        """Runs one input on a load of its own and says what is in the graphs."""
+        loaded = self._pair.load(proof.ORIGINAL)
+        return graphs.trace(_input(item), loaded)
 
 
 def _input(fields: dict[str, Any]) -> Input:
