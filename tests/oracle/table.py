@@ -71,6 +71,18 @@ def _short(text: str, most: int = 110) -> str:
 _OPENING = """\
 # How right the verdicts are
 
-Made by `python -m tests.oracle.verdicts --write docs/verdicts.md`.
+`fixtures/constructs` holds small programs, one for each way of writing Python that TensorFlow code
+uses, and what TensorFlow did with each. This page compares it with what `aglint stage` and
+`aglint check` say of the same programs, without running them. It is made by
+
+```
+python -m tests.oracle.verdicts --write docs/verdicts.md
+```
+
+*Right* is a statement that names what happens: it works as plain Python does, it fails (and with
+this error), it gives something else or leaks a tensor, it is traced again and again, it never ends.
+Silence counts as the statement that it works. *Unknown* is where aglint says that it does not know.
+*Wrong* is everything else; the last column counts the worst of it, programs that are said to work
+and do not. The module's docstring says how marks and findings are read.
 
 """

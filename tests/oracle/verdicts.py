@@ -49,6 +49,7 @@ from tests.oracle.programs import (
     Program,
     programs,
 )
+from tests.oracle.table import table
 
 UNKNOWN = "unknown"
 RIGHT, WRONG = "right", "wrong"
@@ -207,8 +208,6 @@ def main() -> int:
     args = parser.parse_args()
     chosen = [one for one in programs() if not args.names or any(n in one.name for n in args.names)]
     found = results(chosen)
-    from tests.oracle.table import table
-
     text = table(found)
     if args.write:
         Path(args.write).write_text(text, encoding="utf-8")
