@@ -11,7 +11,7 @@ from aglint.cli.main import main
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 
-PROGRAM = '''\
+PROGRAM = """\
 import tensorflow as tf
 
 
@@ -58,7 +58,7 @@ GIVEN = tf.constant(True)
 @tf.function
 def never(x):
     return x if x > 0.0 else -x
-'''
+"""
 
 
 def checked(capsys, *arguments: str) -> tuple[int, str]:
