@@ -105,17 +105,13 @@ class Class:
             if method.decorators & PROPERTIES:
                 return method.returns
             return Value("function", ref=method)
-        found: Value | None = None
-        for function, value in sorted(self.assignments(name), key=_by_update(name)):
-            if _updates(value, name):
-                given = operators.binary(value.op, found or UNKNOWN, function.value(value.right))
-            else:
-                given = function.value(value) if value is not None else UNKNOWN
-            found = self._busy[name] = join_optional(found, given)
+        found = self._joined(name, self.assignments(name))
         for base in self.bases:
             inherited = base.attribute(name)
             if not inherited.is_unknown:
                 found = join_optional(found, inherited)
+        if found is None or found.kind == "none":
+            found = self._joined(name, self._given_outside.get(name, []), found)
         if found is not None:
             return found
         if self.kind and catalogue.method(self.kind, name) is not None:
@@ -136,6 +132,37 @@ class Class:
             for node in _statements(method.node.body):
                 for name, value in _stored(node, owner):
                     found.setdefault(name, []).append((method, value))
+        return found
+
+    def _joined(
+        self,
+        name: str,
+        assignments: list[tuple[Function, ast.expr | None]],
+        found: Value | None = None,
+    ) -> Value | None:
+        """The join of what assignments give to an attribute, and of what is known of it."""
+        for function, value in sorted(assignments, key=_by_update(name)):
+            if _updates(value, name):
+                given = operators.binary(value.op, found or UNKNOWN, function.value(value.right))
+            else:
+                given = function.value(value) if value is not None else UNKNOWN
+            found = self._busy[name] = join_optional(found, given)
+        return found
+
+    @cached_property
+    def _given_outside(self) -> dict[str, list[tuple[Function, ast.expr | None]]]:
+        """Every assignment to an attribute of an instance, by a name that holds nothing else."""
+        found: dict[str, list[tuple[Function, ast.expr | None]]] = {}
+        module = self.module
+        names = [key for key, made in module.instances.items() if made is self]
+        for function in (module.body, *module.functions) if names else ():
+            for scope, instance in names:
+                shared = scope is module.body.node and instance not in function.flow.scope.bound
+                if scope is not function.node and not shared:
+                    continue
+                for node in function.nodes(ast.Assign, ast.AnnAssign, ast.AugAssign, ast.For):
+                    for name, value in _stored(node, instance):
+                        found.setdefault(name, []).append((function, value))
         return found
 
     def assignments(self, name: str) -> list[tuple[Function, ast.expr | None]]:
