@@ -6,6 +6,7 @@ What it can't see: attributes that other modules set, `setattr`, and metaclasses
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -105,7 +106,10 @@ class Class:
             if method.decorators & PROPERTIES:
                 return method.returns
             return Value("function", ref=method)
-        found = self._joined(name, self.assignments(name))
+        found: Value | None = None
+        if name in self._fields:
+            found = self._joined(name, self._passed(self._fields.index(name), name))
+        found = self._joined(name, self.assignments(name), found)
         for base in self.bases:
             inherited = base.attribute(name)
             if not inherited.is_unknown:
@@ -132,6 +136,28 @@ class Class:
             for node in _statements(method.node.body):
                 for name, value in _stored(node, owner):
                     found.setdefault(name, []).append((method, value))
+        return found
+
+    @cached_property
+    def _fields(self) -> list[str]:
+        """The fields that the calls of the class fill: of a dataclass or NamedTuple."""
+        made = (*self.node.decorator_list, *self.node.bases)
+        if not any(re.search(r"\b(dataclass|NamedTuple)\b", ast.unparse(node)) for node in made):
+            return []
+        body = (one for one in self.node.body if isinstance(one, ast.AnnAssign))
+        return [one.target.id for one in body if isinstance(one.target, ast.Name)]
+
+    def _passed(self, position: int, name: str) -> list[tuple[Function, ast.expr | None]]:
+        """What the file's calls of the class pass for a field; None for a star."""
+        found: list[tuple[Function, ast.expr | None]] = []
+        for caller, call in self.module.all_calls:
+            if getattr(call.func, "id", "") != self.name or caller.resolve(call.func) is not self:
+                continue
+            given = {word.arg: word.value for word in call.keywords if word.arg}
+            stars = [part for part in call.args if isinstance(part, ast.Starred)]
+            part = call.args[position] if position < len(call.args) else given.get(name)
+            if stars or part is not None or None in {word.arg for word in call.keywords}:
+                found.append((caller, None if stars else part))
         return found
 
     def _joined(

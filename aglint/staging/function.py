@@ -312,6 +312,8 @@ class Function:
                 return function.returns
             case Value(kind="function", ref=(Value() as owner, str(name))):
                 return calls.method_call(owner, name, arguments)
+            case Value(kind="namedtuple_class", ref=fields):
+                return calls.named_tuple(fields, arguments)
             case Value(kind="class", ref=made) if made is not None:
                 return Value("instance", ref=made)
             case Value(kind="instance", ref=made) if made is not None:

@@ -399,3 +399,42 @@ def test_a_scalar_can_not_be_looped_over():
         """)
     assert mark.outcome == "fail"
     assert mark.message.startswith("ValueError: len requires a non-scalar tensor")
+
+
+CARRIED = {
+    "a named tuple": (
+        'State = collections.namedtuple("State", "i total")',
+        "s = State(tf.constant(0), 0)",
+        "s = s._replace(i=s.i + 1, total=s.total + 1)",
+        "s.total > 3",
+    ),
+    "a dataclass's field": (
+        "@dataclasses.dataclass\nclass State:\n    i: object\n    total: object",
+        "s = State(tf.constant(0), tf.constant(0))",
+        "s.i",
+        "s.total > 3",
+    ),
+    "an attribute given from outside": (
+        "class State:\n    pass",
+        "s = State()\n    s.total = tf.constant(0)",
+        "s.total -= 1",
+        "s.total > 3",
+    ),
+    "a number in a tuple": (
+        "",
+        "s = (tf.constant(0), 0)",
+        "s = (s[0] + 1, s[1] + 1)",
+        "s[1] > 3",
+    ),
+}
+
+
+@pytest.mark.parametrize("setup, first, update, test", CARRIED.values(), ids=CARRIED)
+def test_what_a_staged_loop_carries_is_a_tensor(setup, first, update, test):
+    found = mapped(
+        f"import collections, dataclasses\n{setup}\n\n@tf.function\ndef f(x: tf.Tensor):\n"
+        f"    {first}\n    while x > 0:\n        x -= 1\n        {update}\n"
+        f"    if {test}:\n        x = -x\n    return x\n"
+    )
+    (mark,) = [mark for mark in found.marks if mark.kind == "if"]
+    assert mark.outcome == "stage", mark.summary
