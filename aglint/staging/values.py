@@ -123,7 +123,7 @@ _NUMERIC = {"int32", "float32"}
 
 
 def staged_number(value: Value, sure: bool, why: str) -> Value:
-    """What a Python number, text, or sequence of some becomes when a staged statement carries it."""
+    """What a Python number, text or sequence of some becomes when a staged statement carries it."""
     if value.kind in _DTYPE_OF:
         return tensor(_DTYPE_OF[value.kind], (), sure, why)
     if value.kind in ("tuple", "list", "namedtuple") and value.items:
