@@ -53,7 +53,7 @@ def callees(module: Module, caller: Function) -> Iterator[tuple[Function, Traced
             if any(isinstance(outer, ast.withitem) for outer in caller.ancestors(call)):
                 why = replace(why, autograph=False)  # nor a call between `with` and its colon
             yield callee, why
-        elif callee is None:
+        elif callee is None and dotted is None:
             for one in functions_of(caller, call.func):
                 yield one, _callee(module, caller, one, call.func)
             kept = left_alone(caller, call.func)
