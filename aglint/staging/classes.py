@@ -109,12 +109,15 @@ class Class:
         found: Value | None = None
         if name in self._fields:
             found = self._joined(name, self._passed(self._fields.index(name), name))
-        found = self._joined(name, self.assignments(name), found)
+        own = self.assignments(name)
+        if all(_updates(value, name) for _, value in own):
+            own = [*own, *self._given_outside.get(name, [])]
+        found = self._joined(name, own, found)
         for base in self.bases:
             inherited = base.attribute(name)
             if not inherited.is_unknown:
                 found = join_optional(found, inherited)
-        if found is None or found.kind == "none":
+        if found is not None and found.kind == "none":
             found = self._joined(name, self._given_outside.get(name, []), found)
         if found is not None:
             return found
