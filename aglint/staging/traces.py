@@ -34,8 +34,8 @@ def traces(function: Function) -> tuple[Step, ...]:
         return ()
     kept: list[tuple[Key, Step]] = []
     for caller, call in function.call_sites:
-        if caller.traced is not None:
-            continue
+        if caller.traced is not None or caller.parent_of(call) is None:
+            continue  # an example is no call of the program
         key = _key(function, caller, call)
         if key is not None and not any(_served(key, known) for known, _ in kept):
             before = kept[0][0] if kept else {}

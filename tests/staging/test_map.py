@@ -345,6 +345,17 @@ def test_few_traces_by_a_signature():
     assert found.functions[0].traces == ()
 
 
+def test_examples_are_no_calls():
+    found = mapped("""
+        # aglint: example f(tf.constant(1))
+        # aglint: example f(tf.constant(1.0))
+        @tf.function
+        def f(x):
+            return x
+        """)
+    assert found.functions[0].traces == ()
+
+
 DOUBTS = {
     "a coroutine": "async def g():\n    return 1",
     "mixed deletions": "d = {1: x}\ndel d[1], d",
