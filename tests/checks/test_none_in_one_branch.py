@@ -229,7 +229,8 @@ CASES = {
                 if x > 0:
                     x = x * self.v
                 return x
-        M().f(tf.constant(3))
+        m = M()
+        m.f(tf.constant(3))
     """,
 }
 
