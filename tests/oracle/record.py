@@ -17,7 +17,6 @@ import os
 import re
 import signal
 import sys
-import time
 import warnings
 from dataclasses import replace
 from typing import Any
@@ -81,8 +80,13 @@ def _run(program: Program) -> tuple[Any, BaseException | None, int]:
     sys.modules[name] = module  # AutoGraph looks a lambda's module up there
     _forget_conversions()
     out, seen = io.StringIO(), None
-    begun = time.process_time()
-    signal.signal(signal.SIGPROF, _time_is_up)
+    alarms: list[int] = []
+
+    def time_is_up(number: int, _: object) -> None:
+        alarms.append(number)
+        raise _Endless
+
+    signal.signal(signal.SIGPROF, time_is_up)
     signal.setitimer(signal.ITIMER_PROF, LIMIT, 0.5)  # again: TensorFlow may swallow the first
     try:
         with contextlib.redirect_stdout(out):
@@ -91,8 +95,7 @@ def _run(program: Program) -> tuple[Any, BaseException | None, int]:
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt):
             raise
-        ended = time.process_time() - begun < LIMIT  # else the error may come of the alarm
-        return None, error if ended else _Endless(), 0
+        return None, _Endless() if alarms else error, 0  # the error may come of the alarm
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         del sys.modules[name]
@@ -108,10 +111,6 @@ def _forget_conversions() -> None:
 
     api._TRANSPILER = api.PyToTF()
     conversion._ALLOWLIST_CACHE = type(conversion._ALLOWLIST_CACHE)()
-
-
-def _time_is_up(*_: object) -> None:
-    raise _Endless
 
 
 def _traces(module: str) -> int:
