@@ -448,9 +448,15 @@ MESSAGES = (
     ),
     Message(
         "unsupported format string passed to {type}Tensor.__format__",
-        ("tensor-formatted",),
+        ("tensor-formatted", "tensor-in-python-function"),
         "TypeError",
         "use `tf.strings.format` or `tf.strings.as_string`, which run with the graph",
+    ),
+    Message(
+        "unsupported operand type(s) for divmod(): '{type}Tensor'",
+        ("tensor-in-python-function",),
+        "TypeError",
+        "use `//` and `%`",
     ),
     Message(
         "must be real number, not {type}Tensor",
@@ -734,7 +740,7 @@ MESSAGES = (
     ),
     Message(
         "len requires a non-scalar tensor, got one of shape {shape}",
-        (),
+        ("tensor-in-python-function",),
         "ValueError",
         "a scalar has no length: ask for `tf.size(x)`, or look where the axis was lost",
     ),
@@ -822,8 +828,15 @@ MESSAGES = (
         "put the functions into a .py file, where AutoGraph finds their source",
     ),
     Message(
+        "name '{name}' is not defined",
+        ("frame-inspection",),
+        "NameError",
+        "if `eval` or `exec` looks it up: AutoGraph has made it a name of another function",
+        common=True,
+    ),
+    Message(
         "cannot access free variable '{name}' where it is not associated with a value in enclosing",
-        ("annotated-loop-name",),
+        ("annotated-loop-name", "name-bound-in-one-branch"),
         "NameError",
         "give `{name}` a value before the branch; an annotation alone is none",
         common=True,

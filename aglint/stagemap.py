@@ -98,6 +98,8 @@ class FunctionMap:
       autograph_off: why not, if it does not.
       marks: its own branches, loops and operators, in order.
       findings: what `check` says of other places in it.
+      traces: the calls of the file that make a trace each, if there are several.
+      doubts: what the marks can't vouch for.
     """
 
     name: str
@@ -108,6 +110,8 @@ class FunctionMap:
     autograph_off: str
     marks: tuple[Mark, ...]
     findings: tuple[Diagnostic, ...]
+    traces: tuple[Step, ...] = ()
+    doubts: tuple[Step, ...] = ()
 
     @property
     def traced(self) -> bool:
@@ -134,3 +138,53 @@ class FileMap:
         """The marks of all functions, in order."""
         found = [mark for function in self.functions for mark in function.marks]
         return sorted(found, key=lambda mark: mark.number)
+
+
+AGREES, DISAGREES, NOT_SEEN = "agrees", "disagrees", "not seen"
+STATUSES = (DISAGREES, AGREES, NOT_SEEN)
+"""What a run on TensorFlow can say of a mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What TensorFlow did with one example.
+
+    Attributes:
+      line: where it is written.
+      unready: why it could not be evaluated, or the child process did not survive it.
+      error: what it raised.
+      raised_at: the file's lines that the error names.
+      operations: what of TensorFlow stands at which line.
+      lines: all lines that put operations into a graph.
+    """
+
+    line: int
+    unready: str = ""
+    error: str = ""
+    raised_at: tuple[int, ...] = ()
+    operations: tuple[tuple[str, int], ...] = ()
+    lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A mark, and whether TensorFlow did what it says.
+
+    Attributes:
+      mark: the mark.
+      status: one of `STATUSES`.
+      seen: what TensorFlow did, in words.
+    """
+
+    mark: Mark
+    status: str
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileCheck:
+    """The marks of a file's traced functions, against what TensorFlow did."""
+
+    map: FileMap
+    examples: tuple[Example, ...]
+    checked: tuple[Checked, ...]

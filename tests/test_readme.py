@@ -1,4 +1,4 @@
-"""The README's sessions are what the commands print.
+"""The sessions in the README and in `docs/stage.md` are what the commands print.
 
 `AGLINT_BLESS=1 pytest tests/test_readme.py` writes them anew.
 """
@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-README = ROOT / "README.md"
+PAGES = ("README.md", "docs/stage.md")
 _SESSION = re.compile(r"<!-- session: (.+?) -->\n(.*?)<!-- end -->", re.DOTALL)
 
 
-def sessions() -> list[tuple[str, str]]:
-    return _SESSION.findall(README.read_text(encoding="utf-8"))
+def sessions(page: str) -> list[tuple[str, str]]:
+    return _SESSION.findall((ROOT / page).read_text(encoding="utf-8"))
 
 
 def run(arguments: str) -> str:
@@ -40,16 +40,20 @@ def run(arguments: str) -> str:
 
 
 def test_there_are_sessions() -> None:
-    assert [command.split()[0] for command, _ in sessions()] == ["check", "fix"]
+    verbs = [command.split()[0] for page in PAGES for command, _ in sessions(page)]
+    assert verbs == ["check", "fix", "stage", "stage"]
 
 
-@pytest.mark.parametrize("command", [command for command, _ in sessions()])
-def test_session(command: str) -> None:
-    text = README.read_text(encoding="utf-8")
+@pytest.mark.parametrize(
+    "page, command", [(page, command) for page in PAGES for command, _ in sessions(page)]
+)
+def test_session(page: str, command: str) -> None:
+    path = ROOT / page
+    text = path.read_text(encoding="utf-8")
     printed = run(command)
     if os.environ.get("AGLINT_BLESS"):
         block = f"<!-- session: {command} -->\n{printed}<!-- end -->"
         old = re.compile(rf"<!-- session: {re.escape(command)} -->\n.*?<!-- end -->", re.DOTALL)
-        README.write_text(old.sub(lambda _: block, text), encoding="utf-8")
+        path.write_text(old.sub(lambda _: block, text), encoding="utf-8")
         return
-    assert dict(sessions())[command] == printed
+    assert dict(sessions(page))[command] == printed

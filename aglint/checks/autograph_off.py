@@ -17,6 +17,9 @@ def check(function, report) -> None:
         return
     constructs = reversed(list(_constructs(function.node)))
     found = {what: (node, place) for node, place, what in constructs}
+    mixed = _mixed_indentation(function)
+    if mixed is not None:
+        found["an indentation of blanks and tabs"] = (function.node, mixed)
     lost = _conversion.lost(function) if found else None
     if lost is None:
         return
@@ -60,6 +63,20 @@ def _constructs(unit: ast.AST) -> Iterator[tuple[ast.AST, ast.AST | Span, str]]:
         if node in in_class:
             part = getattr(node, "iter", None) or node.test
             yield node, _header(node, part), f"{type(node).__name__.lower()} in a class body"
+
+
+def _mixed_indentation(function) -> Span | None:
+    """The first line whose indentation mixes both, in a function that is itself indented."""
+    node = function.node
+    if isinstance(node, ast.Lambda) or not node.col_offset:
+        return None
+    for statement in ast.walk(node):
+        if isinstance(statement, ast.stmt) and statement is not node:
+            line = function.module.source.lines[statement.lineno - 1]
+            indentation = line[: len(line) - len(line.lstrip())]
+            if " " in indentation and "\t" in indentation:
+                return Span(statement.lineno, 0, statement.lineno, len(indentation))
+    return None
 
 
 def _header(node: ast.AST, end: ast.expr) -> Span:

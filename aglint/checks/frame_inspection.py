@@ -16,7 +16,18 @@ def check(function, report) -> None:
     found = [(call, what) for call in function.nodes(ast.Call) if (what := _looks(function, call))]
     if found and converted(function):
         for call, what in found:
-            report(call, call=ast.unparse(call.func), what=what)
+            severity = "error" if _fails(function, call) else None
+            report(call, call=ast.unparse(call.func), what=what, severity=severity)
+
+
+def _fails(function, call: ast.Call) -> bool:
+    """Whether what it looks for can't be there, which is a NameError."""
+    match call.func:
+        case ast.Name(id="exec"):
+            return True
+        case ast.Name(id="eval"):
+            return _in_region(function, call)
+    return False
 
 
 def _looks(function, call: ast.Call) -> str:

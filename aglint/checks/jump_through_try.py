@@ -30,7 +30,7 @@ def check(function, report) -> None:
                 )
         for jump in _jumps(statement.finalbody, in_loop=False):
             what = "under AutoGraph an exception goes on, which Python drops"
-            report(jump, jump=_name(jump), what=what)
+            report(jump, jump=_name(jump), what=what, severity="error")
 
 
 def _name(jump: ast.stmt) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 from aglint.checks._converted import converted, read_before_bound
 from aglint.checks._names import dotted, root
@@ -127,7 +128,10 @@ def _before(function, made: ast.AST, names: frozenset[str], regions: list[ast.AS
             continue
         for name in sorted(names & flow.binds([region])):
             after = read_before_bound(function, flow.graph.last[region], name)
-            used = read_before_bound(function, flow.graph.last[region], holder)
+            used = any(
+                read_before_bound(function, flow.graph.last[region], one)
+                for one in (holder, *_instances(function, made))
+            )
             if after or not used or not _same_value_later(function, statement, region, name):
                 continue
             if isinstance(region, ast.For | ast.While) and read_before_bound(
@@ -158,6 +162,17 @@ def _holder(function, made: ast.AST, statement: ast.AST) -> str | None:
         ):
             return name
     return None
+
+
+def _instances(function, made: ast.AST) -> Iterator[str]:
+    """The names that hold instances of a local class."""
+    if isinstance(made, ast.ClassDef):
+        for node in function.nodes(ast.Assign):
+            match node:
+                case ast.Assign(
+                    targets=[ast.Name(id=name)], value=ast.Call(func=ast.Name(id=called))
+                ) if called == made.name:
+                    yield name
 
 
 def _used_up(function, made: ast.AST, statement: ast.AST) -> bool:

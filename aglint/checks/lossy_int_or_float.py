@@ -21,7 +21,17 @@ def check(function, report) -> None:
         name, value = builtin(function, node), function.value(node.args[0])
         if not firmly(value):
             continue
-        if value.dtype in _WIDE.get(name, ()):
+        if name == "int" and (len(node.args) > 1 or node.keywords):
+            report(
+                node,
+                call=text(node),
+                result="an error: it takes no base",
+                why=value.why,
+                confidence=confidence(value),
+                help="use `tf.strings.to_number`, or read the number before the graph is made",
+                severity="error",
+            )
+        elif value.dtype in _WIDE.get(name, ()):
             report(
                 node,
                 call=text(node),

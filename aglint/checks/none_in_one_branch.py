@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 from aglint.checks import _returns, _staged
 from aglint.staging.values import Value
@@ -16,6 +17,9 @@ def check(function, report) -> None:
             if found is not None:
                 statement, where = found
                 _report(function, report, node, verdict, statement, f"`{name}`", where)
+        for statement, name in _made_when_none(node):
+            where = "one branch of an `if` on a tensor"
+            _report(function, report, node, verdict, statement, f"`{name}`", where)
     for branch, verdict in _returns.staged(function):
         if _returns.sides(branch) != ("all", "all"):
             continue
@@ -33,6 +37,32 @@ def check(function, report) -> None:
                 what = "a conditional expression"
                 _report(function, report, node, verdict, part, what, where)
                 break
+
+
+def _made_when_none(node: ast.If) -> Iterator[tuple[ast.stmt, str]]:
+    """`if self.v is None: self.v = ...` in one branch: the other one leaves it None."""
+    for block, other in ((node.body, node.orelse), (node.orelse, node.body)):
+        stored = {ast.unparse(part) for statement in other for part in _stores(statement)}
+        for inner in block:
+            match inner:
+                case ast.If(
+                    test=ast.Compare(
+                        left=ast.Attribute(value=ast.Name()) as asked,
+                        ops=[ast.Is()],
+                        comparators=[ast.Constant(value=None)],
+                    ),
+                    body=made,
+                ):
+                    name = ast.unparse(asked)
+                    given = [one for one in made if name in map(ast.unparse, _stores(one))]
+                    if given and name not in stored:
+                        yield given[0], name
+
+
+def _stores(statement: ast.stmt) -> Iterator[ast.Attribute]:
+    for part in ast.walk(statement):
+        if isinstance(part, ast.Attribute) and isinstance(part.ctx, ast.Store):
+            yield part
 
 
 def _report(function, report, node, verdict, statement, what: str, where: str) -> None:

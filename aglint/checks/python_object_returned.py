@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from aglint.checks._staged import text
+from aglint.source import Span
 from aglint.staging import catalogue
 from aglint.staging.classes import Class
 from aglint.staging.function import Function
@@ -34,6 +35,14 @@ _PLAIN_BASES = ("tf.Module", "keras.")
 def check(function, report) -> None:
     """Reports each return of an entry whose value TensorFlow refuses."""
     if not _is_entry(function):
+        return
+    if isinstance(function.node, ast.AsyncFunctionDef):
+        place = function.node
+        span = function.module.source.span(place)
+        report(
+            Span(span.line, span.column, span.line, span.column + len("async def")),
+            **_names(function, f"async def {function.name}", "a coroutine"),
+        )
         return
     if function.is_generator:
         first = next(function.nodes(ast.Yield, ast.YieldFrom))

@@ -21,11 +21,29 @@ def check(function, report) -> None:
                 why=_staged.reason(node, verdict),
                 related=[_staged.staged_here(function, node, verdict)],
                 confidence=verdict.confidence,
+                severity="warning" if _caught(function, statement) else None,
             )
 
 
 def _fails(test: ast.expr) -> bool:
     return isinstance(test, ast.Constant) and not test.value
+
+
+def _caught(function, statement: ast.stmt) -> bool:
+    """Whether a `try` round it catches the exception, so that its handler always runs."""
+    raised = getattr(statement, "exc", None)
+    raised = raised.func if isinstance(raised, ast.Call) else raised
+    name = ast.unparse(raised) if raised is not None else "AssertionError"
+    inner: ast.AST = statement
+    for outer in function.ancestors(statement):
+        if isinstance(outer, ast.Try) and inner in outer.body:
+            for handler in outer.handlers:
+                kinds = getattr(handler.type, "elts", [handler.type])
+                names = {"Exception" if kind is None else ast.unparse(kind) for kind in kinds}
+                if names & {name, "Exception", "BaseException"}:
+                    return True
+        inner = outer
+    return False
 
 
 def _chooser(function, statement: ast.stmt):

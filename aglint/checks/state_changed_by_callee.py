@@ -10,6 +10,7 @@ from aglint.checks._region import noun, region_after, regions, related
 from aglint.checks._staged import reason, text
 from aglint.checks._state import MUTATORS, holds_tensor, is_container
 from aglint.diagnostic import Related
+from aglint.staging import operators
 from aglint.staging.function import Function
 from aglint.staging.values import Value
 
@@ -92,6 +93,8 @@ def _changes_of_arguments(
 
 
 def _value(callee: Function, node: ast.Assign | ast.AugAssign) -> Value:
+    if isinstance(node, ast.AugAssign):
+        return operators.binary(node.op, callee.value(node.target), callee.value(node.value))
     return callee.value(node.value)
 
 

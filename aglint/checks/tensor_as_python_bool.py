@@ -59,6 +59,7 @@ def _asked(function: Function, node: ast.AST) -> Iterator[tuple[ast.expr, Value,
     match node:
         case ast.Call(args=[first, *more], keywords=words):
             name = builtin(function, node)
+            yield from _keyed(function, name, first, more, words)
             value = function.value(first)
             if name == "bool" and surely(value):
                 yield first, value, "`bool()`", _INSTEAD[name]
@@ -83,6 +84,19 @@ def _asked(function: Function, node: ast.AST) -> Iterator[tuple[ast.expr, Value,
                 yield subject, value, "`match`", "use an `if` statement"
         case ast.Compare(left=left, ops=[op], comparators=[right]):
             yield from _compared(function, node, left, op, right)
+
+
+def _keyed(function: Function, name: str, first: ast.expr, more: list[ast.expr], words):
+    """The functions by which Python sorts or filters, if they give tensors."""
+    given = [word.value for word in words if word.arg == "key"]
+    if name == "filter" and more and function.value(more[0]).kind != "dataset":
+        given = [first]
+    elif name not in ("min", "max", "sorted") or function.value(first).is_tensor:
+        given = []
+    for part in given:
+        decides = function.resolve(part)
+        if isinstance(decides, Function) and surely(decides.returns):
+            yield part, decides.returns, f"`{name}()`", _INSTEAD.get(name, "use `tf.boolean_mask`")
 
 
 def _compared(function: Function, node: ast.Compare, left: ast.expr, op: ast.cmpop, right):

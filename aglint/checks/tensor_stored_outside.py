@@ -6,6 +6,7 @@ import ast
 
 from aglint.checks._state import Write, holds_tensor, makes, statement_of, writes
 from aglint.diagnostic import Related
+from aglint.staging.traces import traces
 from aglint.staging.values import element_of
 
 
@@ -36,7 +37,7 @@ def check(function, report) -> None:
             write.node,
             state=ast.unparse(write.target),
             what="TensorArray" if value.kind == "tensorarray" else "tensor",
-            severity="error" if staged is not None else None,
+            severity="error" if staged is not None or _read_elsewhere(function, write) else None,
             confidence="CONTROL_FLOW" if value.sure else "INFERENCE",
             why=value.why,
             related=related,
@@ -71,6 +72,45 @@ def _staged_slot(function, write: Write) -> ast.AST | None:
         if isinstance(statement, ast.For | ast.While):
             return statement
     return None
+
+
+def _read_elsewhere(function, write: Write) -> bool:
+    """Whether code of another trace reads what is kept, which TensorFlow refuses."""
+    kept = write.target
+    while isinstance(kept, ast.Subscript):
+        kept = kept.value
+    if not isinstance(kept, ast.Name):
+        return _kept_for_later(function, write, kept) and len(traces(_entry(function))) > 1
+    return any(
+        reader.traced is not None
+        and _entry(reader) is not _entry(function)
+        and kept.id not in reader.flow.scope.bound
+        and any(
+            node.id == kept.id and isinstance(reader.parent_of(node), ast.Subscript)
+            for node in reader.nodes(ast.Name)
+        )
+        for reader in function.module.functions
+    )
+
+
+def _kept_for_later(function, write: Write, kept: ast.expr) -> bool:
+    """Whether it is written only when it is missing, so that the next trace reads the old one."""
+    name = ast.unparse(kept)
+    return any(
+        isinstance(outer, ast.If)
+        and any(
+            isinstance(part, ast.Attribute) and ast.unparse(part) == name
+            for part in ast.walk(outer.test)
+        )
+        for outer in function.ancestors(write.node)
+    )
+
+
+def _entry(function):
+    """The function with which the trace begins that a function is part of."""
+    while function.traced.caller is not None:
+        function = function.traced.caller
+    return function
 
 
 def _stays_inside(function, write: Write) -> bool:
@@ -116,9 +156,7 @@ def _shown_by_layer(function, write: Write) -> bool:
 
     That caller may well be eager, or read the attribute in the same trace.
     """
-    entry = function
-    while entry.traced.caller is not None:
-        entry = entry.traced.caller
+    entry = _entry(function)
     layer = entry.owner is not None and entry.owner.node.bases
     shown = bool(layer) and entry.name == "call" and not write.counts
     return shown and not _kept_for_later(function, write)

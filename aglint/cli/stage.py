@@ -6,15 +6,18 @@ import argparse
 import importlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from types import ModuleType
 
 from aglint.cli.options import add_color_option, add_config_options, configs, say, wants_color
 from aglint.config import Config, ConfigError, Configs, did_you_mean
 from aglint.discovery import python_files
 from aglint.engine import check_source
+from aglint.prove import ProveOptions
+from aglint.prove.stages import check
 from aglint.source import Source, SourceError
-from aglint.stagemap import FileMap
+from aglint.stagemap import DISAGREES, FileMap
 from aglint.staging.map import file_map, names
 from aglint.staging.module import Module
 
@@ -28,7 +31,8 @@ def add_parser(subparsers) -> None:
         help="show what AutoGraph makes of each branch, loop and operator",
         description="Shows for each branch, loop, boolean operator and conditional expression "
         "whether it becomes part of the graph, runs in Python, or fails, and why.",
-        epilog="Exit status: 0 the map was made, 2 bad usage or a file that can't be read.",
+        epilog="Exit status: 0 the map was made, and TensorFlow agrees if asked; 1 it does not;"
+        " 2 bad usage or a file that can't be read.",
     )
     parser.add_argument(
         "paths",
@@ -41,6 +45,18 @@ def add_parser(subparsers) -> None:
     parser.add_argument("-o", "--output-file", metavar="FILE", help="write the map there")
     parser.add_argument(
         "--stdin-filename", default="<stdin>", metavar="FILE", help="what to call standard input"
+    )
+    parser.add_argument(
+        "--check-against-tf",
+        action="store_true",
+        help="run the file's examples under tf.function, in a process of their own, and compare",
+    )
+    parser.add_argument(
+        "--timeout",
+        type=float,
+        default=ProveOptions().timeout,
+        metavar="SECONDS",
+        help="for each example (default %(default)g)",
     )
     add_color_option(parser)
     add_config_options(parser)
@@ -58,23 +74,39 @@ def run(args: argparse.Namespace) -> int:
     if not shown:
         say(f"Nothing in {len(maps)} files is traced, as far as they tell.")
     report = importlib.import_module(f"aglint.report.stage_{args.output_format}")
+    if args.check_against_tf:
+        return _check(shown, report, args)
     if args.output_format == "text":
         color = not args.output_file and wants_color(args.color, sys.stdout)
         rows = report.render(shown, color)
     else:
         rows = report.render(shown)
+    _write(rows, args)
+    return 0
+
+
+def _check(maps: list[FileMap], report: ModuleType, args: argparse.Namespace) -> int:
+    """Compares maps with what TensorFlow does; 1 if it does something else."""
+    if not hasattr(report, "render_check"):
+        raise ConfigError(f"--check-against-tf has no {args.output_format} output")
+    options = ProveOptions(timeout=args.timeout)
+    files = [check(one, options) for one in maps]
+    _write(report.render_check(files), args)
+    return int(any(one.status == DISAGREES for file in files for one in file.checked))
+
+
+def _write(rows: Iterable[str], args: argparse.Namespace) -> None:
     text = "".join(f"{row}\n" for row in rows)
     if not args.output_file:
         sys.stdout.reconfigure(errors="backslashreplace")
         sys.stdout.write(text)
         sys.stdout.flush()
-        return 0
+        return
     try:
         Path(args.output_file).write_text(text, encoding="utf-8")
     except OSError as error:
         raise ConfigError(f"{args.output_file}: {error.strerror}") from error
     say(f"Wrote {args.output_file}.")
-    return 0
 
 
 def _maps(target: str, args: argparse.Namespace, found: Configs) -> Iterator[FileMap]:

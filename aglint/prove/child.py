@@ -8,6 +8,7 @@ code can read and print as it likes. Requests are answered in order:
     {"resolve": [input, ...]}                    ->  {"done": [qualified name or null, ...]}
     {"choose": {"inputs", "wanted", "known"}}    ->  {"at": [run, input]}..., {"done": {...}}
     {"prove": {"inputs", "cover"}}               ->  {"at": [run, input]}..., {"done": {...}}
+    {"trace": input}                             ->  {"done": {...}}
 """
 
 from __future__ import annotations

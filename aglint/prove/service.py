@@ -11,7 +11,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from aglint.prove import proof
+from aglint.prove import graphs, proof
 from aglint.prove.choose import choose
 from aglint.prove.inputs import Input
 from aglint.prove.modules import Place
@@ -66,6 +66,11 @@ class Service:
             "reached": sorted(session.reached),
             "ways": session.ways.report(),
         }
+
+    def trace(self, item: dict[str, Any]) -> dict[str, Any]:
+        """Runs one input on a load of its own and says what is in the graphs."""
+        loaded = self._pair.load(proof.ORIGINAL)
+        return graphs.trace(_input(item), loaded)
 
 
 def tensorflow_version() -> str:

@@ -87,9 +87,16 @@ def _file(one: FileMap, index: int) -> str:
 
 
 def _banner(function: FunctionMap) -> str:
+    more = [("unknown", function.doubts)]
+    more.append((f"traced {len(function.traces)} times by this file's calls", function.traces))
+    told = "".join(
+        f"<br>{title}: " + "; ".join(f"{place(step)}: {_prose(step.text)}" for step in steps)
+        for title, steps in more
+        if steps
+    )
     return (
         f'<div class="banner{"" if function.autograph else " off"}"><b>{escape(function.name)}</b> '
-        f"{_prose(status(function))}</div>"
+        f"{_prose(status(function))}{told}</div>"
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from aglint import __version__
 from aglint.report.json import diagnostic_data, place_data
-from aglint.stagemap import OUTCOMES, FileMap, FunctionMap, Mark, Step
+from aglint.stagemap import OUTCOMES, FileCheck, FileMap, FunctionMap, Mark, Step
 
 VERSION = 1
 """Of the schema; a new key does not change it, a new meaning of an old one does."""
@@ -16,7 +16,10 @@ VERSION = 1
 
 def render(maps: Iterable[FileMap]) -> Iterator[str]:
     """The lines of the report."""
-    files = [_file(one) for one in maps]
+    yield from _document([_file(one) for one in maps])
+
+
+def _document(files: list[dict[str, Any]]) -> Iterator[str]:
     document = {
         "version": VERSION,
         "tool": {"name": "aglint", "version": __version__},
@@ -24,6 +27,24 @@ def render(maps: Iterable[FileMap]) -> Iterator[str]:
         "files": files,
     }
     yield from json.dumps(document, indent=2, ensure_ascii=False).split("\n")
+
+
+def render_check(files: Iterable[FileCheck]) -> Iterator[str]:
+    """The lines of the report on a map against TensorFlow: the map, with a `tensorflow` each."""
+    shown = []
+    for one in files:
+        data = _file(one.map)
+        told = {checked.mark.number: checked for checked in one.checked}
+        for mark in (mark for function in data["functions"] for mark in function["marks"]):
+            checked = told.get(mark["id"])
+            seen = checked and {"status": checked.status, "seen": checked.seen}
+            mark["tensorflow"] = seen
+        data["examples"] = [
+            {"line": ran.line, "unready": ran.unready or None, "error": ran.error or None}
+            for ran in one.examples
+        ]
+        shown.append(data)
+    yield from _document(shown)
 
 
 def _file(one: FileMap) -> dict[str, Any]:
@@ -45,6 +66,8 @@ def _function(one: FunctionMap, path: str) -> dict[str, Any]:
         "autograph_off": one.autograph_off,
         "marks": [_mark(mark, path) for mark in one.marks],
         "findings": [diagnostic_data(found) for found in one.findings],
+        "traces": [_step(step, path) for step in one.traces],
+        "doubts": [_step(step, path) for step in one.doubts],
     }
 
 

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from aglint.diagnostic import Diagnostic
 from aglint.source import Span
-from aglint.stagemap import OUTCOMES, FileMap, FunctionMap, Mark, Step
+from aglint.stagemap import (
+    AGREES,
+    DISAGREES,
+    NOT_SEEN,
+    OUTCOMES,
+    STATUSES,
+    FileCheck,
+    FileMap,
+    FunctionMap,
+    Mark,
+    Step,
+)
 
 WORST = ("fail", "differ", "unknown", "unroll", "stage", "python")
 """The outcomes in the order in which one stands for a line that has several."""
@@ -44,6 +56,30 @@ def render(maps: Iterable[FileMap], color: bool = False) -> Iterator[str]:
             yield from (f"  {_finding(found)}" for found in one.findings)
 
 
+def render_check(files: Iterable[FileCheck]) -> Iterator[str]:
+    """The lines of the report on a map against TensorFlow."""
+    for one in files:
+        yield one.map.source.path
+        for checked in one.checked:
+            mark = checked.mark
+            made = f" (`{mark.becomes}`)" if mark.becomes else ""
+            said = f"{mark.kind} `{mark.text}`: {mark.outcome}{made}"
+            yield f"  {checked.status:<9}  {_at(mark.head)}: {said}; TensorFlow: {checked.seen}"
+        for example in one.examples:
+            if example.unready:
+                yield f"  the example in line {example.line} was not run: {example.unready}"
+        counts = Counter(checked.status for checked in one.checked)
+        told = ", ".join(f"{counts[status]} {_COUNTED[status]}" for status in STATUSES)
+        yield f"  {_many(len(one.examples), 'example')}, {_many(len(one.checked), 'mark')}: {told}"
+
+
+_COUNTED = {AGREES: "agree", DISAGREES: "disagree", NOT_SEEN: "not seen"}
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
 def _blocks(functions: Iterable[FunctionMap]) -> list[list[FunctionMap]]:
     """The functions, those inside another one together with it."""
     blocks: list[list[FunctionMap]] = []
@@ -76,6 +112,14 @@ def _block(one: FileMap, block: list[FunctionMap], paint: Paint) -> Iterator[str
     for function in block:
         for found in function.findings:
             yield f"  {_finding(found)}"
+        if function.doubts:
+            yield ""
+            yield f"  {paint('unknown', 'unknown')}: what these make of it"
+            yield from (f"    {place(step)}: {step.text}" for step in function.doubts)
+        if function.traces:
+            yield ""
+            yield f"  {paint(f'traced {len(function.traces)} times', 'head')} by this file's calls"
+            yield from (f"    {place(step)}: {step.text}" for step in function.traces)
 
 
 def status(function: FunctionMap) -> str:

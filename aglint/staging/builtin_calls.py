@@ -84,6 +84,12 @@ def builtin_call(name: str, arguments: Arguments) -> Value | None:
             return INT
         case "print":
             return Value("none", known=True)
+        case "map" | "filter" if arguments.positional[1:]:
+            given = arguments.positional[1:]
+            if any(part.kind == "dataset" for part in given):
+                kept = name == "filter"
+                return Value("dataset", element=(given[0].element if kept else None) or UNKNOWN)
+            return UNKNOWN
         case "type" | "object" | "getattr" | "vars" | "open" | "super" | "map" | "filter":
             return UNKNOWN if name in ("getattr", "super", "map", "filter") else OBJECT
     return None

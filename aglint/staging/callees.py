@@ -15,7 +15,8 @@ from aglint.staging.callbacks import callbacks
 from aglint.staging.classes import PROPERTIES, Class
 from aglint.staging.entry import UNCONVERTED, Traced
 from aglint.staging.function import DEFINITIONS, Function
-from aglint.staging.tables import functions_of
+from aglint.staging.protocols import called_by_python, given_by_position
+from aglint.staging.tables import functions_of, left_alone
 from aglint.staging.values import Value, element_of
 
 if TYPE_CHECKING:
@@ -52,9 +53,19 @@ def callees(module: Module, caller: Function) -> Iterator[tuple[Function, Traced
             yield callee, why
             for override in _overrides(module, caller, callee, call.func):
                 yield override, replace(why)
-        elif callee is None:
+        elif callee is None and dotted is None:
             for one in functions_of(caller, call.func):
                 yield one, _callee(module, caller, one, call.func)
+            kept = left_alone(caller, call.func)
+            if kept is not None:
+                gives = given_by_position(caller, kept, call.args)
+                why = _callee(module, caller, kept, call.func)
+                yield kept, replace(why, autograph=False, gives=gives)
+            returned = _returned(caller, call.func)
+            if returned is not None:
+                gives = given_by_position(caller, returned, call.args)
+                yield returned, replace(_callee(module, caller, returned, call.func), gives=gives)
+    yield from called_by_python(module, caller)
     for name in caller.nodes(ast.Name):
         # A local function that is handed on is called by whoever gets it.
         callee = module.definitions.get((caller.node, name.id))
@@ -83,6 +94,15 @@ def _overrides(module: Module, caller: Function, callee: Function, node: ast.exp
 
 def _descends(made: Class, base: Class) -> bool:
     return any(one is base or _descends(one, base) for one in made.bases)
+
+
+def _returned(caller: Function, node: ast.expr) -> Function | None:
+    """The lambda that a call gives and that is called at once: `make(x)(y)`."""
+    if isinstance(node, ast.Call):
+        for maker in functions_of(caller, node.func):
+            if isinstance(maker.node, ast.Lambda) and isinstance(maker.node.body, ast.Lambda):
+                return caller.module.function_of(maker.node.body)
+    return None
 
 
 def _getter(module: Module, caller: Function, node: ast.Attribute) -> Function | None:

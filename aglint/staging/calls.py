@@ -42,11 +42,39 @@ def package_call(dotted: str, arguments: Arguments) -> Value:
         return entry_call(entry, arguments, UNKNOWN)
     if root in ("numpy", "np"):
         return Value("ndarray", why=f"`{dotted}` makes a NumPy value")
+    if dotted == "collections.namedtuple":
+        return _named_tuple(arguments)
     if dotted in FLOATS:
         return FLOAT
     if root in ("math", "random", "time", "os", "datetime", "itertools", "functools", "string"):
         return OBJECT
     return UNKNOWN
+
+
+def _named_tuple(arguments: Arguments) -> Value:
+    """The class that `namedtuple("Name", "a b")` makes; its `ref` are the fields' names."""
+    given = arguments.get(1, "field_names")
+    if given is not None and given.known and given.kind == "str":
+        return Value("namedtuple_class", ref=tuple(given.const.replace(",", " ").split()))
+    names = [item.const for item in (given.items or ())] if given is not None else []
+    if names and all(isinstance(name, str) for name in names):
+        return Value("namedtuple_class", ref=tuple(names))
+    return OBJECT
+
+
+def named_tuple(fields: tuple[str, ...], arguments: Arguments) -> Value:
+    """An instance of a named tuple; of a field with a default nothing is known."""
+    if arguments.starred:
+        return Value("namedtuple", ref=fields)
+    items = [arguments.get(at, name) or UNKNOWN for at, name in enumerate(fields)]
+    return Value("namedtuple", ref=fields, items=tuple(items))
+
+
+def _named_method(owner: Value, name: str, arguments: Arguments) -> Value:
+    if name != "_replace" or owner.items is None or arguments.starred:
+        return Value("dict", element=element_of(owner)) if name == "_asdict" else OBJECT
+    items = zip(owner.ref, owner.items, strict=True)
+    return replace(owner, items=tuple(arguments.keywords.get(n, item) for n, item in items))
 
 
 def entry_call(entry: catalogue.Entry, arguments: Arguments, owner: Value) -> Value:
@@ -146,6 +174,8 @@ def method_call(owner: Value, name: str, arguments: Arguments) -> Value:
         if name in ("copy", "union"):
             return owner
         return element_of(owner) or UNKNOWN if name == "pop" else OBJECT
+    if owner.kind == "namedtuple":
+        return _named_method(owner, name, arguments)
     if owner.kind in ("str", "bytes"):
         return STR
     if owner.kind in NUMBERS | {"python", "range", "shape", "none"}:

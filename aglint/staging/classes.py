@@ -6,6 +6,7 @@ What it can't see: attributes that other modules set, `setattr`, and metaclasses
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -124,16 +125,18 @@ class Class:
                 return method.returns
             return Value("function", ref=method)
         found: Value | None = None
-        for function, value in sorted(self.assignments(name), key=_by_update(name)):
-            if _updates(value, name):
-                given = operators.binary(value.op, found or UNKNOWN, function.value(value.right))
-            else:
-                given = function.value(value) if value is not None else UNKNOWN
-            found = self._busy[name] = join_optional(found, given)
+        if name in self._fields:
+            found = self._joined(name, self._passed(self._fields.index(name), name))
+        own = self.assignments(name)
+        if all(_updates(value, name) for _, value in own):
+            own = [*own, *self._given_outside.get(name, [])]
+        found = self._joined(name, own, found)
         for base in (*self.bases, *self.inherited):
             inherited = base.attribute(name)
             if not inherited.is_unknown:
                 found = join_optional(found, inherited)
+        if found is not None and found.kind == "none":
+            found = self._joined(name, self._given_outside.get(name, []), found)
         if found is not None:
             return found
         if self.kind and catalogue.method(self.kind, name) is not None:
@@ -154,6 +157,59 @@ class Class:
             for node in _statements(method.node.body):
                 for name, value in _stored(node, owner):
                     found.setdefault(name, []).append((method, value))
+        return found
+
+    @cached_property
+    def _fields(self) -> list[str]:
+        """The fields that the calls of the class fill: of a dataclass or NamedTuple."""
+        made = (*self.node.decorator_list, *self.node.bases)
+        if not any(re.search(r"\b(dataclass|NamedTuple)\b", ast.unparse(node)) for node in made):
+            return []
+        body = (one for one in self.node.body if isinstance(one, ast.AnnAssign))
+        return [one.target.id for one in body if isinstance(one.target, ast.Name)]
+
+    def _passed(self, position: int, name: str) -> list[tuple[Function, ast.expr | None]]:
+        """What the file's calls of the class pass for a field; None for a star."""
+        found: list[tuple[Function, ast.expr | None]] = []
+        for caller, call in self.module.all_calls:
+            if getattr(call.func, "id", "") != self.name or caller.resolve(call.func) is not self:
+                continue
+            given = {word.arg: word.value for word in call.keywords if word.arg}
+            stars = [part for part in call.args if isinstance(part, ast.Starred)]
+            part = call.args[position] if position < len(call.args) else given.get(name)
+            if stars or part is not None or None in {word.arg for word in call.keywords}:
+                found.append((caller, None if stars else part))
+        return found
+
+    def _joined(
+        self,
+        name: str,
+        assignments: list[tuple[Function, ast.expr | None]],
+        found: Value | None = None,
+    ) -> Value | None:
+        """The join of what assignments give to an attribute, and of what is known of it."""
+        for function, value in sorted(assignments, key=_by_update(name)):
+            if _updates(value, name):
+                given = operators.binary(value.op, found or UNKNOWN, function.value(value.right))
+            else:
+                given = function.value(value) if value is not None else UNKNOWN
+            found = self._busy[name] = join_optional(found, given)
+        return found
+
+    @cached_property
+    def _given_outside(self) -> dict[str, list[tuple[Function, ast.expr | None]]]:
+        """Every assignment to an attribute of an instance, by a name that holds nothing else."""
+        found: dict[str, list[tuple[Function, ast.expr | None]]] = {}
+        module = self.module
+        names = [key for key, made in module.instances.items() if made is self]
+        for function in (module.body, *module.functions) if names else ():
+            for scope, instance in names:
+                shared = scope is module.body.node and instance not in function.flow.scope.bound
+                if scope is not function.node and not shared:
+                    continue
+                for node in function.nodes(ast.Assign, ast.AnnAssign, ast.AugAssign, ast.For):
+                    for name, value in _stored(node, instance):
+                        found.setdefault(name, []).append((function, value))
         return found
 
     def assignments(self, name: str) -> list[tuple[Function, ast.expr | None]]:

@@ -158,8 +158,10 @@ class Function:
     def returns(self) -> Value:
         """What a call gives, whatever the arguments."""
         if self._returns is None:
-            if isinstance(self.node, ast.AsyncFunctionDef) or self.is_generator or too_deep():
+            if isinstance(self.node, ast.AsyncFunctionDef) or too_deep():
                 return UNKNOWN
+            if self.is_generator:
+                return Value("python")
             if "returns" in self._busy:
                 return self.types.returned_so_far  # it calls itself
             self._busy.add("returns")
@@ -324,6 +326,8 @@ class Function:
                 return function.returns
             case Value(kind="function", ref=(Value() as owner, str(name))):
                 return calls.method_call(owner, name, arguments)
+            case Value(kind="namedtuple_class", ref=fields):
+                return calls.named_tuple(fields, arguments)
             case Value(kind="class", ref=made) if made is not None:
                 return Value("instance", ref=made)
             case Value(kind="instance", ref=made) if made is not None:

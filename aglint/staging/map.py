@@ -13,6 +13,7 @@ from aglint.diagnostic import Diagnostic
 from aglint.source import Source, Span
 from aglint.stagemap import Carried, FileMap, FunctionMap, Mark, Step
 from aglint.staging.describe import described
+from aglint.staging.doubts import doubts
 from aglint.staging.function import Function
 from aglint.staging.module import Module
 from aglint.staging.outcome import (
@@ -25,6 +26,7 @@ from aglint.staging.outcome import (
     with_findings,
 )
 from aglint.staging.reasons import reasons, text_of
+from aglint.staging.traces import traces
 from aglint.staging.unconverted import unconverted
 from aglint.staging.values import UNKNOWN
 
@@ -97,6 +99,8 @@ def _function_map(
         off,
         tuple(marks),
         tuple(findings),
+        traces(function),
+        doubts(function),
     )
 
 

@@ -54,6 +54,8 @@ def attribute(owner: Value, name: str) -> Value:
             sure=owner.sure,
             why=owner.why,
         )
+    if owner.kind == "namedtuple" and owner.items is not None and name in (owner.ref or ()):
+        return owner.items[owner.ref.index(name)]
     entry = catalogue.method(owner.kind, name)
     if entry is None and owner.kind == "tensor" and name.startswith("assign"):
         return Value("function", ref=(replace(owner, kind="variable"), name))  # `v[0].assign`
@@ -133,7 +135,7 @@ def item(owner: Value, index: Value) -> Value:
     """The value of `owner[index]`."""
     if owner.is_tensor:
         return picked(owner, [index])
-    if owner.kind in ("list", "tuple", "shape") and owner.items is not None:
+    if owner.kind in ("list", "tuple", "shape", "namedtuple") and owner.items is not None:
         if index.known and isinstance(index.const, int):
             if -len(owner.items) <= index.const < len(owner.items):
                 return owner.items[index.const]

@@ -9,6 +9,7 @@ from aglint.diagnostic import Diagnostic
 from aglint.messages import FOR, IF, OPERATOR, TERNARY, WHILE, foretold, template_pattern
 from aglint.rule import load_all
 from aglint.source import Span
+from aglint.staging import catalogue
 from aglint.staging.describe import described
 from aglint.staging.function import Function
 from aglint.staging.values import Value
@@ -24,6 +25,7 @@ _CONSTRUCT = {
     "ternary": TERNARY,
 }
 _BECOMES = {"if": "tf.cond", "while": "tf.while_loop", "not": "tf.logical_not"}
+_EAGER_TESTS = frozenset({"tf.executing_eagerly", "tf.inside_function"})
 _ENDLESS = "tracing never ends: Python draws from the dataset, one element after another"
 
 
@@ -83,6 +85,9 @@ def outcome_of(
         likely = "" if verdict.answer == "staged" else ", likely"
         if off or kind in ("comprehension", "match"):
             return "fail", "", *_fails(kind, verdict.value, off)
+        refused = _not_iterable(kind, verdict.value)
+        if refused:
+            return "fail", "", *refused
         made = _becomes(kind, verdict.value)
         return "stage", made, f"becomes `{made}`{likely}", ""
     if verdict.answer == "unknown":
@@ -90,7 +95,36 @@ def outcome_of(
         return "unknown", "", f"{then} if it is a tensor: {lacking}", ""
     if kind in _LOOPS:
         return _in_python(function, node)
+    asks = _asks_eager(function, node)
+    if asks:
+        return "differ", "", f"`{asks}` says otherwise in eager mode", ""
     return "python", "", _decided(verdict.value), ""
+
+
+def _asks_eager(function: Function, node: ast.AST) -> str:
+    """The call in what decides that asks whether the code runs eagerly; empty if none does."""
+    for part in ast.walk(decider(node)):
+        if isinstance(part, ast.Call):
+            dotted = function.module.imports.resolve(part.func)
+            if dotted is not None and catalogue.canonical(dotted) in _EAGER_TESTS:
+                return ast.unparse(part)
+    return ""
+
+
+def _not_iterable(kind: str, value: Value) -> tuple[str, str] | tuple[()]:
+    """Why AutoGraph's loop over a tensor fails, with the message; nothing if it does not."""
+    if kind == "for" and value.is_tensor and value.shape == ():
+        return (
+            "a scalar can't be looped over",
+            "ValueError: len requires a non-scalar tensor, got one of shape ...",
+        )
+    if kind == "for" and value.kind == "ragged" and value.shape and value.shape[0] is None:
+        return (
+            "a RaggedTensor of unknown rows: AutoGraph takes the length of the first row for the"
+            " number of rows",
+            "TypeError: Input 'y' of 'Less' Op has type int64 that does not match type int32",
+        )
+    return ()
 
 
 def _becomes(kind: str, value: Value) -> str:
@@ -153,22 +187,38 @@ def _rounds(function: Function, node: ast.AST) -> int | None:
     return None
 
 
+def effect_of(finding: Diagnostic) -> str:
+    """What a finding foretells: `fail`, `differ` or `retrace`; empty for an unknown rule.
+
+    The card's claim says it of the rule; a finding with a severity of its own tells that here an
+    error comes of what else differs, or the other way round.
+    """
+    rule = load_all().get(finding.symbol)
+    if rule is None:
+        return ""
+    claim = rule.claim.kind
+    if claim == "traces":
+        return "retrace"
+    if finding.severity != rule.severity and "error" in (finding.severity, rule.severity):
+        return "fail" if finding.severity == "error" else "differ"
+    return "fail" if claim == "raises" else "differ"
+
+
 def with_findings(
     function: Function, node: ast.AST, so_far: tuple[str, str, str], findings: list[Diagnostic]
 ) -> tuple[str, str, str]:
-    """The outcome with what `check` says: a card's claim tells whether it fails or differs."""
+    """The outcome with what `check` says."""
     outcome, summary, message = so_far
     rules = load_all()
     for one in findings:
-        rule = rules.get(one.symbol)
-        if rule is None or outcome == "fail":
+        if outcome == "fail":
             continue
-        claim = rule.claim.kind
-        if claim == "raises" and one.severity == "error":
+        effect = effect_of(one)
+        if effect == "fail":
             said = foretold(one.symbol, _CONSTRUCT[kind_of(node)])
-            known = _fields(rule.message, one.message) | _branch(function, node, one)
+            known = _fields(rules[one.symbol].message, one.message) | _branch(function, node, one)
             return "fail", one.message, _told(said, known)
-        if claim == "differs" and outcome != "differ":
+        if effect == "differ" and outcome != "differ":
             outcome, summary = "differ", one.message
     return outcome, summary, message
 

@@ -179,15 +179,28 @@ class Types:
         if isinstance(node, ast.Lambda):
             return self.value(node.body)
         found: Value | None = None
+        chosen = self._choosing_returns()
         for item in items(self.flow.items):
             if isinstance(item.node, ast.Return) and self.flow.reachable(item.node):
                 expression = item.node.value
                 value = self.value(expression) if expression else Value("none", known=True)
+                if chosen is not None:
+                    value = staged_number(value, chosen.sure, chosen.why)
                 found = join_optional(found, value)
                 self.returned_so_far = found
         if found is None and self.solving:
             return UNKNOWN
         return found or Value("none", known=True)
+
+    def _choosing_returns(self) -> Value | None:
+        """The tensor that chooses between the `return` statements, if AutoGraph converts them."""
+        traced = self.function.traced
+        if traced is None or not traced.autograph:
+            return None
+        for node in self.function.nodes(ast.Return):
+            for _, verdict in self.function.staged_round(node):
+                return verdict.value
+        return None
 
     def anywhere(self, name: str) -> Value:
         """The join of all that a name may hold in the function."""

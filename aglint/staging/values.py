@@ -123,9 +123,12 @@ _NUMERIC = {"int32", "float32"}
 
 
 def staged_number(value: Value, sure: bool, why: str) -> Value:
-    """What a Python number or text becomes when a staged branch or loop carries it."""
+    """What a Python number, text or sequence of some becomes when a staged statement carries it."""
     if value.kind in _DTYPE_OF:
         return tensor(_DTYPE_OF[value.kind], (), sure, why)
+    if value.kind in ("tuple", "list", "namedtuple") and value.items:
+        items = tuple(staged_number(item, sure, why) for item in value.items)
+        return value if items == value.items else replace(value, items=items)
     return value
 
 

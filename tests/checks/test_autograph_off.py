@@ -213,6 +213,23 @@ CASES = {
             return tf.cond(x > 0, lambda: x + y, lambda: x)
         f(tf.constant(3))
     """,
+    "tabs in a class indented with blanks": """
+        class M:
+            @tf.function
+            def f(self, x):
+            \tif x > 0:  # BAD
+            \t\treturn x
+            \treturn -x
+        M().f(tf.constant(3))
+    """,
+    "tabs alone": """
+        @tf.function
+        def f(x):
+        \tif x > 0:
+        \t\treturn x
+        \treturn -x
+        f(tf.constant(3))
+    """,
 }
 
 

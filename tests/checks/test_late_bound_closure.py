@@ -280,6 +280,31 @@ CASES = {
                 loss += fn()
             return loss
     """,
+    "instance made before": """
+        @tf.function
+        def f(x):
+            a = 0
+            class C:  # BAD
+                def m(self):
+                    return a
+            c = C()
+            if x > 0:
+                a = 1
+            return c.m()
+    """,
+    "instance used before": """
+        @tf.function
+        def f(x):
+            a = 0
+            class C:
+                def m(self):
+                    return a
+            c = C()
+            b = c.m()
+            if x > 0:
+                a = 1
+            return a + b
+    """,
 }
 
 

@@ -54,6 +54,18 @@ CASES = {
             return x * len(sorted(names, reverse=False))
         f(tf.constant(3))
     """,
+    "a base": """
+        @tf.function
+        def f(x):
+            return int(x, 16)  # BAD
+        f(tf.constant("ff"))
+    """,
+    "a base for a text": """
+        @tf.function
+        def f(x, mask="ff"):
+            return x + int(mask, 16)
+        f(tf.constant(3))
+    """,
 }
 
 

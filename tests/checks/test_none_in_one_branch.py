@@ -208,6 +208,30 @@ CASES = {
             return y
         f(tf.constant(3), True)
     """,
+    "made when it is missing": """
+        class M:
+            v = None
+            @tf.function
+            def f(self, x):
+                if x > 0:
+                    if self.v is None:
+                        self.v = x * 2  # BAD
+                return x
+        M().f(tf.constant(3))
+    """,
+    "made by Python when it is missing": """
+        class M:
+            v = None
+            @tf.function
+            def f(self, x):
+                if self.v is None:
+                    self.v = tf.Variable(2)
+                if x > 0:
+                    x = x * self.v
+                return x
+        m = M()
+        m.f(tf.constant(3))
+    """,
 }
 
 

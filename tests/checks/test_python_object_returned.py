@@ -256,6 +256,12 @@ CASES = {
             return v
         f(tf.constant(1))
     """,
+    "coroutine": """
+        @tf.function
+        async def f(x):  # BAD
+            return x
+        f(tf.constant(1))
+    """,
 }
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.checks.check_cases import agree
+from aglint.config import Config
+from aglint.engine import check_source
+from aglint.source import Source
+from tests.checks.check_cases import agree, program
 
 CASES = {
     "in the body": """
@@ -157,9 +160,28 @@ CASES = {
             return x * rate
         f(tf.constant(3.0), 0.5)
     """,
+    "caught further out": """
+        @tf.function
+        def f(x):
+            try:
+                if x < 0:
+                    raise ValueError("negative")  # BAD, runs
+                return x
+            except ValueError:
+                return tf.constant(0)
+        f(tf.constant(3))
+    """,
 }
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_reports_what_tensorflow_refuses(name: str, tmp_path):
     agree(CASES[name], "raise-under-tensor-condition", tmp_path)
+
+
+def test_what_is_caught_only_differs():
+    text = program(CASES["caught further out"])
+    (found,) = check_source(
+        Source.from_text(text), Config(select=("raise-under-tensor-condition",))
+    )
+    assert found.severity == "warning"

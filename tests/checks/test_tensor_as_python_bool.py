@@ -252,6 +252,98 @@ CASES = {
             return x
         f(tf.constant(3))
     """,
+    "a key that chooses by a tensor": """
+        @tf.function
+        def f(x):
+            def key(i):
+                if x > 0:
+                    return i
+                return -i
+            return sorted([1, 2], key=key)  # BAD
+        f(tf.constant(3))
+    """,
+    "a filter": """
+        @tf.function
+        def f(x):
+            return list(filter(lambda e: e > 0, [x]))  # BAD
+        f(tf.constant(3))
+    """,
+    "a key of Python's": """
+        @tf.function
+        def f(x):
+            names = sorted(["b", "a"], key=lambda name: name.lower())
+            return x * len(list(filter(lambda name: name > "a", names)))
+        f(tf.constant(3))
+    """,
+    "a filter of a dataset": """
+        @tf.function
+        def f(x):
+            for e in filter(lambda e: e > 0, tf.data.Dataset.range(3)):
+                x += tf.cast(e, tf.int32)
+            return x
+        f(tf.constant(3))
+    """,
+    "operators that Python calls": """
+        class Money:
+            def __init__(self, amount):
+                self.amount = amount
+            def __add__(self, other):
+                if self.amount > other:  # BAD
+                    return self.amount
+                return other
+        @tf.function
+        def f(x):
+            return Money(x) + 1
+        f(tf.constant(3))
+    """,
+    "an index": """
+        class Table:
+            def __getitem__(self, i):
+                return i if i > 0 else -i  # BAD
+        table = Table()
+        @tf.function
+        def f(x):
+            return table[x]
+        f(tf.constant(3))
+    """,
+    "a context": """
+        class Scope:
+            def __init__(self, x):
+                self.x = x
+            def __enter__(self):
+                if self.x > 0:  # BAD
+                    return self.x
+                return -self.x
+            def __exit__(self, *error):
+                pass
+        @tf.function
+        def f(x):
+            with Scope(x) as y:
+                return y
+        f(tf.constant(3))
+    """,
+    "an operator of Python values": """
+        class Money:
+            def __init__(self, amount):
+                self.amount = amount
+            def __add__(self, other):
+                return self.amount if self.amount > other else other
+        @tf.function
+        def f(x):
+            return x + (Money(3) + 1)
+        f(tf.constant(3))
+    """,
+    "kept from conversion": """
+        def g(x):
+            if x > 0:  # BAD
+                return x
+            return -x
+        h = tf.autograph.experimental.do_not_convert(g)
+        @tf.function
+        def f(x):
+            return h(x)
+        f(tf.constant(3))
+    """,
 }
 
 

@@ -33,6 +33,20 @@ CASES = {
                 return 0
             return x
     """,
+    "two arguments": """
+        @tf.function
+        def f(x, y):
+            return 1 if x is y else 0  # BAD
+        t = tf.constant(1)
+        f(t, t)
+    """,
+    "what the function made itself": """
+        @tf.function
+        def f(x, y=None):
+            y = x if y is None else y
+            return 1 if x is y else 0
+        f(tf.constant(1))
+    """,
 }
 
 

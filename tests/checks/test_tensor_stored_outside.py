@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.checks.check_cases import marked, reported
+from aglint.config import Config
+from aglint.engine import check_source
+from aglint.source import Source
+from tests.checks.check_cases import marked, program, refused, reported
 
 CASES = {
     "list append tensor": """
@@ -176,3 +179,61 @@ CASES = {
 @pytest.mark.parametrize("text", CASES.values(), ids=CASES)
 def test_lines_are_reported_where_they_are_marked(text):
     assert sorted(set(reported(text, "tensor-stored-outside"))) == marked(text)
+
+
+REFUSED = {
+    "read by another traced function": """
+        cached = []
+        @tf.function
+        def write(x):
+            cached.append(tf.abs(x))
+            return x
+        @tf.function
+        def read(x):
+            return cached[0] + x
+        write(tf.constant(1))
+        read(tf.constant(1))
+    """,
+    "read by the next trace": """
+        class M:
+            mask = None
+            @tf.function
+            def f(self, v):
+                if self.mask is None:
+                    self.mask = tf.ones([], tf.int32) * 2
+                return v * self.mask
+        m = M()
+        m.f(tf.constant([1]))
+        m.f(tf.constant([1, 2]))
+    """,
+}
+NOT_REFUSED = {
+    "read by nobody": """
+        cached = []
+        @tf.function
+        def write(x):
+            cached.append(tf.abs(x))
+            return x
+        write(tf.constant(1))
+    """,
+    "one trace alone": """
+        class M:
+            mask = None
+            @tf.function
+            def f(self, v):
+                if self.mask is None:
+                    self.mask = tf.ones([], tf.int32) * 2
+                return v * self.mask
+        m = M()
+        m.f(tf.constant([1]))
+        m.f(tf.constant([2]))
+    """,
+}
+
+
+@pytest.mark.parametrize("name", [*REFUSED, *NOT_REFUSED])
+def test_an_error_where_another_trace_reads_it(name, tmp_path):
+    text = (REFUSED | NOT_REFUSED)[name]
+    (found,) = check_source(Source.from_text(program(text)), Config(select=("AG420",)))
+    assert (found.severity == "error") == (name in REFUSED)
+    assert (refused(text, tmp_path) is not None) == (name in REFUSED)

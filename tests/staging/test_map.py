@@ -313,3 +313,139 @@ def test_a_chain_of_many_definitions_stays_short():
     marks = mapped(f"@tf.function\ndef f(x: tf.Tensor):\n{rows}    return x\n").marks
     assert len(marks) == 60
     assert max(len(mark.reasons) for mark in marks) <= 9
+
+
+CALLS = {
+    "numbers": ("f(tf.constant(1), 1)\nf(tf.constant(1), 2)", 2),
+    "the same number": ("f(tf.constant(1), 1)\nf(tf.constant(2), 1)", 0),
+    "equal to Python": ("f(tf.constant(1), 1)\nf(tf.constant(2), True)", 0),
+    "dtypes": ("f(tf.constant(1), 1)\nf(tf.constant(1.0), 1)", 2),
+    "shapes": ("f(tf.constant([1]), 1)\nf(tf.constant([1, 2]), 1)\nf(tf.constant([5]), 1)", 2),
+    "an unknown argument": ("f(tf.constant(1), 1)\nf(tf.constant(1), given())", 0),
+    "lambdas": ("f(tf.constant(1), lambda v: v)\nf(tf.constant(1), lambda v: v)", 2),
+    "a default": ("f(tf.constant(1))\nf(tf.constant(1), 5)\nf(tf.constant(1), 6)", 2),
+    "a star": ("f(tf.constant(1), 1)\nf(*[tf.constant(1), 2])", 0),
+}
+
+
+@pytest.mark.parametrize("calls, count", CALLS.values(), ids=CALLS)
+def test_calls_that_make_traces(calls, count):
+    found = mapped(f"@tf.function\ndef f(x, n=5):\n    return x * n\n\n{calls}\n")
+    assert len(found.functions[0].traces) == count
+
+
+def test_few_traces_by_a_signature():
+    found = mapped("""
+        @tf.function(reduce_retracing=True)
+        def f(x):
+            return x
+        f(tf.constant([1]))
+        f(tf.constant([1, 2]))
+        """)
+    assert found.functions[0].traces == ()
+
+
+def test_examples_are_no_calls():
+    found = mapped("""
+        # aglint: example f(tf.constant(1))
+        # aglint: example f(tf.constant(1.0))
+        @tf.function
+        def f(x):
+            return x
+        """)
+    assert found.functions[0].traces == ()
+
+
+DOUBTS = {
+    "a coroutine": "async def g():\n    return 1",
+    "mixed deletions": "d = {1: x}\ndel d[1], d",
+    "a thread": "import threading\nthreading.Thread(target=helper).start()",
+    "a caught lack": "try:\n    x = x.numpy()\nexcept AttributeError:\n    pass",
+}
+
+
+@pytest.mark.parametrize("lines", DOUBTS.values(), ids=DOUBTS)
+def test_doubts(lines):
+    body = textwrap.indent(lines, "    ")
+    code = f"@tf.function\ndef f(x: tf.Tensor):\n{body}\n    return x\n\ndef helper():\n    pass\n"
+    assert len(mapped(code).functions[0].doubts) == 1
+
+
+def test_no_doubts_about_plain_code():
+    found = mapped("""
+        @tf.function
+        def f(x, names):
+            d = {1: x}
+            del d[1]
+            total = sum(map(len, names))
+            try:
+                x = x + total
+            except ValueError:
+                pass
+            return x
+        """)
+    assert found.functions[0].doubts == ()
+
+
+def test_what_asks_for_eager_mode_differs():
+    mark = only("""
+        @tf.function
+        def f(x):
+            return x if tf.executing_eagerly() else -x
+        """)
+    assert (mark.outcome, mark.summary) == (
+        "differ",
+        "`tf.executing_eagerly()` says otherwise in eager mode",
+    )
+
+
+def test_a_scalar_can_not_be_looped_over():
+    mark = only("""
+        @tf.function
+        def f(v):
+            s = 0
+            for e in tf.reduce_sum(v):
+                s += e
+            return s
+        """)
+    assert mark.outcome == "fail"
+    assert mark.message.startswith("ValueError: len requires a non-scalar tensor")
+
+
+CARRIED = {
+    "a named tuple": (
+        'State = collections.namedtuple("State", "i total")',
+        "s = State(tf.constant(0), 0)",
+        "s = s._replace(i=s.i + 1, total=s.total + 1)",
+        "s.total > 3",
+    ),
+    "a dataclass's field": (
+        "@dataclasses.dataclass\nclass State:\n    i: object\n    total: object",
+        "s = State(tf.constant(0), tf.constant(0))",
+        "s.i",
+        "s.total > 3",
+    ),
+    "an attribute given from outside": (
+        "class State:\n    pass",
+        "s = State()\n    s.total = tf.constant(0)",
+        "s.total -= 1",
+        "s.total > 3",
+    ),
+    "a number in a tuple": (
+        "",
+        "s = (tf.constant(0), 0)",
+        "s = (s[0] + 1, s[1] + 1)",
+        "s[1] > 3",
+    ),
+}
+
+
+@pytest.mark.parametrize("setup, first, update, test", CARRIED.values(), ids=CARRIED)
+def test_what_a_staged_loop_carries_is_a_tensor(setup, first, update, test):
+    found = mapped(
+        f"import collections, dataclasses\n{setup}\n\n@tf.function\ndef f(x: tf.Tensor):\n"
+        f"    {first}\n    while x > 0:\n        x -= 1\n        {update}\n"
+        f"    if {test}:\n        x = -x\n    return x\n"
+    )
+    (mark,) = [mark for mark in found.marks if mark.kind == "if"]
+    assert mark.outcome == "stage", mark.summary
