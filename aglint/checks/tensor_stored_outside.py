@@ -80,7 +80,7 @@ def _read_elsewhere(function, write: Write) -> bool:
     while isinstance(kept, ast.Subscript):
         kept = kept.value
     if not isinstance(kept, ast.Name):
-        return _kept_for_later(function, write, kept) and len(traces(_entry(function))) > 1
+        return _kept_for_later(function, write) and len(traces(_entry(function))) > 1
     return any(
         reader.traced is not None
         and _entry(reader) is not _entry(function)
@@ -90,19 +90,6 @@ def _read_elsewhere(function, write: Write) -> bool:
             for node in reader.nodes(ast.Name)
         )
         for reader in function.module.functions
-    )
-
-
-def _kept_for_later(function, write: Write, kept: ast.expr) -> bool:
-    """Whether it is written only when it is missing, so that the next trace reads the old one."""
-    name = ast.unparse(kept)
-    return any(
-        isinstance(outer, ast.If)
-        and any(
-            isinstance(part, ast.Attribute) and ast.unparse(part) == name
-            for part in ast.walk(outer.test)
-        )
-        for outer in function.ancestors(write.node)
     )
 
 
