@@ -89,6 +89,7 @@ BOOL = (
     "autograph-off",
     "lambdas-on-one-line",
     "annotated-loop-name",
+    "tensor-as-training-flag",
 )
 ITERATE = (
     "tensor-iterated-in-python",
