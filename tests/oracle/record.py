@@ -27,7 +27,7 @@ LIMIT = 8.0
 """Seconds of processor time after which a program is taken not to end."""
 
 _EXCEPTION = re.compile(r"^[A-Za-z_.]*(?:Error|Exception|Iteration|Exit|Interrupt)\w*\b(?::|$)")
-_NODE = re.compile(r" while building NodeDef .*")  # its number counts what ran before
+_NODE = re.compile(r"(?<=while building NodeDef) .*")  # its number counts what ran before
 _RUNTIME_NOISE = ('File "', "Detected at", "[[{{", "Defined at")
 
 
