@@ -100,7 +100,7 @@ def compare(found: FileMap, ran: list[Example]) -> list[Checked]:
 
 def _checked(mark: Mark, function: FunctionMap, found: FileMap, ran: list[Example]) -> Checked:
     if mark.outcome == "fail":
-        return _failed(mark, ran)
+        return _failed(mark, function, ran)
     made = {kind for one in ran for kind, line in one.operations if _at(mark, line)}
     made &= set(_KINDS.get(mark.kind, ()))
     worked = [one for one in ran if not one.error and not one.unready]
@@ -120,12 +120,17 @@ def _checked(mark: Mark, function: FunctionMap, found: FileMap, ran: list[Exampl
     return Checked(mark, NOT_SEEN, "no example comes there")
 
 
-def _failed(mark: Mark, ran: list[Example]) -> Checked:
+def _failed(mark: Mark, function: FunctionMap, ran: list[Example]) -> Checked:
     """Whether an example fails at a mark, and with the error that is foretold."""
     there = [one for one in ran if any(_within(mark, line) for line in one.raised_at)]
     foretold = mark.message.partition(":")[0]
     for one in there:
         if not foretold or one.error.partition(":")[0] == foretold:
+            return Checked(mark, AGREES, one.error)
+    said = mark.message.partition("...")[0][:70]
+    for one in ran if said else ():
+        # AutoGraph may name the statement round it, or the one that goes on from it.
+        if one.error.startswith(said) and any(_inside(function, at) for at in one.raised_at):
             return Checked(mark, AGREES, one.error)
     if there:
         return Checked(mark, DISAGREES, there[0].error)

@@ -27,6 +27,7 @@ LIMIT = 8.0
 """Seconds of processor time after which a program is taken not to end."""
 
 _EXCEPTION = re.compile(r"^[A-Za-z_.]*(?:Error|Exception|Iteration|Exit|Interrupt)\w*\b(?::|$)")
+_NODE = re.compile(r"(?<=while building NodeDef) .*")  # its number counts what ran before
 _RUNTIME_NOISE = ('File "', "Detected at", "[[{{", "Defined at")
 
 
@@ -180,7 +181,7 @@ def _line(error: BaseException | None) -> str:
             for line in lines[1:]
             if not line.startswith(_RUNTIME_NOISE) and "Op:__inference" not in line
         ]
-        return f"{kind}: {said[-1] if said else lines[0]}"
+        return f"{kind}: {_NODE.sub('', said[-1] if said else lines[0])}"
     return f"{kind}: {lines[0]}" if lines else kind
 
 
