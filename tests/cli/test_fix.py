@@ -53,10 +53,10 @@ def test_untraced_code_is_left_by_default(file):
 
 def test_refusals_are_listed_with_place_and_reason(tmp_path, capsys):
     path = tmp_path / "module.py"
-    path.write_text("def f(x, d):\n    if x:\n        d['k'] = x\n    return d\n")
+    path.write_text("def f(x, d):\n    if x:\n        d().k = x\n    return d\n")
     assert main(["fix", *ALL, str(path)]) == 0
     said = capsys.readouterr().err
-    assert f"{path}:2:5: f: refused: writes `d['k']` where a tensor may decide" in said
+    assert f"{path}:2:5: f: refused: writes `d().k` where a tensor may decide" in said
     assert "1 statement refused" in said
 
 

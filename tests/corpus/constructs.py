@@ -179,7 +179,9 @@ def page(found: list[Outcome]) -> str:
         groups.append(f"| {_AUTOGRAPH.get(kind, kind)} | {count} | {same} |")
     rest = Counter(_reason(one) for one in found if one.graph)
     reasons = ["| why not | constructs |", "|---|---|"]
-    reasons += [f"| {reason} | {count} |" for reason, count in rest.most_common()]
+    often = [(reason, count) for reason, count in rest.most_common() if count > 1]
+    reasons += [f"| {reason} | {count} |" for reason, count in often]
+    reasons.append(f"| other reasons | {rest.total() - sum(count for _, count in often)} |")
     lost = [one for one in found if one.graph and one.autograph in STAGED]
     listed = ["| construct | what becomes of it |", "|---|---|"]
     listed += [f"| {_cell(one.doc)} | {_reason(one)} |" for one in lost]
@@ -229,7 +231,7 @@ def _reason(one: Outcome) -> str:
     else:
         said = re.sub(r"(?<=: )(state: )?eager .*", "not as eager Python", one.graph)
         said = said.split(". ")[0].split("; ")[0]
-    said = re.sub(r"`[^`]*`|'[^']*'|<[^>]*>", "…", said)
+    said = re.sub(r"`[^`]*`|'[^']*'|<[^>]*>|0x[0-9a-f]+", "…", said)
     return _cell(said)
 
 
