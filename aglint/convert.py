@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -19,6 +19,7 @@ from aglint.flow.state import State
 from aglint.passes import ORDER
 from aglint.source import Source, SourceError, Span
 from aglint.staging import dispatched, native, recursion, suspect
+from aglint.staging.entry import Traced
 from aglint.staging.module import Module
 from aglint.staging.plan import Plan, Wish, plan
 from aglint.staging.values import UNKNOWN
@@ -52,6 +53,7 @@ class Options:
       leave: qualified names of functions to leave as they are.
       constructs: convert only these, of `CONSTRUCTS`.
       config: the settings that say what is traced.
+      entries: the functions that other files are known to trace, by qualified name.
     """
 
     style: str = "auto"
@@ -61,6 +63,7 @@ class Options:
     leave: frozenset[str] = frozenset()
     constructs: frozenset[str] = CONSTRUCTS
     config: Config | None = None
+    entries: Mapping[str, Traced] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +190,7 @@ class _Job:
 
     @cached_property
     def staging(self) -> Module:
-        return Module(self.source, self.options.config)
+        return Module(self.source, self.options.config, self.options.entries)
 
     @cached_property
     def recursive(self) -> frozenset[ast.Call]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,7 +90,7 @@ def analyse(
         return [_syntax(source.path, error)], []
     found: list[Diagnostic] = []
     said: Outgoing = []
-    if _MAY_TRACE.search(source.data) or config.wrappers or config.assume_traced or entries:
+    if _may_trace(source, config, entries):
         with deep_recursion():
             found, said = _run(source, config, rules, entries)
     suppressions = Suppressions.read(source, findings=bool(found), pylint_pragmas=pylint_pragmas)
@@ -187,6 +187,41 @@ def _check(
 def _lost(path: str, *_: object) -> tuple[list[Diagnostic], Outgoing]:
     said = "the process that checked this file died"
     return [of_tool("internal-error", path, 1, 0, error=said)], []
+
+
+def entries_of(config_of: Mapping[str, Config]) -> dict[str, Entries]:
+    """What the files of a run say of each other: the functions of each that others trace.
+
+    Args:
+      config_of: the settings of each file, by its path.
+    """
+
+    def trace(work: list[tuple[str, Entries]]) -> list[tuple[Entries, Outgoing]]:
+        return [(known, _outgoing(path, config_of[path], known)) for path, known in work]
+
+    files = list(config_of)
+    return dict(zip(files, settled(files, trace), strict=True)) if len(files) > 1 else {}
+
+
+def _outgoing(path: str, config: Config, entries: Entries) -> Outgoing:
+    """What a file traces in others; nothing if it can't be analysed, which `check` says of it."""
+    from aglint.staging.module import Module
+
+    try:
+        source = Source.read(path)
+        with deep_recursion():
+            return (
+                outgoing(Module(source, config, entries))
+                if _may_trace(source, config, entries)
+                else []
+            )
+    except (SourceError, RecursionError):
+        return []
+
+
+def _may_trace(source: Source, config: Config, entries: Entries | None) -> bool:
+    named = _MAY_TRACE.search(source.data) is not None
+    return named or bool(config.wrappers or config.assume_traced or entries)
 
 
 def check_paths(

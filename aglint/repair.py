@@ -9,16 +9,18 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from aglint import fixes
 from aglint.config import Config
 from aglint.convert import functions, named
 from aglint.diagnostic import SAFE, UNSAFE, Diagnostic, Edit
-from aglint.engine import check_source
+from aglint.engine import analyse
 from aglint.rule import catalogue
 from aglint.selection import enabled
 from aglint.source import Source, Span
+from aglint.staging.entry import Traced
 
 ROUNDS = 10
 MODULE = "<module>"
@@ -37,12 +39,19 @@ class Wanted:
       unsafe: apply the unsafe ones too.
       functions: only in functions of these qualified names; everywhere when empty.
       leave: qualified names of functions to leave as they are.
+      entries: the functions that other files are known to trace, by qualified name.
     """
 
     config: Config
     unsafe: bool = False
     functions: frozenset[str] = frozenset()
     leave: frozenset[str] = frozenset()
+    entries: Mapping[str, Traced] = field(default_factory=dict)
+
+    def findings(self, source: Source) -> list[Diagnostic]:
+        """What all the rules say of a text of the file."""
+        everything = replace(self.config, select=("ALL",), ignore=(), per_file_ignores=())
+        return analyse(source, everything, self.entries)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +102,9 @@ def repair(source: Source, wanted: Wanted) -> Repair:
     """
     source.tree  # noqa: B018 - parsed here for its errors
     rules = enabled(wanted.config, source.path)
-    everything = replace(wanted.config, select=("ALL",), ignore=(), per_file_ignores=())
     applied: list[Applied] = []
     reference = source.text
-    found = check_source(source, everything)
+    found = wanted.findings(source)
     unsafe: list[Diagnostic] = []
     for _ in range(ROUNDS):
         usable = [
@@ -110,7 +118,7 @@ def repair(source: Source, wanted: Wanted) -> Repair:
         if not now:
             break
         applied += [_applied(source, one) for one in now]
-        source, found = _round(source, found, now, everything)
+        source, found = _round(source, found, now, wanted)
         if unsafe and wanted.unsafe:
             reference = source.text
     hidden = 0 if wanted.unsafe else len(unsafe)
@@ -118,19 +126,19 @@ def repair(source: Source, wanted: Wanted) -> Repair:
 
 
 def _round(
-    source: Source, found: list[Diagnostic], chosen: list[Diagnostic], config: Config
+    source: Source, found: list[Diagnostic], chosen: list[Diagnostic], wanted: Wanted
 ) -> tuple[Source, list[Diagnostic]]:
     """The text with some fixes, and what is found in it then."""
     edits = {edit for one in chosen for edit in one.fix.edits}
     text = edited(source, edits)
     made = Source.from_bytes(source.encode(text), source.path)
-    left = check_source(made, config)
+    left = wanted.findings(made)
     problem = _problem(found, left, chosen)
     if not problem:
         return made, left
     if len(chosen) > 1:
         for one in chosen:  # the one that fails alone is to blame
-            _round(source, found, [one], config)
+            _round(source, found, [one], wanted)
     one = chosen[0]
     place = f"{one.span.line}:{one.span.column + 1}"
     raise RepairError(f"{place}: AG000 the fix of {one.symbol} ({one.code}) {problem}")

@@ -1,4 +1,4 @@
-"""The sessions in the README and in `docs/stage.md` are what the commands print.
+"""The sessions in the README and in the docs are what the commands print, and links lead somewhere.
 
 `AGLINT_BLESS=1 pytest tests/test_readme.py` writes them anew.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PAGES = ("README.md", "docs/stage.md")
+PAGES = ("README.md", "docs/stage.md", "docs/explain.md")
 _SESSION = re.compile(r"<!-- session: (.+?) -->\n(.*?)<!-- end -->", re.DOTALL)
 
 
@@ -41,7 +41,18 @@ def run(arguments: str) -> str:
 
 def test_there_are_sessions() -> None:
     verbs = [command.split()[0] for page in PAGES for command, _ in sessions(page)]
-    assert verbs == ["check", "fix", "stage", "stage"]
+    assert verbs == ["check", "fix", "stage", "stage", "explain"]
+
+
+def test_links_lead_somewhere() -> None:
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]
+    links = [
+        (page, target)
+        for page in pages
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8"))
+    ]
+    assert links
+    assert [(page, target) for page, target in links if not (page.parent / target).exists()] == []
 
 
 @pytest.mark.parametrize(

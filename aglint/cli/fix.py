@@ -13,9 +13,11 @@ from aglint.cli.options import add_config_options, configs, say
 from aglint.config import Config, ConfigError, Configs
 from aglint.convert import CONSTRUCTS, STYLES, Options
 from aglint.discovery import python_files
+from aglint.engine import entries_of
 from aglint.fix import Demand, Fixed, fix
 from aglint.repair import RepairError, Wanted
 from aglint.source import Source, SourceError
+from aglint.staging.entries import Entries
 from aglint.write import WriteError, replace_file
 
 _ALIASES = {"and": "and/or", "or": "and/or"}
@@ -109,7 +111,9 @@ def run(args: argparse.Namespace) -> int:
     if "-" in args.paths:
         return _fix_stdin(args, found)
     paths = python_files(args.paths, found, args.force_exclude)
-    outcomes = [_fix_file(path, args, found) for path in paths]
+    config_of = {path: found.of_file(Path(path)) for path in paths}
+    entries = entries_of(config_of)
+    outcomes = [_fix_file(path, args, config_of[path], entries.get(path, {})) for path in paths]
     fixed = [one for one in outcomes if one is not None]
     changed = [one for one in fixed if one.data != one.source.data]
     if args.function and not any(
@@ -125,10 +129,12 @@ def run(args: argparse.Namespace) -> int:
     return 1 if changed and not args.apply else 0
 
 
-def _fix_file(path: str, args: argparse.Namespace, found: Configs) -> Fixed | None:
+def _fix_file(
+    path: str, args: argparse.Namespace, config: Config, entries: Entries
+) -> Fixed | None:
     """One file; None where it could not be done, which has been said then."""
     try:
-        one = _fixed(Source.read(path), args, found.of_file(Path(path)))
+        one = _fixed(Source.read(path), args, config, entries)
         data = one.data
         if not args.quiet:
             for row in _notes(one):
@@ -156,7 +162,7 @@ def _fix_stdin(args: argparse.Namespace, found: Configs) -> int:
     name = args.stdin_filename
     try:
         source = Source.from_bytes(sys.stdin.buffer.read(), name)
-        one = _fixed(source, args, found.of_file(Path(name)))
+        one = _fixed(source, args, found.of_file(Path(name)), {})
         data = one.data
     except SourceError as error:
         say(f"{name}:{error.line}:{error.column + 1}: {error.message}")
@@ -194,7 +200,7 @@ def _rules(selectors: tuple[str, ...] | None) -> tuple[str, ...] | None:
     return tuple(one for one in selectors if _ALIASES.get(one, one) not in CONSTRUCTS)
 
 
-def _fixed(source: Source, args: argparse.Namespace, config: Config) -> Fixed:
+def _fixed(source: Source, args: argparse.Namespace, config: Config, entries: Entries) -> Fixed:
     functions = frozenset(args.function)
     options = Options(
         style=args.style,
@@ -203,11 +209,14 @@ def _fixed(source: Source, args: argparse.Namespace, config: Config) -> Fixed:
         functions=functions,
         constructs=args.constructs,
         config=config,
+        entries=entries,
     )
     demand = Demand(
         not args.no_prove, args.require_proof, args.write_disagreeing, inputs=args.inputs
     )
-    return fix(source, options, demand, Wanted(config, args.unsafe_fixes, functions))
+    return fix(
+        source, options, demand, Wanted(config, args.unsafe_fixes, functions, entries=entries)
+    )
 
 
 def _notes(one: Fixed) -> Iterator[str]:

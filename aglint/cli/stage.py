@@ -13,11 +13,12 @@ from types import ModuleType
 from aglint.cli.options import add_color_option, add_config_options, configs, say, wants_color
 from aglint.config import Config, ConfigError, Configs, did_you_mean
 from aglint.discovery import python_files
-from aglint.engine import check_source
+from aglint.engine import analyse, entries_of
 from aglint.prove import ProveOptions
 from aglint.prove.stages import check
 from aglint.source import Source, SourceError
 from aglint.stagemap import DISAGREES, FileMap
+from aglint.staging.entries import Entries
 from aglint.staging.map import file_map, names
 from aglint.staging.module import Module
 
@@ -123,9 +124,12 @@ def _maps(target: str, args: argparse.Namespace, found: Configs) -> Iterator[Fil
         return
     if name and os.path.isdir(path):
         raise ConfigError(f"{target!r}: a function stands in a file, not in a directory")
-    for one in python_files([path], found, args.force_exclude):
+    files = python_files([path], found, args.force_exclude)
+    config_of = {one: found.of_file(Path(one)) for one in files}
+    entries = entries_of(config_of)
+    for one in files:
         try:
-            yield _map(Source.read(one), name, args.all, found.of_file(Path(one)))
+            yield _map(Source.read(one), name, args.all, config_of[one], entries.get(one))
         except SourceError as error:
             said = f"{one}:{error.line}: {error.message}"
             if not os.path.isdir(path):
@@ -133,10 +137,12 @@ def _maps(target: str, args: argparse.Namespace, found: Configs) -> Iterator[Fil
             say(f"aglint: left out: {said}")
 
 
-def _map(source: Source, name: str, every: bool, config: Config) -> FileMap:
+def _map(
+    source: Source, name: str, every: bool, config: Config, entries: Entries | None = None
+) -> FileMap:
     source.tree  # noqa: B018 - parsed here for its errors
-    module = Module(source, config)
-    made = file_map(module, check_source(source, config), name, every)
+    module = Module(source, config, entries)
+    made = file_map(module, analyse(source, config, entries)[0], name, every)
     if name and not made.functions:
         hint = did_you_mean(name, dict.fromkeys(names(module)))
         raise ConfigError(f"{source.path} has no function {name!r}{hint}")

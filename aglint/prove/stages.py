@@ -40,7 +40,7 @@ def examples(source: Source, options: ProveOptions) -> list[Example]:
       source: the file.
       options: limits; the time is for each example.
     """
-    inputs = gather(Outline(source))
+    inputs = gather(Outline(source), Path(source.path).resolve(), options)
     found = [Example(one.line, one.problem) for one in inputs if one.problem]
     usable = [one for one in inputs if not one.problem]
     with tempfile.TemporaryDirectory(prefix="aglint-texts-") as folder:
