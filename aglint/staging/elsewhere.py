@@ -90,11 +90,9 @@ class Elsewhere:
     @cached_property
     def _method_names(self) -> frozenset[str]:
         """The names of the methods of the classes that the file's names stand for."""
-        imported = [dotted for dotted in self._module.imports.names.values() if dotted]
-        found = [self.definition(dotted) for dotted in imported]
-        return frozenset(
-            name for made in found if hasattr(made, "every_method") for name in made.every_method
-        )
+        path = self._module.source.path
+        imported = {dotted for dotted in self._module.imports.names.values() if dotted}
+        return frozenset().union(*(project.method_names(dotted, path) for dotted in imported))
 
     def _find(self, dotted: str) -> Function | Class | Value | None:
         if dotted not in self._known:

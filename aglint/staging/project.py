@@ -9,6 +9,7 @@ What it can't see: packages elsewhere on the path, names that a module builds wh
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -56,20 +57,39 @@ def outside_bases(dotted: str, path: str, depth: int = _DEPTH) -> list[str]:
       it is not of the project.
     """
     outline, name = definition(dotted, path, depth)
-    return [name] if outline is None else _bases(outline, name, depth)
+    if outline is None:
+        return [name]
+    return [one for one in _lineage(outline, name, depth) if isinstance(one, str)]
 
 
-def _bases(outline: Outline, name: str, depth: int) -> list[str]:
+def method_names(dotted: str, path: str) -> set[str]:
+    """The names of the methods of a class of the project, inherited ones included.
+
+    Args:
+      dotted: how a file names the class.
+      path: that file.
+    """
+    outline, name = definition(dotted, path)
+    classes = [] if outline is None else _lineage(outline, name, _DEPTH)
+    bodies = [one.body for one in classes if isinstance(one, ast.ClassDef)]
+    return {part.name for body in bodies for part in body if isinstance(part, ast.FunctionDef)}
+
+
+def _lineage(outline: Outline, name: str, depth: int) -> Iterator[ast.ClassDef | str]:
+    """A class of the project and its bases, and the names of those that are not of the project."""
     node = outline.definitions.get(name)
     if not isinstance(node, ast.ClassDef) or depth == 0:
-        return []
-    bases: list[str] = []
+        return
+    yield node
     for base in node.bases:
         if isinstance(base, ast.Name) and base.id in outline.definitions:
-            bases += _bases(outline, base.id, depth - 1)
+            yield from _lineage(outline, base.id, depth - 1)
         elif (dotted := outline.imports.resolve(base)) is not None:
-            bases += outside_bases(dotted, outline.path, depth - 1)
-    return bases
+            other, inner = definition(dotted, outline.path, depth - 1)
+            if other is None:
+                yield inner
+            else:
+                yield from _lineage(other, inner, depth - 1)
 
 
 def is_wrapper(dotted: str, path: str) -> bool:

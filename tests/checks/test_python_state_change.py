@@ -156,6 +156,17 @@ CASES = {
             acc.total += 1
             return acc.total
     """,
+    "a stack of contexts, each thread's own": """
+        import threading
+        class Contexts(threading.local):
+            def __init__(self): self.stack = []
+            def push(self, context): self.stack.append(context)
+        CONTEXTS = Contexts()
+        @tf.function
+        def f(x):
+            CONTEXTS.push("outer")
+            return x
+    """,
     "keras train step": """
         import keras
         class M(keras.Model):
