@@ -1,9 +1,10 @@
 """Which file of the project defines what a file imports, and what can be said without analysing it.
 
 Files are found by their place: relative imports from the file, absolute ones from the directory
-that holds its outermost package. They are parsed, not imported, once for each state on disk.
+that holds its outermost package. They are parsed, not imported, once for each state on disk. Base
+classes and wrappers are also looked for in installed packages.
 
-What it can't see: packages elsewhere on the path, names that a module builds while it runs.
+What it can't see: names that a module builds while it runs.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 from aglint.source import Source, SourceError
-from aglint.staging import catalogue
+from aglint.staging import catalogue, packages
 from aglint.staging.names import Imports
 from aglint.staging.wrappers import hands_on
 
@@ -56,7 +58,7 @@ def outside_bases(dotted: str, path: str, depth: int = _DEPTH) -> list[str]:
       The names of the bases outside the project, and of their bases' bases; the name itself where
       it is not of the project.
     """
-    outline, name = definition(dotted, path, depth)
+    outline, name = definition(dotted, path, depth, installed=True)
     if outline is None:
         return [name]
     return [one for one in _lineage(outline, name, depth) if isinstance(one, str)]
@@ -85,7 +87,7 @@ def _lineage(outline: Outline, name: str, depth: int) -> Iterator[ast.ClassDef |
         if isinstance(base, ast.Name) and base.id in outline.definitions:
             yield from _lineage(outline, base.id, depth - 1)
         elif (dotted := outline.imports.resolve(base)) is not None:
-            other, inner = definition(dotted, outline.path, depth - 1)
+            other, inner = definition(dotted, outline.path, depth - 1, installed=True)
             if other is None:
                 yield inner
             else:
@@ -94,7 +96,7 @@ def _lineage(outline: Outline, name: str, depth: int) -> Iterator[ast.ClassDef |
 
 def is_wrapper(dotted: str, path: str) -> bool:
     """Whether a name that a file imports from the project is a wrapper of `tf.function`."""
-    outline, name = definition(dotted, path)
+    outline, name = definition(dotted, path, installed=True)
     if outline is None:
         return catalogue.canonical(name) == "tf.function"
 
@@ -105,20 +107,28 @@ def is_wrapper(dotted: str, path: str) -> bool:
     return name in outline.definitions and hands_on(outline.definitions[name], wraps)
 
 
-def definition(dotted: str, path: str, depth: int = _DEPTH) -> tuple[Outline | None, str]:
+def definition(
+    dotted: str, path: str, depth: int = _DEPTH, *, installed: bool = False
+) -> tuple[Outline | None, str]:
     """The file that defines a dotted name, and the name there.
 
     Args:
       dotted: how a file names something, with leading dots for a relative import.
       path: that file.
       depth: how many re-exports to follow.
+      installed: whether to look into installed packages, too.
 
     Returns:
       None and the name, re-exports followed, where it is not of the project.
     """
     if depth == 0 or catalogue.canonical(dotted) is not None or not path.endswith(".py"):
         return None, dotted
-    for file, names in _candidates(dotted, Path(path)):
+    files = _candidates(dotted, Path(path))
+    root = None if dotted.startswith(".") or not installed else dotted.partition(".")[0]
+    beyond = packages.directory_of(root) if root else None
+    if beyond is not None:
+        files = chain(files, _inside(beyond, dotted.split(".")))
+    for file, names in files:
         outline = _outline_of(file)
         if outline is None or len(names) != 1:
             continue
@@ -126,13 +136,13 @@ def definition(dotted: str, path: str, depth: int = _DEPTH) -> tuple[Outline | N
             return outline, names[0]
         imported = outline.imports.names.get(names[0])
         if imported is not None:
-            return definition(imported, outline.path, depth - 1)
+            return definition(imported, outline.path, depth - 1, installed=installed)
         if names[0] in outline.names:
             return outline, names[0]
     return None, dotted
 
 
-def _candidates(dotted: str, path: Path):
+def _candidates(dotted: str, path: Path) -> Iterator[tuple[Path, list[str]]]:
     """The files that may define a dotted name, with what of the name is left inside them."""
     names = dotted.lstrip(".").split(".")
     dots = len(dotted) - len(dotted.lstrip("."))
@@ -142,6 +152,10 @@ def _candidates(dotted: str, path: Path):
             directory = directory.parent
     else:
         directory = _root(str(path.parent))
+    return _inside(directory, names)
+
+
+def _inside(directory: Path, names: list[str]) -> Iterator[tuple[Path, list[str]]]:
     for position, name in enumerate(names):
         file = directory / f"{name}.py"
         if file.is_file():

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from aglint.source import Source
+from aglint.staging import packages
 from aglint.staging.module import Module
 
 FILES = {
@@ -73,3 +74,32 @@ def test_a_file_that_changes_is_read_anew(project: Path) -> None:
         "import keras\nPlain = 1\nclass Plain(keras.Model): pass\n"
     )
     assert Module(source).functions[0].traced is not None
+
+
+@pytest.mark.parametrize(
+    "base, traced",
+    [
+        ("models.Net", True),
+        ("models.Plain", False),
+        ("Exported", True),
+        ("missing.Net", False),
+    ],
+)
+def test_bases_in_installed_packages(tmp_path: Path, monkeypatch, base: str, traced: bool) -> None:
+    package = tmp_path / "site" / "nets_of_others"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("from .models import Net as Exported\n")
+    (package / "models.py").write_text(
+        "import keras\nraise SystemExit\nclass Net(keras.Model): pass\nclass Plain: pass\n"
+    )
+    monkeypatch.syspath_prepend(str(package.parent))
+    packages.directory_of.cache_clear()
+    text = f"import nets_of_others as n\nclass Mine(n.{base}):\n    def call(self, x): return x\n"
+    (call,) = Module(Source.from_text(text, str(tmp_path / "mine.py"))).functions
+    assert (call.traced is not None) is traced
+
+
+def test_packages_that_know_no_tensorflow_are_left_alone() -> None:
+    assert packages.directory_of("pytest") is None
+    assert packages.directory_of("json") is None
+    assert packages.directory_of("no_such_package") is None
