@@ -223,7 +223,7 @@ class _Job:
         if self.options.all:
             return True
         if isinstance(node, dispatched.Dispatched):
-            return answer != "unknown"
+            return answer == "staged"
         function = self.staging.enclosing(node)
         if answer == "unknown":
             return suspect.is_suspect(function, node)

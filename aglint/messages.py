@@ -685,7 +685,7 @@ MESSAGES = (
         "take the value with `.numpy()` first",
     ),
     Message(
-        "'{type}EagerTensor' object has no attribute '{method}'",
+        "EagerTensor' object has no attribute '{method}'",
         ("wrong-object-in-py-function",),
         "AttributeError",
         "take the value with `.numpy()` first",

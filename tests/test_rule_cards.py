@@ -133,7 +133,7 @@ def test_bad_is_reported_where_it_is_marked(rule: Rule):
 @cards
 def test_good_is_silent(rule: Rule):
     source = Source.from_text(rule.good.text, f"{rule.symbol}.py")
-    assert check_source(source, Config(preview=True)) == []
+    assert check_source(source, Config(preview=rule.preview)) == []
 
 
 def repaired(text: str) -> str:

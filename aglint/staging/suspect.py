@@ -1,8 +1,9 @@
 """Whether a tensor may well decide a statement of which nothing is proven.
 
 Real code asks many Python questions whose answers the analysis can't see: attributes of `self`,
-names of modes, dtypes and shapes, checks that raise. Converting those gains nothing. What is left
-is a value that came in, or was computed, under a name of the function.
+flags, options that may be None, names of modes, dtypes and shapes, checks that raise, items of a
+dict. Converting those gains nothing: what AutoGraph would stage after all, it still stages. What is
+left is a value that came in, or was computed, under a name of the function, and is compared.
 """
 
 from __future__ import annotations
@@ -13,15 +14,65 @@ from aglint.staging.function import Function
 from aglint.staging.soundness import own
 
 _PYTHON = (ast.Is, ast.IsNot, ast.In, ast.NotIn)
+_OF_DICTS = frozenset({"items", "keys", "values"})
 
 
 def is_suspect(function: Function, node: ast.AST) -> bool:
     """Whether a tensor may decide an `if`, loop or decision point that nothing is known of."""
+    if function.name == "__init__":
+        return False
     if isinstance(node, ast.For):
         return _may_be_tensor(function, node.iter) and not _calls_target(node)
-    if isinstance(node, ast.If) and _raises(node):
+    outer = node if isinstance(node, ast.If) else function.parent_of(node)
+    if isinstance(outer, ast.If) and _raises(outer):
         return False
-    return any(_may_be_tensor(function, one) for one in deciding(function, node))
+    return any(_may_decide(function, one) for one in deciding(function, node))
+
+
+def _may_decide(function: Function, node: ast.expr) -> bool:
+    """Whether a tensor may be what is asked whether it is true; a bare name is mostly a flag."""
+    match node:
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            return _may_decide(function, operand)
+        case ast.BoolOp(values=values):
+            return any(_may_decide(function, one) for one in values)
+        case ast.Name(id=name) if not function.value(node).is_tensor:
+            given = [one for one in _bindings(function, name) if isinstance(one, ast.Compare)]
+            return any(_may_be_tensor(function, one) for one in given)
+    return _may_be_tensor(function, node)
+
+
+def _bindings(function: Function, name: str) -> list[ast.expr]:
+    """What plain assignments give to a name of the function."""
+    return [
+        node.value
+        for node in function.nodes(ast.Assign)
+        if any(isinstance(one, ast.Name) and one.id == name for one in node.targets)
+    ]
+
+
+def _is_plain(node: ast.expr) -> bool:
+    """Whether an expression is made of attributes and constants alone, as `x.shape.rank - 1` is."""
+    match node:
+        case ast.Attribute() | ast.Constant():
+            return True
+        case ast.Call(func=ast.Attribute(value=ast.Attribute()), args=[], keywords=[]):
+            return True  # `x.shape.as_list()`
+        case ast.BinOp(left=left, right=right):
+            return _is_plain(left) and _is_plain(right)
+        case ast.Subscript(value=value):
+            return _is_plain(value)
+    return False
+
+
+def _is_option(function: Function, name: str) -> bool:
+    """Whether the function asks if a name is None."""
+    return any(
+        isinstance(node.left, ast.Name)
+        and node.left.id == name
+        and isinstance(node.ops[0], ast.Is | ast.IsNot)
+        for node in function.nodes(ast.Compare)
+    )
 
 
 def deciding(function: Function, node: ast.AST) -> list[ast.expr]:
@@ -48,8 +99,10 @@ def _may_be_tensor(function: Function, node: ast.expr) -> bool:
     if value.is_python:
         return False
     match node:
-        case ast.Name():
-            return True
+        case ast.Name(id=name):
+            given = _bindings(function, name)
+            plain = bool(given) and all(_is_plain(one) for one in given)
+            return not plain and not _is_option(function, name)
         case ast.Compare(left=left, ops=ops, comparators=others):
             if any(isinstance(one, _PYTHON) for one in ops):
                 return False
@@ -65,6 +118,8 @@ def _may_be_tensor(function: Function, node: ast.expr) -> bool:
             return _may_be_tensor(function, operand)
         case ast.Subscript(value=value):
             return _may_be_tensor(function, value)
+        case ast.Call(func=ast.Attribute(attr=attr)) if attr in _OF_DICTS:
+            return False
         case ast.Call(func=func, args=args):
             given = [one.value if isinstance(one, ast.Starred) else one for one in args]
             if isinstance(func, ast.Attribute):
