@@ -55,6 +55,22 @@ def test_a_file_without_tensorflow_needs_no_analysis():
     assert "aglint.staging.module" not in modules_after(check("aglint/rule.py"))
 
 
+NEWER = {"TryStar", "TypeAlias", "TypeVar", "ParamSpec", "TypeVarTuple", "TemplateStr"}
+"""Nodes that `ast` does not have in the oldest Python that is supported."""
+
+
+def test_nodes_of_newer_pythons_are_asked_for_first():
+    unguarded = []
+    for path in sorted((ROOT / "aglint").rglob("*.py")):
+        rows = path.read_text(encoding="utf-8").splitlines()
+        for number, row in enumerate(rows, 1):
+            named = {name for name in NEWER if f"ast.{name}" in row and f"cst.{name}" not in row}
+            asked = "hasattr(ast" in "".join(rows[max(number - 3, 0) : number])
+            if named and not asked:
+                unguarded.append(f"{path.name}:{number}: {row.strip()}")
+    assert unguarded == []
+
+
 def test_imports_run_one_way():
     done = subprocess.run(
         [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"],

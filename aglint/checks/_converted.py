@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from aglint.staging.function import Function
 
-_REFUSED = (ast.NamedExpr, ast.Match, ast.Yield, ast.YieldFrom, ast.AsyncFunctionDef, ast.TryStar)
+_REFUSED = (ast.NamedExpr, ast.Match, ast.Yield, ast.YieldFrom, ast.AsyncFunctionDef)
+_REFUSED += (ast.TryStar,) if hasattr(ast, "TryStar") else ()  # since 3.11
 
 
 def converted(function: Function) -> bool:
