@@ -143,7 +143,7 @@ def good(x):
     return x
 
 
-def silent(x):
+def silent(x, name: str):
     if x > 0:
         x = x - 1
     return x
@@ -285,7 +285,7 @@ def said(x):
 
 
 @tf.function
-def silent(x):
+def silent(x, name: str):
     out = tf.TensorArray(tf.float32, size=1)
     out.write(0, x)
     return out.stack()

@@ -125,7 +125,8 @@ def deep():
 
 # aglint: example gigabyte()
 def gigabyte():
-    os.write(1, b"x" * (1 << 30))
+    for _ in range(1 << 10):
+        os.write(1, b"x" * (1 << 20))
 
 # aglint: example hoard()
 def hoard():

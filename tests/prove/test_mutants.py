@@ -25,8 +25,8 @@ def test_a_few(file):
 
 @pytest.mark.slow
 def test_many():
-    answers = [one for path in fixtures()[::3] for one in judge(path, limit=1)]
+    answers = [one for path in fixtures()[::10] for one in judge(path, limit=1)]
     assert [one for one in answers if one.mutant is None and one.found] == []
     escaped, count = escapes(answers)
-    assert count >= 20
+    assert count >= 6
     assert len(escaped) <= (1.0 - GOAL) * count, escaped
