@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.prove.mutants import EQUIVALENT, ROOT, fixtures, judge
+from tests.prove.mutants import EQUIVALENT, ROOT, judge
 
 
 def escapes(answers):
