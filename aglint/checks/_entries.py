@@ -51,9 +51,7 @@ def entered(caller: Function, call: ast.Call) -> Entry | None:
     last = getattr(call.func, "id", getattr(call.func, "attr", None))
     if last not in names:
         return _called_instance(caller, call) if "__call__" in names else None
-    callee = caller.resolve(call.func)
-    if callee is None and isinstance(call.func, ast.Attribute):
-        callee = caller.module.method_of_instance(caller, call.func)
+    callee = caller.own_target(call.func)
     if isinstance(callee, Function):
         made = decorator(callee)
         if made is not None:

@@ -118,9 +118,7 @@ def _is_message(function: Function, node: ast.AST) -> bool:
 
 def callee_of(function: Function, call: ast.Call) -> Function | None:
     """The function of the file that a call calls."""
-    callee = function.resolve(call.func)
-    if callee is None and isinstance(call.func, ast.Attribute):
-        callee = function.module.method_of_instance(function, call.func)
+    callee = function.own_target(call.func)
     return callee if isinstance(callee, Function) else None
 
 

@@ -66,8 +66,9 @@ def _is_symbolic(function: Function, node: ast.expr | None, names: set[str]) -> 
             name = catalogue.canonical(dotted(function, func) or "") or ""
             if name in ("keras.Input", "keras.layers.Input"):
                 return not any(word.arg == "tensor" for word in node.keywords)
-            layer = function.value(func).kind in ("layer", "model") or name.startswith("keras.ops.")
-            return layer and any(_named(part, frozenset(names)) for part in args)
+            if not any(_named(part, frozenset(names)) for part in args):
+                return False  # before the values of the function are found out
+            return name.startswith("keras.ops.") or function.value(func).kind in ("layer", "model")
     return False
 
 

@@ -224,11 +224,16 @@ class Function:
                 return self.resolve(first)
         return None
 
-    def target(self, node: ast.expr) -> Function | Class | None:
-        """The function or class that an expression names, in any file of the project."""
+    def own_target(self, node: ast.expr) -> Function | Class | None:
+        """The function or class of the module that an expression names, by spelling or by value."""
         found = self.resolve(node)
         if found is None and isinstance(node, ast.Attribute):
             found = self.module.method_of_instance(self, node)
+        return found
+
+    def target(self, node: ast.expr) -> Function | Class | None:
+        """The function or class that an expression names, in any file of the project."""
+        found = self.own_target(node)
         if found is None:
             found = self.module.elsewhere.named(self, node)
         if found is None and isinstance(node, ast.Attribute):
