@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from aglint.flow.flow import Flow
-from aglint.staging import calls, members
+from aglint.staging import calls, members, runtime_calls
 from aglint.staging.arguments import Arguments
 from aglint.staging.builtin_calls import builtin_call
 from aglint.staging.own_nodes import own_nodes
@@ -326,6 +326,9 @@ class Function:
                     return arguments.first if arguments.positional else UNKNOWN
                 if dotted == "functools.partial":
                     return arguments.first
+                if dotted.startswith(runtime_calls.PACKAGE):
+                    name = dotted.removeprefix(runtime_calls.PACKAGE)
+                    return runtime_calls.runtime_call(name, arguments, self._result)
                 return calls.package_call(dotted, arguments)
             case Value(kind="function", ref=Function() as function):
                 return function.returns
@@ -343,3 +346,9 @@ class Function:
         if entry.kind == "function" and entry.ref is not None and callee.kind != "function":
             return calls.method_call(callee, "__call__", arguments)
         return UNKNOWN
+
+    def _result(self, given: Value) -> Value:
+        """The value of calling a value without arguments."""
+        if isinstance(given.ref, ast.Lambda):
+            return self.module.function_of(given.ref).returns
+        return self.call_value(given, Arguments((), {}))

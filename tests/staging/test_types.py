@@ -237,6 +237,23 @@ CASES = {
         def f(n):
             y = fact(n)                     #: y tensor int32
     """,
+    "converted code": """
+        from aglint import runtime as ag
+
+        @tf.function
+        def f(items):
+            a = ag.and_(lambda: 0, lambda: 0)               #: a int 0
+            b = ag.or_(lambda: tf.constant(True), lambda: False)  #: b tensor bool
+            c = ag.not_(a)                                  #: c bool
+            d = ag.compare(a, "<", 1, "<", lambda: 2)       #: d bool
+            e = ag.compare(0, "<", tf.constant(1))          #: e tensor bool ()
+            g = ag.in_(tf.constant(1), [1, 2])              #: g tensor bool ()
+            h = ag.not_in(a, [1, 2])                        #: h bool
+            i = ag.max_(0, a)                               #: i int
+            j = ag.len_(items)                              #: j int
+            k = ag.cond(a, lambda: 1, lambda: 2)            #: k int
+            l = ag.cond(b, lambda: 1, lambda: 2)            #: l tensor int32 ()
+    """,
 }
 
 _FACT = re.compile(r"#: (\w+) (.+)$")
