@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
-from aglint.checks._names import bindings, owner
+from aglint.checks._names import owner
 from aglint.staging.function import Function
 
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -73,7 +73,7 @@ def _wrapped(caller: Function, node: ast.expr) -> Entry | None:
     match node:
         case ast.Name(id=name):
             scope = owner(caller, name)
-            given = [(scope, value) for value in bindings(scope).get(name, ())] if scope else []
+            given = [(scope, value) for value in scope.bindings.get(name, ())] if scope else []
         case ast.Attribute(value=ast.Name(id=name), attr=attr):
             value = caller.value(node.value)
             made = value.ref if value.kind == "instance" else None

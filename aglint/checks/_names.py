@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import ast
-from weakref import WeakKeyDictionary
 
 from aglint.staging.function import Function
-from aglint.staging.names import local_imports
-
-_BINDINGS: WeakKeyDictionary[Function, dict[str, list[ast.expr | None]]] = WeakKeyDictionary()
 
 
 def dotted(function: Function, node: ast.expr) -> str | None:
@@ -17,10 +13,8 @@ def dotted(function: Function, node: ast.expr) -> str | None:
     if base is None:
         return None
     scope = owner(function, base)
-    if scope is not None and scope.parent is not None:
-        imported = frozenset() if isinstance(scope.node, ast.Lambda) else local_imports(scope.node)
-        if base not in imported:
-            return None
+    if scope is not None and scope.parent is not None and base not in scope.local_imports:
+        return None
     return function.module.imports.resolve(node)
 
 
@@ -64,7 +58,7 @@ def origin(function: Function, node: ast.expr) -> tuple[Function, ast.expr] | No
     match node:
         case ast.Name(id=name):
             scope = owner(function, name)
-            given = [(scope, value) for value in bindings(scope).get(name, ())] if scope else []
+            given = [(scope, value) for value in scope.bindings.get(name, ())] if scope else []
         case ast.Attribute(value=ast.Name(id=name), attr=attr):
             method = instance_method(function, name)
             given = method.owner.assignments(attr) if method is not None else []
@@ -78,47 +72,3 @@ def origin(function: Function, node: ast.expr) -> tuple[Function, ast.expr] | No
     if len(given) != 1 or given[0][1] is None:
         return None
     return given[0]
-
-
-def bindings(scope: Function) -> dict[str, list[ast.expr | None]]:
-    """For each name of a scope the expressions that it is bound to; None for other bindings."""
-    found = _BINDINGS.get(scope)
-    if found is None:
-        found = _BINDINGS[scope] = {}
-        for name in scope.flow.parameters:
-            found.setdefault(name, []).append(None)
-        for node in scope.own_nodes:
-            for name, value in _bound(node):
-                found.setdefault(name, []).append(value)
-    return found
-
-
-def _bound(node: ast.AST):
-    match node:
-        case ast.Assign(targets=targets, value=value):
-            for target in targets:
-                if isinstance(target, ast.Name):
-                    yield target.id, value
-                elif isinstance(target, ast.Tuple | ast.List):
-                    yield from ((name, None) for name in _names(target))
-        case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
-            yield name, value
-        case ast.AugAssign(target=ast.Name(id=name)):
-            yield name, None
-        case ast.NamedExpr(target=ast.Name(id=name), value=value):
-            yield name, value
-        case ast.For(target=target) | ast.AsyncFor(target=target):
-            yield from ((name, None) for name in _names(target))
-        case ast.withitem(context_expr=value, optional_vars=ast.Name(id=name)):
-            yield name, value
-        case ast.ExceptHandler(name=str(name)):
-            yield name, None
-        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-            yield node.name, None
-        case ast.Import() | ast.ImportFrom():
-            for alias in node.names:
-                yield alias.asname or alias.name.partition(".")[0], None
-
-
-def _names(target: ast.expr):
-    return (node.id for node in ast.walk(target) if isinstance(node, ast.Name))

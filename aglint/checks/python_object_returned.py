@@ -45,7 +45,7 @@ def check(function, report) -> None:
         )
         return
     if function.is_generator:
-        first = next(function.nodes(ast.Yield, ast.YieldFrom))
+        first = function.nodes(ast.Yield, ast.YieldFrom)[0]
         report(first, **_names(function, text(first), "a generator"))
         return
     for value in _returned(function):

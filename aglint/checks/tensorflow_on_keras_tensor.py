@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from aglint.checks._names import bindings, dotted
+from aglint.checks._names import dotted
 from aglint.staging import catalogue
 from aglint.staging.function import Function
 
@@ -18,7 +18,13 @@ def check_module(module, report) -> None:
         (name or "").startswith("tf_keras") for name in imported
     ):
         return  # Keras 2 makes layers of operations
+    makers = {"Input"} | {
+        name for name, dotted in module.imports.names.items() if (dotted or "").endswith(".Input")
+    }
     for function in (module.body, *module.functions):
+        called = (call.func for call in function.nodes(ast.Call))
+        if makers.isdisjoint(getattr(one, "id", getattr(one, "attr", "")) for one in called):
+            continue  # before it is asked what each of its names holds
         symbolic = _symbolic(function)
         for call in function.nodes(ast.Call) if symbolic else ():
             entry = catalogue.lookup(dotted(function, call.func) or "")
@@ -39,7 +45,7 @@ def _in_callback(function: Function, call: ast.Call) -> bool:
 def _symbolic(function: Function) -> frozenset[str]:
     """The names that hold what `keras.Input` gave, or what layers made of it, and nothing else."""
     found: set[str] = set()
-    given = bindings(function)
+    given = function.bindings
     while True:
         more = {
             name

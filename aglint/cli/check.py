@@ -73,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
     """
     # Trees are big, have no garbage while they are in use, and the process ends soon.
     gc.freeze()
-    gc.set_threshold(50_000, 50, 1000)
+    gc.set_threshold(1_000_000, 50, 1000)
     form = _output_format(args)
     started = time.perf_counter()
     found = configs(args)

@@ -140,6 +140,6 @@ def _lasting(function: Function, count: ast.expr) -> bool:
             called = catalogue.canonical(_names.dotted(function, size.func) or "")
             return called == "tf.shape" and not size.keywords and _lasting(function, of)
         case ast.Name(id=name):
-            given = _names.bindings(function).get(name, [])
+            given = function.bindings.get(name, [])
             return given == [None] and name in function.flow.parameters
     return False

@@ -63,6 +63,16 @@ class Scope:
     resumes: bool
 
 
+#: The nodes that say something of a scope's names, or of which not every part is its code.
+_TOLD_APART = frozenset(
+    {
+        *(type(None), ast.Constant, ast.Name, ast.Attribute, *FUNCTIONS, ast.ClassDef),
+        *(*COMPREHENSIONS, ast.NamedExpr, ast.AnnAssign, ast.Global, ast.Nonlocal, ast.Import),
+        *(ast.ImportFrom, ast.ExceptHandler, ast.MatchAs, ast.MatchStar, ast.MatchMapping),
+        *(ast.Yield, ast.YieldFrom),
+    }
+)
+
 # A scope is asked for by its own flow and by that of every scope round it.
 _SCOPES: WeakKeyDictionary[ast.AST, Scope] = WeakKeyDictionary()
 
@@ -114,6 +124,9 @@ def _scope(node: ast.AST) -> Scope:
     stack = _own_code(node)
     while stack:
         inner = stack.pop()
+        if inner.__class__ not in _TOLD_APART:
+            push_children(inner, stack)
+            continue
         match inner:
             case None | ast.Constant():
                 continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from aglint.staging.classes import Class
 from aglint.staging.function import Function
 
 
@@ -13,23 +14,37 @@ def handed(caller: Function, node: ast.expr) -> Function | None:
     if isinstance(found, Function):
         return found
     if isinstance(node, ast.Call):
-        made = _made(caller, node)
+        factory = caller.target(node.func)
+        if isinstance(factory, Class):
+            return factory.method("__call__")
+        made = _made(factory) if factory is not None else None
         if made is not None:
             return made
-    if not isinstance(node, ast.Name | ast.Attribute | ast.Call):
+    elif isinstance(node, ast.Name):
+        if not _is_made(caller, node.id):
+            return None  # without looking for what callers pass
+    elif not isinstance(node, ast.Attribute):
         return None
     value = caller.value(node)
     made = value.ref if value.kind == "instance" else None
     return made.method("__call__") if made is not None else None
 
 
-def _made(caller: Function, call: ast.Call) -> Function | None:
+def _made(factory: Function) -> Function | None:
     """The local function that a factory returns, if it returns just one."""
-    factory = caller.target(call.func)
-    if not isinstance(factory, Function) or isinstance(factory.node, ast.Lambda):
+    if isinstance(factory.node, ast.Lambda):
         return None
     results = [node.value for node in factory.nodes(ast.Return)]
     if len(results) != 1 or not isinstance(results[0], ast.Name | ast.Lambda):
         return None
     found = factory.resolve(results[0])
     return found if isinstance(found, Function) and found.parent is factory else None
+
+
+def _is_made(caller: Function, name: str) -> bool:
+    """Whether a name may hold an object that code in sight has made."""
+    scope: Function | None = caller
+    while scope is not None and name not in scope.flow.scope.bound:
+        scope = scope.parent
+    given = [] if scope is None else scope.bindings.get(name, [])
+    return any(value is not None and not isinstance(value, ast.Constant) for value in given)

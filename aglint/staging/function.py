@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 from aglint.flow.flow import Flow
 from aglint.staging import calls, members, runtime_calls
 from aglint.staging.arguments import Arguments
+from aglint.staging.bound_names import bound_names
 from aglint.staging.builtin_calls import builtin_call
+from aglint.staging.names import local_imports
 from aglint.staging.own_nodes import own_nodes
 from aglint.staging.parameters import parameter_value
 from aglint.staging.types import Types, too_deep
-from aglint.staging.values import UNKNOWN, Value
+from aglint.staging.values import UNKNOWN, Value, constant
 from aglint.staging.verdict import Verdict, verdict
 
 if TYPE_CHECKING:
@@ -56,6 +58,7 @@ class Function:
         self._types: Types | None = None
         self._returns: Value | None = None
         self._parameters: dict[str, Value] = {}
+        self._nodes: dict[tuple[type, ...], list[ast.AST]] = {}
 
     def __repr__(self) -> str:
         return f"<Function {self.qualname}>"
@@ -83,9 +86,22 @@ class Function:
         """The nodes of its own scope in source order; see `own_nodes`."""
         return own_nodes(self.node, self.module.imports)
 
-    def nodes(self, *kinds: type) -> Iterator[ast.AST]:
+    def nodes(self, *kinds: type) -> list[ast.AST]:
         """The nodes of its own scope that are of some kinds, in source order."""
-        return (node for node in self.own_nodes if isinstance(node, kinds))
+        found = self._nodes.get(kinds)
+        if found is None:
+            found = self._nodes[kinds] = [one for one in self.own_nodes if isinstance(one, kinds)]
+        return found
+
+    @cached_property
+    def local_imports(self) -> frozenset[str]:
+        """The names that its own import statements bind."""
+        return frozenset() if isinstance(self.node, ast.Lambda) else local_imports(self.node)
+
+    @cached_property
+    def bindings(self) -> dict[str, list[ast.expr | None]]:
+        """For each of its names the expressions that it is bound to; see `bound_names`."""
+        return bound_names(self.flow.parameters, self.own_nodes)
 
     def parent_of(self, node: ast.AST) -> ast.AST | None:
         """The node round a node."""
@@ -175,7 +191,7 @@ class Function:
     @cached_property
     def is_generator(self) -> bool:
         """Whether a call gives a generator."""
-        return any(isinstance(node, ast.Yield | ast.YieldFrom) for node in self.own_nodes)
+        return bool(self.nodes(ast.Yield, ast.YieldFrom))
 
     @property
     def call_sites(self) -> list[tuple[Function, ast.Call]]:
@@ -196,6 +212,8 @@ class Function:
         for word in call.keywords:
             if word.arg == name:
                 passed = word.value
+        if isinstance(passed, ast.Constant):
+            return constant(passed.value)  # for which the caller need not be looked at
         return None if passed is None else caller.value(passed)
 
     def value(self, node: ast.expr) -> Value:

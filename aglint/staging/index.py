@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from aglint.flow.syntax import FUNCTIONS, push_children
+from aglint.flow.syntax import FUNCTIONS, LEAVES, push_children
 
 
 class Index:
@@ -41,18 +41,18 @@ class Index:
         stack.reverse()
         while stack:
             node = stack.pop()
-            if node is None:
-                continue
-            if isinstance(node, ast.Name):
+            kind = node.__class__
+            if kind is ast.Name:
                 self.names.add(node.id)
+                continue
+            if kind in LEAVES:
                 continue
             below = len(stack)
             push_children(node, stack)
-            for position in range(below, len(stack)):
-                parents[stack[position]] = node
-            if isinstance(node, ast.Call):
+            parents.update(dict.fromkeys(stack[below:], node))
+            if kind is ast.Call:
                 self.calls.append((scope, node))
-            elif isinstance(node, FUNCTIONS):
+            elif kind in FUNCTIONS:
                 body = node.body if isinstance(node.body, list) else [node.body]
                 scopes.append((node, list(body)))
                 inside = set(body)

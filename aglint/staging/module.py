@@ -18,6 +18,7 @@ from aglint.staging.function import DEFINITIONS, Function
 from aglint.staging.index import Index
 from aglint.staging.names import Imports
 from aglint.staging.tables import functions_of
+from aglint.staging.wrappers import hands_on
 
 _EXAMPLE = re.compile(r"^[ \t]*# aglint: example[ \t]+(.+)$", re.MULTILINE)
 
@@ -49,7 +50,7 @@ class Module:
         self.source = source
         self.config = config or Config()
         self.tree = source.tree
-        self.imports = Imports(self.tree)
+        self.imports = Imports(self.tree, source.text)
         self.entries = entries or {}
         self.elsewhere = Elsewhere(self, depth)
         self.outgoing: list[tuple[Function, Traced]] = []
@@ -57,6 +58,9 @@ class Module:
         self.class_of: dict[ast.ClassDef, Class] = {}
         self.definitions: dict[tuple[ast.AST, str], Function | Class] = {}
         self._functions: dict[ast.AST, Function] = {}
+        self._ordered: list[Function] = []
+        self._owned: dict[ast.Attribute, Function | None] = {}
+        self._own_wrappers: dict[str, bool] = {}
         self.body = Function(_as_function(self.tree), self, None, None, "<module>")
         self._define(self.tree.body, self.body, None, "")
         traced.trace(self)
@@ -64,7 +68,10 @@ class Module:
     @property
     def functions(self) -> list[Function]:
         """Every function, and each lambda that is traced, in source order."""
-        return sorted(self._functions.values(), key=lambda f: (f.node.lineno, f.node.col_offset))
+        if len(self._ordered) != len(self._functions):
+            places = lambda function: (function.node.lineno, function.node.col_offset)  # noqa: E731
+            self._ordered = sorted(self._functions.values(), key=places)
+        return self._ordered
 
     def _define(
         self, body: list[ast.stmt], scope: Function, owner: Class | None, prefix: str
@@ -204,10 +211,14 @@ class Module:
         """The method that `object.method` means, where the object's class is known."""
         if node.attr not in self._instance_methods:
             return None
-        owner = caller.value(node.value)
-        if owner.kind == "instance" and owner.ref is not None and owner.ref.module is self:
-            return owner.ref.method(node.attr)
-        return None
+        if node not in self._owned:
+            owner = caller.value(node.value)
+            own = owner.kind == "instance" and owner.ref is not None and owner.ref.module is self
+            found = owner.ref.method(node.attr) if own else None
+            if caller.types.solving:
+                return found  # the next time more may be known
+            self._owned[node] = found
+        return self._owned[node]
 
     def calls_of(self, function: Function) -> list[tuple[Function, ast.Call]]:
         """The file's calls of a function."""
@@ -253,7 +264,7 @@ class Module:
             match self.parents.get(call):
                 case ast.Assign(targets=[ast.Name(id=name)]) if isinstance(call.func, ast.Name):
                     made = self._defined(caller, call.func.id)
-                    if isinstance(made, Class) and _bound_once(caller, name):
+                    if isinstance(made, Class) and len(caller.bindings.get(name, ())) == 1:
                         found[caller.node, name] = made
         return found
 
@@ -266,20 +277,27 @@ class Module:
         dotted = self.imports.resolve(node)
         return dotted is not None and self.is_wrapper(dotted)
 
+    def wraps_itself(self, name: str) -> bool:
+        """Whether the file gives a name, at its top level, to a wrapper of `tf.function`."""
+        if name not in self._own_wrappers:
+            self._own_wrappers[name] = any(
+                name in _given_names(statement) and hands_on(statement, self.wraps)
+                for statement in self.tree.body
+            )
+        return self._own_wrappers[name]
+
+
+def _given_names(statement: ast.stmt) -> list[str]:
+    """The names that a definition or an assignment gives something to."""
+    if isinstance(statement, ast.Assign):
+        return [target.id for target in statement.targets if isinstance(target, ast.Name)]
+    return [statement.name] if isinstance(statement, ast.FunctionDef) else []
+
 
 def _root(node: ast.expr) -> str | None:
     while isinstance(node, ast.Attribute):
         node = node.value
     return node.id if isinstance(node, ast.Name) else None
-
-
-def _bound_once(function: Function, name: str) -> bool:
-    stores = [
-        node
-        for node in function.own_nodes
-        if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store)
-    ]
-    return len(stores) == 1 and name not in function.flow.parameters
 
 
 def _as_function(tree: ast.Module) -> ast.FunctionDef:
@@ -289,11 +307,20 @@ def _as_function(tree: ast.Module) -> ast.FunctionDef:
     return made
 
 
+_COMPOUND = frozenset(
+    kind
+    for kind in vars(ast).values()
+    if isinstance(kind, type)
+    and issubclass(kind, ast.stmt)
+    and not {"body", "handlers", "cases"}.isdisjoint(kind._fields)
+).difference(DEFINITIONS, {ast.ClassDef})
+
+
 def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
     """The statements of a scope, those in branches, loops and the like too."""
     for statement in body:
         yield statement
-        if not isinstance(statement, (*DEFINITIONS, ast.ClassDef)):
+        if statement.__class__ in _COMPOUND:
             for part in ("body", "orelse", "finalbody"):
                 yield from _statements(getattr(statement, part, []))
             for inner in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):

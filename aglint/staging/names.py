@@ -9,6 +9,7 @@ ones (`try`/`except`, `if`/`else`) the first.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from aglint.staging import catalogue
@@ -18,6 +19,7 @@ _TENSORFLOW = frozenset({"tf", "tensorflow"})
 _PUBLIC = frozenset({"tensorflow", "keras", "tf_keras"})
 _PRIVATE = frozenset({"python", "src"})
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_INNER = re.compile(r"^[ \t\f]+(?:from|import)\b|[;:][ \t]*(?:from|import)\b", re.MULTILINE)
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -29,17 +31,22 @@ class Imports:
       stars: the modules of TensorFlow and Keras in `from MODULE import *`, dotted.
     """
 
-    def __init__(self, tree: ast.Module):
-        """Reads the imports and rebindings of `tree`, those inside of functions included.
+    def __init__(self, tree: ast.Module, text: str | None = None):
+        """Reads the imports and rebindings of a module, those inside of functions included.
 
         An import inside of a function counts for the whole module unless the module, or another
         function, binds the name to something else.
+
+        Args:
+          tree: the module.
+          text: its source, which spares most files the walk through their functions.
         """
         self.names: dict[str, str | None] = {}
         self.stars: list[str] = []
         self._inner: list[ast.stmt] = []
         self._read(tree.body, weak=False)
-        self._read_inner()
+        if text is None or _INNER.search(text):
+            self._read_inner()
 
     def resolve(self, expr: ast.expr, local_names: frozenset[str] = _NOTHING) -> str | None:
         """The dotted name of a name or an attribute chain, such as `tensorflow.reduce_sum`.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from aglint.flow.syntax import FUNCTIONS, push_children
+from aglint.flow.syntax import FUNCTIONS, LEAVES, push_children
 from aglint.staging.names import Imports
 
 _SCOPES = (*FUNCTIONS, ast.ClassDef)
@@ -28,11 +28,14 @@ def own_nodes(function: ast.AST, imports: Imports) -> list[ast.AST]:
         if node is None:
             continue
         found.append(node)
+        kind = node.__class__
+        if kind in LEAVES:
+            continue
         below = len(stack)
         push_children(node, stack)
-        if isinstance(node, _SCOPES):
+        if kind in _SCOPES:
             skipped = node.body if isinstance(node.body, list) else [node.body]
-        elif isinstance(node, ast.With | ast.If):
+        elif kind is ast.With or kind is ast.If:
             skipped = _eager_part(node, imports)
         else:
             continue

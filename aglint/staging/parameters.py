@@ -191,20 +191,20 @@ def _last(node: ast.expr) -> str:
 
 def _given(function: Function, name: str) -> Value | None:
     """The join of what the module's own calls pass; None where they say nothing."""
-    found: Value | None = None
+    elsewhere = function.module.entries.get(function.qualname)
+    found = elsewhere.passed.get(name) if elsewhere is not None else None
     entry = function.traced is not None and function.traced.entry == "tf.function"
     sites = [site for site in function.call_sites if site[0] is not function]
     # Of functions that call each other, the calls from elsewhere tell.
     for caller, call in [site for site in sites if not _calls(function, site[0])] or sites:
+        if found is not None and found.is_unknown:
+            return None  # whatever the other calls pass
         value = function.argument_of(caller, call, name)
         if value is None:
             continue
         if value.kind == "ndarray" and entry:
             value = tensor(why="tf.function makes a tensor of a NumPy array")
         found = join_optional(found, value)
-    elsewhere = function.module.entries.get(function.qualname)
-    if elsewhere is not None and name in elsewhere.passed:
-        found = join_optional(found, elsewhere.passed[name])
     if found is None or found.is_unknown:
         return None
     if found.kind in NUMBERS or found.known:

@@ -13,7 +13,6 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 from pathlib import Path
 
 from aglint.source import Source, SourceError
@@ -127,7 +126,7 @@ def definition(
     root = None if dotted.startswith(".") or not installed else dotted.partition(".")[0]
     beyond = packages.directory_of(root) if root else None
     if beyond is not None:
-        files = chain(files, _inside(beyond, dotted.split(".")))
+        files = (*files, *_inside(str(beyond), tuple(dotted.split("."))))
     for file, names in files:
         outline = _outline_of(file)
         if outline is None or len(names) != 1:
@@ -142,9 +141,9 @@ def definition(
     return None, dotted
 
 
-def _candidates(dotted: str, path: Path) -> Iterator[tuple[Path, list[str]]]:
+def _candidates(dotted: str, path: Path) -> tuple[tuple[Path, list[str]], ...]:
     """The files that may define a dotted name, with what of the name is left inside them."""
-    names = dotted.lstrip(".").split(".")
+    names = tuple(dotted.lstrip(".").split("."))
     dots = len(dotted) - len(dotted.lstrip("."))
     if dots:
         directory = path.parent
@@ -152,20 +151,25 @@ def _candidates(dotted: str, path: Path) -> Iterator[tuple[Path, list[str]]]:
             directory = directory.parent
     else:
         directory = _root(str(path.parent))
-    return _inside(directory, names)
+    return _inside(str(directory), names)
 
 
-def _inside(directory: Path, names: list[str]) -> Iterator[tuple[Path, list[str]]]:
+# Where files are is asked once: a run sees no file that somebody makes meanwhile.
+@lru_cache(maxsize=1 << 16)
+def _inside(directory: str, names: tuple[str, ...]) -> tuple[tuple[Path, list[str]], ...]:
+    found: list[tuple[Path, list[str]]] = []
+    inner = Path(directory)
     for position, name in enumerate(names):
-        file = directory / f"{name}.py"
+        file = inner / f"{name}.py"
         if file.is_file():
-            yield file, names[position + 1 :]
-            return
-        if (directory / "__init__.py").is_file():
-            yield directory / "__init__.py", names[position:]
-        directory = directory / name
-        if not directory.is_dir():
-            return
+            found.append((file, list(names[position + 1 :])))
+            break
+        if (inner / "__init__.py").is_file():
+            found.append((inner / "__init__.py", list(names[position:])))
+        inner = inner / name
+        if not inner.is_dir():
+            break
+    return tuple(found)
 
 
 @lru_cache(maxsize=1024)
@@ -200,7 +204,7 @@ def _outline(path: str, modified: int, size: int) -> Outline | None:
         elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
             names = [target.id for target in node.targets if isinstance(target, ast.Name)]
             definitions.update(dict.fromkeys(names, node))
-    imports = Imports(tree)
+    imports = Imports(tree, source.text)
     return Outline(source, imports, definitions, frozenset({*definitions, *imports.names}))
 
 

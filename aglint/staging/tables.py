@@ -93,19 +93,10 @@ def bound_to(caller: Function, node: ast.expr) -> ast.expr | None:
             scope: Function | None = caller
             while scope is not None and name not in scope.flow.scope.bound:
                 scope = scope.parent
-            given = [] if scope is None else list(_bound(scope, name))
+            given = [] if scope is None else scope.bindings.get(name, [])
         case ast.Attribute(value=ast.Name(id=owner), attr=attr):
             method = caller.is_method and caller.flow.parameters[:1] == (owner,)
             given = [value for _, value in caller.owner.assignments(attr)] if method else []
         case _:
             return None
     return given[0] if len(given) == 1 else None
-
-
-def _bound(scope: Function, name: str) -> Iterator[ast.expr | None]:
-    for node in scope.own_nodes:
-        match node:
-            case ast.Name(id=bound, ctx=ast.Store()) if bound == name:
-                outer = scope.parent_of(node)
-                plain = isinstance(outer, ast.Assign | ast.AnnAssign)
-                yield outer.value if plain else None

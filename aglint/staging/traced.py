@@ -23,7 +23,6 @@ from aglint.staging.factories import handed
 from aglint.staging.function import Function
 from aglint.staging.keras_functions import handed_to_keras
 from aglint.staging.values import Value, tensor
-from aglint.staging.wrappers import hands_on
 
 if TYPE_CHECKING:
     from aglint.staging.module import Module
@@ -138,13 +137,8 @@ def _decorated(module: Module, function: Function) -> Traced | None:
 
 def _is_own_wrapper(module: Module, node: ast.expr) -> bool:
     """Whether a decorator is one that the project has made of `tf.function`."""
-    if isinstance(node, ast.Name):
-        for statement in module.tree.body:
-            names = [statement.name] if isinstance(statement, ast.FunctionDef) else []
-            if isinstance(statement, ast.Assign):
-                names = [target.id for target in statement.targets if isinstance(target, ast.Name)]
-            if node.id in names and hands_on(statement, module.wraps):
-                return True
+    if isinstance(node, ast.Name) and module.wraps_itself(node.id):
+        return True
     dotted = module.imports.resolve(node)
     return dotted is not None and project.is_wrapper(dotted, module.source.path)
 
