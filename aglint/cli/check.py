@@ -65,15 +65,19 @@ def add_parser(subparsers) -> None:
     add_config_options(parser)
 
 
+def keep_trees() -> None:
+    """Looks for garbage rarely: trees are big, have none in use, and the process ends soon."""
+    gc.freeze()
+    gc.set_threshold(1_000_000, 50, 1000)
+
+
 def run(args: argparse.Namespace) -> int:
     """Checks, prints, and gives the exit status.
 
     Raises:
       ConfigError, FileNotFoundError: the run can't begin.
     """
-    # Trees are big, have no garbage while they are in use, and the process ends soon.
-    gc.freeze()
-    gc.set_threshold(1_000_000, 50, 1000)
+    keep_trees()
     form = _output_format(args)
     started = time.perf_counter()
     found = configs(args)
