@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
+from aglint.flow.syntax import walk
 from aglint.staging.function import Function
 
 _REFUSED = (ast.NamedExpr, ast.Match, ast.Yield, ast.YieldFrom, ast.AsyncFunctionDef)
@@ -18,7 +19,7 @@ def converted(function: Function) -> bool:
     outermost = function
     while outermost.parent is not None and outermost.parent.traced is not None:
         outermost = outermost.parent
-    return not any(_refused(node) for node in ast.walk(outermost.node))
+    return not any(_refused(node) for node in walk(outermost.node))
 
 
 def _refused(node: ast.AST) -> bool:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from aglint.checks import _conversion
+from aglint.flow.syntax import walk
 from aglint.source import Span
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
@@ -40,7 +41,7 @@ def _constructs(unit: ast.AST) -> Iterator[tuple[ast.AST, ast.AST | Span, str]]:
     """What AutoGraph can't read in a function, what to underline of it, and the words for it."""
     in_class = _class_statements(unit)
     allowed: set[ast.AST] = set()
-    for node in ast.walk(unit):
+    for node in walk(unit):
         match node:
             case ast.For(iter=iterable, orelse=orelse):
                 allowed.add(iterable)  # AutoGraph does not look there
@@ -70,7 +71,7 @@ def _mixed_indentation(function) -> Span | None:
     node = function.node
     if isinstance(node, ast.Lambda) or not node.col_offset:
         return None
-    for statement in ast.walk(node):
+    for statement in walk(node):
         if isinstance(statement, ast.stmt) and statement is not node:
             line = function.module.source.lines[statement.lineno - 1]
             indentation = line[: len(line) - len(line.lstrip())]
@@ -87,7 +88,7 @@ def _header(node: ast.AST, end: ast.expr) -> Span:
 def _class_statements(unit: ast.AST) -> set[ast.AST]:
     """The branches and loops that run as part of a class body."""
     found: set[ast.AST] = set()
-    stack = [node for node in ast.walk(unit) if isinstance(node, ast.ClassDef)]
+    stack = [node for node in walk(unit) if isinstance(node, ast.ClassDef)]
     while stack:
         for node in ast.iter_child_nodes(stack.pop()):
             if isinstance(node, _FUNCTIONS):

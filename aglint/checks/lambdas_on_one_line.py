@@ -26,11 +26,11 @@ def check(function, report) -> None:
 def _ambiguous(function, node: ast.Lambda) -> bool:
     """Whether another lambda covers the line on which this one begins, with the same parameters."""
     return any(
-        isinstance(other, ast.Lambda)
+        other.__class__ is ast.Lambda
         and other is not node
         and other.lineno <= node.lineno <= other.end_lineno
         and _signature(other) == _signature(node)
-        for other in ast.walk(function.module.tree)
+        for other in function.module.parents
     )
 
 

@@ -32,12 +32,17 @@ _BRANCHES = (
     "use `tf.cond`, `tf.where` or `tf.while_loop`, or move it into a function under `@tf.function`"
 )
 
+_BUILTINS = frozenset({"bool", "min", "max", "sorted", "any", "all", "filter"})
+_ASKING = (ast.Call, ast.comprehension, ast.Match, ast.Compare)
+_DECIDING = (ast.If, ast.While, ast.IfExp, ast.BoolOp, ast.UnaryOp)
+
 
 def check(function, report) -> None:
     """Reports each place where Python takes the truth value of a tensor."""
     why_not, typed = unconverted(function), typed_names(function)
     done: set[ast.AST] = set()
-    for node in function.nodes(ast.AST):
+    kinds = (*_ASKING, *_DECIDING) if why_not else _ASKING
+    for node in function.nodes(*kinds):
         found = list(_asked(function, node))
         if why_not:
             found += _unconverted_tests(function, node, done)
@@ -59,6 +64,8 @@ def _asked(function: Function, node: ast.AST) -> Iterator[tuple[ast.expr, Value,
     match node:
         case ast.Call(args=[first, *more], keywords=words):
             name = builtin(function, node)
+            if name not in _BUILTINS:
+                return
             yield from _keyed(function, name, first, more, words)
             value = function.value(first)
             if name == "bool" and surely(value):

@@ -6,6 +6,7 @@ import ast
 
 from aglint.staging.classes import Class
 from aglint.staging.function import Function
+from aglint.staging.values import Value
 
 
 def handed(caller: Function, node: ast.expr) -> Function | None:
@@ -17,15 +18,20 @@ def handed(caller: Function, node: ast.expr) -> Function | None:
         factory = caller.target(node.func)
         if isinstance(factory, Class):
             return factory.method("__call__")
-        made = _made(factory) if factory is not None else None
-        if made is not None:
-            return made
+        if factory is None:
+            return None
+        made = _made(factory)
+        return made if made is not None else _called(factory.returns)
     elif isinstance(node, ast.Name):
         if not _is_made(caller, node.id):
             return None  # without looking for what callers pass
     elif not isinstance(node, ast.Attribute):
         return None
-    value = caller.value(node)
+    return _called(caller.value(node))
+
+
+def _called(value: Value) -> Function | None:
+    """What calling a value runs, if it is an object of the project."""
     made = value.ref if value.kind == "instance" else None
     return made.method("__call__") if made is not None else None
 

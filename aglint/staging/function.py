@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,7 +15,6 @@ from aglint.staging.arguments import Arguments
 from aglint.staging.bound_names import bound_names
 from aglint.staging.builtin_calls import builtin_call
 from aglint.staging.names import local_imports
-from aglint.staging.own_nodes import own_nodes
 from aglint.staging.parameters import parameter_value
 from aglint.staging.types import Types, too_deep
 from aglint.staging.values import UNKNOWN, Value, constant
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from aglint.staging.entry import Traced
     from aglint.staging.module import Module
 
+_ABSTRACT = frozenset({ast.AST, ast.stmt, ast.expr})
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 Node = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
@@ -83,14 +84,33 @@ class Function:
 
     @cached_property
     def own_nodes(self) -> list[ast.AST]:
-        """The nodes of its own scope in source order; see `own_nodes`."""
-        return own_nodes(self.node, self.module.imports)
+        """The nodes of its own scope in source order, without what runs eagerly in any case."""
+        return self.module.staged_nodes(self.node)
 
     def nodes(self, *kinds: type) -> list[ast.AST]:
         """The nodes of its own scope that are of some kinds, in source order."""
         found = self._nodes.get(kinds)
         if found is None:
-            found = self._nodes[kinds] = [one for one in self.own_nodes if isinstance(one, kinds)]
+            if kinds[0] in _ABSTRACT:
+                found = [node for node in self.own_nodes if isinstance(node, kinds)]
+            else:
+                found = self._of_kinds(kinds)
+            self._nodes[kinds] = found
+        return found
+
+    def _of_kinds(self, kinds: tuple[type, ...]) -> list[ast.AST]:
+        places = [place for kind in kinds for place in self._places.get(kind, ())]
+        if len(kinds) > 1:
+            places.sort()
+        nodes = self.own_nodes
+        return [nodes[place] for place in places]
+
+    @cached_property
+    def _places(self) -> dict[type, list[int]]:
+        """The places in `own_nodes` of the nodes of each kind."""
+        found: dict[type, list[int]] = defaultdict(list)
+        for place, node in enumerate(self.own_nodes):
+            found[node.__class__].append(place)
         return found
 
     @cached_property

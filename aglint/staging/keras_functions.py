@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 _WORDS = ("loss", "metrics", "weighted_metrics")
 _OF_LAYERS = ("activation", "recurrent_activation", "kernel_regularizer", "bias_regularizer")
 _OF_LAYERS += ("activity_regularizer", "kernel_constraint")
-_HANDS_ON = re.compile(rf"\.compile\(|Lambda\(|\b({'|'.join(_OF_LAYERS)})=(?!None\b|[\"'])")
+# The search for a letter is many times as fast as that for one of several words.
+_HANDS_ON = re.compile(
+    r"""\((?:(?<=\.compile\()|(?<=Lambda\())"""
+    r"""|=(?!None\b|["'])(?:(?<=activation=)|(?<=regularizer=)|(?<=constraint=))"""
+)
 _LOSS = ("y_true", "y_pred")
 _ONE = ("x",)
 

@@ -17,6 +17,7 @@ from aglint.staging.entry import Traced
 from aglint.staging.function import DEFINITIONS, Function
 from aglint.staging.index import Index
 from aglint.staging.names import Imports
+from aglint.staging.own_nodes import may_be_eager, staged_nodes
 from aglint.staging.tables import functions_of
 from aglint.staging.wrappers import hands_on
 
@@ -119,6 +120,15 @@ class Module:
     def parents(self) -> dict[ast.AST, ast.AST]:
         """The node round each node."""
         return self.index.parents
+
+    @cached_property
+    def _may_be_eager(self) -> bool:
+        return may_be_eager(self.source.text)
+
+    def staged_nodes(self, scope: ast.AST) -> list[ast.AST]:
+        """The nodes of a function, of a lambda or of the file's body that are part of its graph."""
+        nodes = self.index.nodes[self.tree if scope is self.body.node else scope]
+        return staged_nodes(nodes, self.imports) if self._may_be_eager else nodes
 
     def function_of(self, node: ast.AST) -> Function | None:
         """The function of a `def` or lambda."""

@@ -19,7 +19,7 @@ _TENSORFLOW = frozenset({"tf", "tensorflow"})
 _PUBLIC = frozenset({"tensorflow", "keras", "tf_keras"})
 _PRIVATE = frozenset({"python", "src"})
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-_INNER = re.compile(r"^[ \t\f]+(?:from|import)\b|[;:][ \t]*(?:from|import)\b", re.MULTILINE)
+_IMPORT = re.compile(r"import\b")
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -45,7 +45,7 @@ class Imports:
         self.stars: list[str] = []
         self._inner: list[ast.stmt] = []
         self._read(tree.body, weak=False)
-        if text is None or _INNER.search(text):
+        if text is None or _imports_inside(text):
             self._read_inner()
 
     def resolve(self, expr: ast.expr, local_names: frozenset[str] = _NOTHING) -> str | None:
@@ -150,6 +150,15 @@ class Imports:
     def _bind(self, name: str, dotted: str | None, weak: bool) -> None:
         if not (weak and name in self.names):
             self.names[name] = dotted
+
+
+def _imports_inside(text: str) -> bool:
+    """Whether a text may have an import that does not begin its line."""
+    for found in _IMPORT.finditer(text):
+        start = text.rfind("\n", 0, found.start()) + 1
+        if not text.startswith(("import", "from"), start) or ";" in text[start : found.start()]:
+            return True
+    return False
 
 
 def local_imports(function: ast.FunctionDef | ast.AsyncFunctionDef) -> frozenset[str]:

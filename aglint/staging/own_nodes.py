@@ -4,43 +4,34 @@ from __future__ import annotations
 
 import ast
 
-from aglint.flow.syntax import FUNCTIONS, LEAVES, push_children
 from aglint.staging.names import Imports
 
-_SCOPES = (*FUNCTIONS, ast.ClassDef)
+_EAGER = ("init_scope", "executing_eagerly", "inside_function")
 
 
-def own_nodes(function: ast.AST, imports: Imports) -> list[ast.AST]:
-    """The nodes of a function's own scope in source order.
+def may_be_eager(text: str) -> bool:
+    """Whether a file may hold code that runs eagerly wherever it stands."""
+    return any(word in text for word in _EAGER)
 
-    Left out are nested functions', lambdas' and classes' bodies, and what runs eagerly even
-    while the function is traced: `with tf.init_scope()`, `if tf.executing_eagerly()`.
+
+def staged_nodes(nodes: list[ast.AST], imports: Imports) -> list[ast.AST]:
+    """The nodes of a scope without what runs eagerly even while the function is traced.
+
+    That are the bodies of `with tf.init_scope()` and `if tf.executing_eagerly()`.
 
     Args:
-      function: a `FunctionDef`, `AsyncFunctionDef` or `Lambda`.
+      nodes: of the scope, in source order.
       imports: of its module.
     """
     found: list[ast.AST] = []
-    body = function.body if isinstance(function.body, list) else [function.body]
-    stack: list[ast.AST | None] = list(reversed(body))
-    while stack:
-        node = stack.pop()
-        if node is None:
+    left_out: set[ast.AST] = set()
+    for node in nodes:
+        if node in left_out:
+            left_out.update(ast.iter_child_nodes(node))
             continue
         found.append(node)
-        kind = node.__class__
-        if kind in LEAVES:
-            continue
-        below = len(stack)
-        push_children(node, stack)
-        if kind in _SCOPES:
-            skipped = node.body if isinstance(node.body, list) else [node.body]
-        elif kind is ast.With or kind is ast.If:
-            skipped = _eager_part(node, imports)
-        else:
-            continue
-        if skipped:
-            stack[below:] = [child for child in stack[below:] if child not in skipped]
+        if isinstance(node, ast.With | ast.If):
+            left_out.update(_eager_part(node, imports))
     return found
 
 

@@ -1,4 +1,4 @@
-"""How fast `check` is, in one process and without a cache: `python tests/benchmarks/bench_check.py`.
+"""How fast `check` is in one process, without a cache: `python tests/benchmarks/bench_check.py`.
 
 Prints the CPU time of checking a tree as a multiple of that of `ast.parse` over the same files, the
 lines checked per CPU second, and the slowest files. It asserts nothing.
