@@ -97,7 +97,7 @@ def _taker(module: Module, caller: Function, call: ast.Call):
         return (entry, None) if entry is not None and caller.traced else (None, None)
     if call.func.attr not in _DATASET_METHODS:
         return None, None
-    owner = caller.value(call.func.value)
+    owner = caller.value_from_afar(call.func.value)
     if owner.kind != "dataset" and not (owner.is_unknown and _looks_like_dataset(call)):
         return None, None
     return catalogue.method("dataset", call.func.attr), element_of(owner)

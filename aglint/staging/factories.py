@@ -27,7 +27,7 @@ def handed(caller: Function, node: ast.expr) -> Function | None:
             return None  # without looking for what callers pass
     elif not isinstance(node, ast.Attribute):
         return None
-    return _called(caller.value(node))
+    return _called(caller.value_from_afar(node))
 
 
 def _called(value: Value) -> Function | None:

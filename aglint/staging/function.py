@@ -14,6 +14,7 @@ from aglint.staging import calls, members, runtime_calls
 from aglint.staging.arguments import Arguments
 from aglint.staging.bound_names import bound_names
 from aglint.staging.builtin_calls import builtin_call
+from aglint.staging.direct import direct_value
 from aglint.staging.names import local_imports
 from aglint.staging.parameters import parameter_value
 from aglint.staging.types import Types, too_deep
@@ -81,6 +82,11 @@ class Function:
             self._types = Types(self)
             self._types.solve()
         return self._types
+
+    @property
+    def solving(self) -> bool:
+        """Whether its values are just being found out."""
+        return self._types is not None and self._types.solving
 
     @cached_property
     def own_nodes(self) -> list[ast.AST]:
@@ -234,11 +240,19 @@ class Function:
                 passed = word.value
         if isinstance(passed, ast.Constant):
             return constant(passed.value)  # for which the caller need not be looked at
-        return None if passed is None else caller.value(passed)
+        return None if passed is None else caller.value_from_afar(passed)
 
     def value(self, node: ast.expr) -> Value:
         """The value of an expression of this function."""
         return self.types.value(node)
+
+    def value_from_afar(self, node: ast.expr) -> Value:
+        """The same, for who asks nothing else of the function: `types` costs far more."""
+        if self._types is None and self.traced is None:
+            value = direct_value(self, node)
+            if value is not None:
+                return value
+        return self.value(node)
 
     def resolve(self, node: ast.expr) -> Function | Class | None:
         """The function or class of the module that an expression names, by its spelling alone."""

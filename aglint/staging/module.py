@@ -222,10 +222,10 @@ class Module:
         if node.attr not in self._instance_methods:
             return None
         if node not in self._owned:
-            owner = caller.value(node.value)
+            owner = caller.value_from_afar(node.value)
             own = owner.kind == "instance" and owner.ref is not None and owner.ref.module is self
             found = owner.ref.method(node.attr) if own else None
-            if caller.types.solving:
+            if caller.solving:
                 return found  # the next time more may be known
             self._owned[node] = found
         return self._owned[node]
