@@ -2,7 +2,7 @@
 
 Each text is a template: what is in braces differs from case to case. The same table serves both
 ways: `aglint explain` recognises a message by it, `aglint stage` foretells one. Texts are those of
-TensorFlow 2.21; blanks in them match any white space.
+TensorFlow 2.21, and those of 2.8 where they differ; blanks in them match any white space.
 """
 
 from __future__ import annotations
@@ -183,6 +183,11 @@ MESSAGES = (
         on=(IF, WHILE, TERNARY, OPERATOR),
     ),
     Message(
+        "using a `tf.Tensor` as a Python `bool` is not allowed",
+        BOOL,
+        "OperatorNotAllowedInGraphError",
+    ),
+    Message(
         "A symbolic KerasTensor cannot be used as a boolean",
         BOOL,
         "TypeError",
@@ -338,6 +343,11 @@ MESSAGES = (
         on=(FOR,),
     ),
     Message(
+        "iterating over `tf.Tensor` is not allowed",
+        ITERATE,
+        "OperatorNotAllowedInGraphError",
+    ),
+    Message(
         "Cannot iterate over a tensor with unknown first dimension.",
         ITERATE,
         "TypeError",
@@ -375,6 +385,11 @@ MESSAGES = (
     # Values that a graph does not have yet.
     Message(
         "Cannot convert a symbolic tf.Tensor ({tensor}) to a numpy array.",
+        ("tensor-in-python-function", "tensor-stored-outside"),
+        "NotImplementedError",
+    ),
+    Message(
+        "Cannot convert a symbolic Tensor ({tensor}) to a numpy array.",
         ("tensor-in-python-function", "tensor-stored-outside"),
         "NotImplementedError",
     ),
@@ -611,6 +626,12 @@ MESSAGES = (
         "pass a tuple or a hashable object that does not change, or close over it",
     ),
     Message(
+        "Python object could not be represented through the generic tracing type.",
+        ("unhashable-argument", "fresh-object-argument"),
+        "InvalidArgumentError",
+        "pass a tuple or a hashable object that does not change, or close over it",
+    ),
+    Message(
         "Python functions must return zero or more Tensors or ExtensionTypes or None values; in"
         " compilation of {function}, found return value of type {type}, which is not a Tensor or"
         " ExtensionType.",
@@ -673,6 +694,12 @@ MESSAGES = (
         "set the shape of what `tf.py_function` gives: `x.set_shape([...])`",
     ),
     Message(
+        "Cannot iterate over a shape with unknown rank",
+        ("shape-lost-by-py-function",),
+        "ValueError",
+        "set the shape of what `tf.py_function` gives: `x.set_shape([...])`",
+    ),
+    Message(
         "Cannot take the length of shape with unknown rank.",
         ("shape-lost-by-py-function",),
         "ValueError",
@@ -695,6 +722,11 @@ MESSAGES = (
         ("wrong-object-in-py-function", "eager-only-method", "keras-run-in-function"),
         "AttributeError",
         common=True,
+    ),
+    Message(
+        "Detected a call to `Model.{name}` inside a `tf.function`.",
+        ("keras-run-in-function",),
+        "RuntimeError",
     ),
     Message(
         "A KerasTensor cannot be used as input to a TensorFlow function.",
@@ -726,6 +758,11 @@ MESSAGES = (
         "Can not cast {spec} to {signature}",
         ("signature-mismatch",),
         "TypeError",
+    ),
+    Message(
+        "Python inputs incompatible with input_signature",
+        ("signature-mismatch",),
+        "ValueError",
     ),
     Message(
         "input_signature missing type constraint for {name}",

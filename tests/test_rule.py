@@ -64,7 +64,7 @@ def test_a_card_gives_every_field():
     assert card.bad == Block("## not a heading\nx = 1  # BAD\ny = 2\nz = 3  # BAD\n", 16)
     assert CARD.splitlines()[card.good.line - 1] == "x = 2"
     assert card.bad.marked == (2, 4)
-    assert card.claim == Claim("raises", "ValueError", "must be: so", eager_too=True)
+    assert card.claim == Claim("raises", (("ValueError", "must be: so"),), eager_too=True)
     assert list(card.sections) == list(HEADINGS)
 
 
@@ -72,6 +72,7 @@ def test_a_card_gives_every_field():
     "text, claim",
     [
         ("differs", Claim("differs")),
+        ("raises A: b\nor raises C: d", Claim("raises", (("A", "b"), ("C", "d")))),
         ("traces 5", Claim("traces", count=5)),
         ("traces 5\neager too", Claim("traces", count=5, eager_too=True)),
     ],

@@ -175,8 +175,9 @@ def _is_cause(program: Program, stated: Answer) -> bool:
     rules = load_all()
     for symbol in stated.symbols:
         claim = rules[symbol].claim
-        if claim.kind == "raises" and claim.error == _error(program.message):
-            return claim.text in program.message or not explained
+        texts = [text for kind, text in claim.errors if kind == _error(program.message)]
+        if texts:
+            return any(text in program.message for text in texts) or not explained
     if _OWN & set(stated.symbols) and _raises_itself(program):
         return True
     return any(_says(program.message, text) for text in stated.messages)
