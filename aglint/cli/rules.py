@@ -112,17 +112,14 @@ def _report(rules: list[Rule], prover: Any, as_json: bool) -> int:
     if as_json:
         print(json.dumps(_document(prover.tensorflow, proofs), indent=2, ensure_ascii=False))
     counts = Counter(proof.status for _, proof in proofs)
-    said = ", ".join(f"{count} {status}" for status, count in counts.most_common())
+    said = ", ".join(f"{status} {count}" for status, count in counts.most_common())
     say(f"Proven on TensorFlow {prover.tensorflow}: {said}.")
     return 1 if surprises else 0
 
 
 def _rows(rule: Rule, proof: CardProof, surprise: bool) -> Iterator[str]:
-    from aglint.prove.card_proof import HOLDS, STATUSES
-
-    yield f"{rule.code}  {rule.symbol}: {proof.status}"
-    if proof.status != HOLDS:
-        yield f"    {STATUSES[proof.status]}: {proof.detail}"
+    detail = f": {proof.detail}" if proof.detail else ""
+    yield f"{rule.code}  {rule.symbol}: {proof.status}{detail}"
     if surprise:
         yield f"    its card says that it is about {versions(rule) or 'every TensorFlow'}"
     elif not proof.misbehaves:

@@ -7,18 +7,15 @@ from dataclasses import dataclass
 from aglint.card import Claim
 
 HOLDS = "holds"
-OTHERWISE = "otherwise"
-GONE = "gone"
+"""Everything is as the card says."""
+OTHERWISE = "holds otherwise"
+"""The bad example misbehaves, in another way than the card says."""
 NO_CURE = "no cure"
+"""The bad example misbehaves, and so does what the card has in its place."""
+GONE = "gone"
+"""The bad example works."""
 NOT_RUN = "not run"
-STATUSES = {
-    HOLDS: "as the card says",
-    OTHERWISE: "the bad example misbehaves, in another way than the card says",
-    GONE: "the bad example works",
-    NO_CURE: "the bad example misbehaves, and what the card has in its place fails",
-    NOT_RUN: "the examples can't run",
-}
-"""From best to worst."""
+"""The bad example fails where it should work, or there was no result."""
 
 BAD, GOOD, FIXED = "bad", "good", "fixed"
 
@@ -70,7 +67,7 @@ class CardProof:
 
     Attributes:
       symbol: the rule's.
-      status: one of `STATUSES`.
+      status: one of the five above.
       detail: what speaks against it, in one line; empty when it holds.
       runs: each example, in graphs and eagerly; empty where the process ended.
     """

@@ -17,7 +17,7 @@ def test_what_holds(capsys):
     assert main(["rules", "--prove", "--select", SELECTED]) == 0
     out, said = capsys.readouterr()
     assert [row.partition(": ")[2] for row in out.splitlines()] == ["holds", "holds"]
-    assert said.endswith(": 2 holds.\n")
+    assert said.endswith(": holds 2.\n")
 
 
 def test_json_has_what_each_example_did(capsys):
