@@ -11,6 +11,7 @@ import argparse
 import json
 import re
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from html import escape
@@ -61,9 +62,7 @@ def page(title: str, body: str, scripts: str = "") -> str:
     style += HtmlFormatter(style="default").get_style_defs("pre")
     dark = HtmlFormatter(style="github-dark").get_style_defs("pre")
     style += f"@media (prefers-color-scheme: dark) {{ {dark} }}"
-    links = "".join(
-        f'<a href="{path.stem}.html">{escape(path.stem)}</a>' for path in documents()
-    )
+    links = "".join(f'<a href="{path.stem}.html">{escape(path.stem)}</a>' for path in documents())
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -155,8 +154,8 @@ def index(tensorflow: str) -> str:
 
 
 def _row(rule: Rule) -> str:
-    facts = [rule.severity, *filter(None, (applicability(rule), versions(rule)))]
-    facts[1:2] = [f"{facts[1]} fix"] if applicability(rule) else facts[1:2]
+    fix = f"{applicability(rule)} fix" if applicability(rule) else ""
+    facts = [one for one in (rule.severity, fix, versions(rule)) if one]
     link = f'<a href="{rule.symbol}.html">{rule.symbol}</a>'
     message = MARKDOWN.renderInline(rule.message)
     said = escape(", ".join(facts))
@@ -184,7 +183,9 @@ def texts() -> list[dict[str, str]]:
         {
             "symbol": rule.symbol,
             "code": rule.code,
-            "text": f"{rule.code} {rule.symbol} {rule.message} {rule.sections['What it does']}".lower(),
+            "text": "\n".join(
+                (rule.code, rule.symbol, rule.message, rule.sections["What it does"])
+            ).lower(),
         }
         for rule in load_all().values()
     ]
@@ -216,12 +217,11 @@ def main(argv: list[str] | None = None) -> int:
     if args.proof:
         proven = json.loads(args.proof.read_text("utf-8"))
     else:
-        from aglint.cli.rules import proven_document
-
-        proven = proven_document()
+        prove = [sys.executable, "-m", "aglint", "rules", "--prove", "--output-format", "json"]
+        proven = json.loads(subprocess.run(prove, stdout=subprocess.PIPE).stdout)
     proofs = {proof["symbol"]: proof for proof in proven["rules"]}
     build(args.out, proofs, proven["tensorflow"])
-    print(f"{args.out / 'index.html'}")
+    print(args.out / "index.html")
     return 0
 
 
