@@ -49,7 +49,7 @@ class Outcome:
         if self.works:
             return f"works, in {self.traces} trace{'' if self.traces == 1 else 's'}"
         rows = [row.strip() for row in self.text.strip().splitlines() if row.strip()]
-        said = rows[-1] if rows else ""
+        said = rows[-1].removeprefix(f"{self.error[0]}: ") if rows else ""
         return f"raises {self.error[0]}{f': {said}' if said else ''}"
 
     def meets(self, claim: Claim) -> bool:

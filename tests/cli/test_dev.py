@@ -29,7 +29,7 @@ def copy(checkout):
 def run_tests(root) -> str:
     """What pytest says of the new rule, TensorFlow left out."""
     chosen = f"({SYMBOL} and not tensorflow) or sum_of_the_same"
-    argv = [sys.executable, "-m", "pytest", "-q", "tests/test_rule_cards.py", TEST, "-k", chosen]
+    argv = [sys.executable, "-m", "pytest", "tests/test_rule_cards.py", TEST, "-k", chosen]
     env = {**os.environ, "PYTHONPATH": str(root)}
     done = subprocess.run(argv, cwd=root, env=env, capture_output=True, text=True, timeout=300)
     return done.stdout
