@@ -95,6 +95,7 @@ def test_claims(text, claim):
         ('since: "0.1"\n', "", "some-rule.md:7: no 'since'"),
         ('since: "0.1"', "code: AG649", "some-rule.md:7: 'code' stands here twice"),
         ('since: "0.1"', "since:", "some-rule.md:7: since is empty"),
+        ("since:", "tf-since: 2\nsince:", "some-rule.md:7: tf-since '2' is not a version as 2.16"),
     ],
 )
 def test_a_wrong_opening_is_named_with_its_line(old, new, message):
@@ -115,6 +116,21 @@ def test_a_wrong_body_is_named_with_its_line(old, new, what, message):
     card = parse(CARD.replace(old, new, 1), PATH)
     with pytest.raises(CardError, match=re.escape(message)):
         getattr(card, what)
+
+
+@pytest.mark.parametrize(
+    "range_, version, holds",
+    [
+        ("", "2.8.4", True),
+        ("tf-since: 2.16\n", "2.16.1", True),
+        ("tf-since: 2.16\n", "2.9", False),
+        ("tf-until: 2.9\n", "2.9.3", True),
+        ("tf-until: 2.9\n", "2.10.0", False),
+        ("tf-since: 2.9\ntf-until: 2.11\n", "2.10.0", True),
+    ],
+)
+def test_the_versions_for_which_a_rule_holds(range_, version, holds):
+    assert parse(CARD.replace("since:", f"{range_}since:"), PATH).holds_on(version) is holds
 
 
 @pytest.mark.parametrize(
