@@ -14,13 +14,14 @@ _DTYPES = frozenset({"bool", "string", "int32", "int64", "float16", "float32", "
 
 
 def nothing_like(function: Function, value: Value) -> str | None:
-    """The text of a zero of a value's type; None where dtype or shape are not known for sure."""
+    """The text of a zero of a value's type; None where dtype or shape are not known."""
     if value.optional:
         return None
     if value.kind in _PYTHON:
         return _PYTHON[value.kind]
-    known = value.kind == "tensor" and value.sure and value.dtype in _DTYPES
-    if not known or value.shape is None or None in value.shape:
+    if value.kind != "tensor" or value.dtype not in _DTYPES:
+        return None
+    if value.shape is None or None in value.shape:
         return None
     tf = _edits.tensorflow(function)
     if tf is None:

@@ -19,7 +19,8 @@ import tensorflow as tf
 from aglint.cli.main import main
 from aglint.engine import check_source
 from aglint.explain import explain
-from aglint.messages import CAUSES, MESSAGES, NOT_TRANSFORMED, RETRACED
+from aglint.messages import CAUSES, MESSAGES, NOT_TRANSFORMED
+from aglint.messages.message import RETRACED
 from aglint.prove.cards import load
 from aglint.rule import Rule, load_all
 from aglint.source import Source
@@ -278,7 +279,7 @@ def test_text(program, capsys, monkeypatch):
 
         `aglint check` says there:
 
-        AG190 `scale` is bound in only one branch
+        AG190 [*] `scale` is bound in only one branch
         """).rstrip()
     )
 

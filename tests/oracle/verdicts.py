@@ -33,7 +33,7 @@ from aglint.config import Config
 from aglint.diagnostic import Diagnostic
 from aglint.engine import check_source
 from aglint.explain import explain
-from aglint.messages import template_pattern
+from aglint.messages.message import template_pattern
 from aglint.rule import load_all
 from aglint.source import Source
 from aglint.stagemap import FileMap
