@@ -51,15 +51,14 @@ class Claim:
 
     Attributes:
       kind: `raises`, `differs` or `traces`.
-      error: for `raises`, the exception's class name.
-      text: for `raises`, what its text contains.
+      errors: for `raises`, the exception's class name and what its text contains: first on the
+        newest TensorFlow, then on others.
       count: for `traces`, how often TensorFlow traces.
       eager_too: it misbehaves so with functions run eagerly as well.
     """
 
     kind: str
-    error: str = ""
-    text: str = ""
+    errors: tuple[tuple[str, str], ...] = ()
     count: int = 0
     eager_too: bool = False
 
@@ -114,14 +113,18 @@ class Body:
         """
         block = self.block("Example", "claim")
         first, *more = [row.strip() for row in block.text.strip().splitlines()] or [""]
-        if more not in ([], ["eager too"]):
-            raise CardError(self.path, block.line, f"a claim can't go on with {more[0]!r}")
+        eager_too = more[-1:] == ["eager too"]
+        others = more[:-1] if eager_too else more
+        errors = [re.fullmatch(r"(?:or )?raises (\w+): (.+)", row) for row in (first, *others)]
+        if first.startswith("raises ") and all(errors):
+            told = tuple((error[1], error[2]) for error in errors)
+            return Claim("raises", told, eager_too=eager_too)
+        if others:
+            raise CardError(self.path, block.line, f"a claim can't go on with {others[0]!r}")
         if first == "differs":
-            return Claim("differs", eager_too=bool(more))
-        if match := re.fullmatch(r"raises (\w+): (.+)", first):
-            return Claim("raises", error=match[1], text=match[2], eager_too=bool(more))
+            return Claim("differs", eager_too=eager_too)
         if match := re.fullmatch(r"traces (\d+)", first):
-            return Claim("traces", count=int(match[1]), eager_too=bool(more))
+            return Claim("traces", count=int(match[1]), eager_too=eager_too)
         raise CardError(
             self.path, block.line, "a claim is `raises TYPE: text`, `differs` or `traces N`"
         )

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from aglint.diagnostic import CONFIDENCES
+from aglint.version import KERAS_3, is_version, minor
 
 
 class ConfigError(Exception):
@@ -33,6 +34,9 @@ class Config:
       assume_traced: dotted patterns of functions that are traced, as `pkg.models.*.call`.
       wrappers: dotted names of decorators that do what `tf.function` does.
       min_confidence: report nothing below it; one of `diagnostic.CONFIDENCES`.
+      target_tf: the TensorFlow that the code will run on, as `2.16`: rules whose cards say that it
+        does not do what they report don't run, and before 2.16 AutoGraph converts methods of Keras;
+        empty for the newest that aglint knows.
       root: the directory that patterns are relative to.
     """
 
@@ -48,7 +52,13 @@ class Config:
     assume_traced: tuple[str, ...] = ()
     wrappers: tuple[str, ...] = ()
     min_confidence: str = "INFERENCE"
+    target_tf: str = ""
     root: Path = Path()
+
+    @property
+    def keras_converts(self) -> bool:
+        """Whether the `tf.keras` of the targeted TensorFlow lets AutoGraph convert its methods."""
+        return bool(self.target_tf) and minor(self.target_tf) < KERAS_3
 
     def overridden(self, overrides: Mapping[str, Any]) -> Config:
         """This configuration with what the command line or pylint's options say.
@@ -191,6 +201,10 @@ def _converted(file: Path, key: str, kind: str, value: Any) -> Any:
     if key == "min-confidence":
         if value not in CONFIDENCES:
             raise ConfigError(f"{file}: {key} must be one of {', '.join(CONFIDENCES)}")
+        return value
+    if key == "target-tf":
+        if not isinstance(value, str) or not is_version(value):
+            raise ConfigError(f'{file}: {key} must be a version as "2.16"')
         return value
     if kind == "bool":
         if not isinstance(value, bool):

@@ -14,12 +14,13 @@ from pathlib import Path
 
 from aglint.card import Block, Body, CardError, Claim
 from aglint.diagnostic import CONFIDENCES, SEVERITIES
+from aglint.version import is_version, minor
 
 MSGID_BASE = "72"
 
 _CODE = re.compile(r"AG\d\d\d")
 _REQUIRED = ("code", "symbol", "severity", "confidence", "message", "since")
-_OPTIONAL = ("help", "everywhere")
+_OPTIONAL = ("help", "everywhere", "tf-since", "tf-until")
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,9 @@ class Rule:
       help: a `str.format` template of what to do; may be empty.
       everywhere: what the text of a file must hold, regular expressions with spaces between, for a
         rule that looks at untraced code too; empty for a rule that asks for a traced function.
+      tf_since: the first TensorFlow, as `2.16`, that does what the rule reports; empty for all
+        that were asked.
+      tf_until: the last one; empty if it has not ended.
       body: the card below its opening; None for what aglint says of the run itself.
     """
 
@@ -47,6 +51,8 @@ class Rule:
     since: str
     help: str = ""
     everywhere: str = ""
+    tf_since: str = ""
+    tf_until: str = ""
     body: Body | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -68,6 +74,15 @@ class Rule:
         if not self.everywhere:
             return traced
         return all(re.search(word, text) for word in self.everywhere.split())
+
+    def holds_on(self, version: str) -> bool:
+        """Whether a TensorFlow does what the rule reports, by the card.
+
+        Args:
+          version: `2.16` or longer.
+        """
+        since, until = self.tf_since or version, self.tf_until or version
+        return minor(since) <= minor(version) <= minor(until)
 
     @property
     def module(self) -> str:
@@ -154,7 +169,8 @@ def parse(text: str, path: Path) -> Rule:
     for key in _REQUIRED:
         if key not in values:
             raise CardError(path, end + 1, f"no {key!r}")
-    return Rule(**values, body=Body(path, end + 2, "\n".join(rows[end + 1 :])))
+    fields = {key.replace("-", "_"): value for key, value in values.items()}
+    return Rule(**fields, body=Body(path, end + 2, "\n".join(rows[end + 1 :])))
 
 
 def _check_value(path: Path, line: int, key: str, value: str) -> None:
@@ -163,6 +179,8 @@ def _check_value(path: Path, line: int, key: str, value: str) -> None:
         raise CardError(path, line, f"{key} {value!r} is none of {', '.join(allowed)}")
     if key == "code" and not _CODE.fullmatch(value):
         raise CardError(path, line, f"code {value!r} is not AG and three digits")
+    if key in ("tf-since", "tf-until") and not is_version(value):
+        raise CardError(path, line, f"{key} {value!r} is not a version as 2.16")
     if key == "symbol" and value != path.stem:
         raise CardError(path, line, f"symbol {value!r} is not the file's name")
     if not value:

@@ -41,6 +41,8 @@ def _enabled(config: Config) -> dict[str, Rule]:
             raise ConfigError(problem)
     rules = {}
     for rule in catalogue().values():
+        if config.target_tf and not rule.holds_on(config.target_tf):
+            continue
         wanted = exactness(rule, selected)
         if rule.preview and not config.preview and wanted < len("AG9"):
             continue

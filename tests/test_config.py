@@ -34,6 +34,7 @@ assume-tensors = true
 assume-traced = ["pkg.models.*.call"]
 wrappers = ["mylib.jit"]
 min-confidence = "CONTROL_FLOW"
+target-tf = "2.12"
 [tool.aglint.per-file-ignores]
 "tests/*" = ["AG6"]
 """,
@@ -51,6 +52,7 @@ min-confidence = "CONTROL_FLOW"
         assume_traced=("pkg.models.*.call",),
         wrappers=("mylib.jit",),
         min_confidence="CONTROL_FLOW",
+        target_tf="2.12",
         root=tmp_path,
     )
 
@@ -64,6 +66,8 @@ min-confidence = "CONTROL_FLOW"
         ("select = [1]", "select must be a list of strings"),
         ("preview = 1", "preview must be true or false"),
         ("min-confidence = 'LOW'", "min-confidence must be one of HIGH"),
+        ("target-tf = 2.16", 'target-tf must be a version as "2.16"'),
+        ("target-tf = 'newest'", "target-tf must be a version"),
         ("per-file-ignores = []", "per-file-ignores must be a table"),
         ("select = [", "pyproject.toml: "),
     ],

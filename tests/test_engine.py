@@ -13,6 +13,7 @@ from aglint import engine, rule
 from aglint.config import Config, Configs
 from aglint.diagnostic import Related
 from aglint.engine import check_file, check_paths, check_source
+from aglint.selection import enabled
 from aglint.source import Source, Span
 
 DROPPED = """\
@@ -211,6 +212,36 @@ def test_a_wrapper_makes_a_file_without_tensorflow_worth_a_look(one_rule):
 def test_min_confidence():
     for least, count in (("HIGH", 0), ("CONTROL_FLOW", 1), ("INFERENCE", 1)):
         assert len(check(DROPPED, Config(select=("AG649",), min_confidence=least))) == count
+
+
+KERAS = """\
+import tensorflow as tf
+
+class Net(tf.keras.Model):
+    def call(self, x):
+        if tf.reduce_sum(x) > 0:
+            return x
+        return -x
+
+net = tf.keras.Sequential([tf.keras.layers.Lambda(lambda x: x if tf.size(x) > 0 else -x)])
+"""
+
+
+@pytest.mark.parametrize("target, lines", [("", [5, 9]), ("2.16", [5, 9]), ("2.15.1", [])])
+def test_target_tf_decides_whether_autograph_converts_keras(target, lines):
+    found = check(KERAS, Config(target_tf=target))
+    assert [one.span.line for one in found] == lines
+    assert {one.symbol for one in found} <= {"tensor-as-python-bool"}
+
+
+def test_target_tf_leaves_out_rules_that_do_not_hold_there():
+    newest, older = (enabled(Config(target_tf=target), "") for target in ("2.16", "2.15"))
+    assert newest.keys() == enabled(Config(), "").keys()
+    assert newest.keys() - older.keys() == {
+        "tensor-as-training-flag",
+        "tensorflow-on-keras-tensor",
+        "variables-read-before-build",
+    }
 
 
 def test_other_files_go_on_and_processes_change_nothing(tmp_path):

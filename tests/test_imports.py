@@ -52,7 +52,7 @@ def test_check_imports_nothing_heavy_and_no_other_verb(paths):
 
 
 def test_a_file_without_tensorflow_needs_no_analysis():
-    assert "aglint.staging.module" not in modules_after(check("aglint/rule.py"))
+    assert "aglint.staging.module" not in modules_after(check("aglint/source.py"))
 
 
 NEWER = {"TryStar", "TypeAlias", "TypeVar", "ParamSpec", "TypeVarTuple", "TemplateStr"}

@@ -64,7 +64,7 @@ def test_a_card_gives_every_field():
     assert card.bad == Block("## not a heading\nx = 1  # BAD\ny = 2\nz = 3  # BAD\n", 16)
     assert CARD.splitlines()[card.good.line - 1] == "x = 2"
     assert card.bad.marked == (2, 4)
-    assert card.claim == Claim("raises", "ValueError", "must be: so", eager_too=True)
+    assert card.claim == Claim("raises", (("ValueError", "must be: so"),), eager_too=True)
     assert list(card.sections) == list(HEADINGS)
 
 
@@ -72,6 +72,7 @@ def test_a_card_gives_every_field():
     "text, claim",
     [
         ("differs", Claim("differs")),
+        ("raises A: b\nor raises C: d", Claim("raises", (("A", "b"), ("C", "d")))),
         ("traces 5", Claim("traces", count=5)),
         ("traces 5\neager too", Claim("traces", count=5, eager_too=True)),
     ],
@@ -94,6 +95,7 @@ def test_claims(text, claim):
         ('since: "0.1"\n', "", "some-rule.md:7: no 'since'"),
         ('since: "0.1"', "code: AG649", "some-rule.md:7: 'code' stands here twice"),
         ('since: "0.1"', "since:", "some-rule.md:7: since is empty"),
+        ("since:", "tf-since: 2\nsince:", "some-rule.md:7: tf-since '2' is not a version as 2.16"),
     ],
 )
 def test_a_wrong_opening_is_named_with_its_line(old, new, message):
@@ -114,6 +116,21 @@ def test_a_wrong_body_is_named_with_its_line(old, new, what, message):
     card = parse(CARD.replace(old, new, 1), PATH)
     with pytest.raises(CardError, match=re.escape(message)):
         getattr(card, what)
+
+
+@pytest.mark.parametrize(
+    "range_, version, holds",
+    [
+        ("", "2.8.4", True),
+        ("tf-since: 2.16\n", "2.16.1", True),
+        ("tf-since: 2.16\n", "2.9", False),
+        ("tf-until: 2.9\n", "2.9.3", True),
+        ("tf-until: 2.9\n", "2.10.0", False),
+        ("tf-since: 2.9\ntf-until: 2.11\n", "2.10.0", True),
+    ],
+)
+def test_the_versions_for_which_a_rule_holds(range_, version, holds):
+    assert parse(CARD.replace("since:", f"{range_}since:"), PATH).holds_on(version) is holds
 
 
 @pytest.mark.parametrize(

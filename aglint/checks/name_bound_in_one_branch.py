@@ -25,7 +25,7 @@ def check(function, report) -> None:
                 where = f"declared but not bound before {kind}"
                 _report(function, report, node, verdict, declaration, name, where)
             elif declaration is None and isinstance(node, ast.If):
-                block = _binding_branch(function, node, name)
+                block = binding_branch(function, node, name)
                 if block is not None and not _in_dataset_loop(function, node, name):
                     place = _staged.place(_staged.bindings(function, block, name)[0])
                     _report(function, report, node, verdict, place, name, _ONE)
@@ -45,7 +45,7 @@ def _report(function, report, node, verdict, place, name: str, where: str) -> No
     )
 
 
-def _binding_branch(function, node: ast.If, name: str) -> list[ast.stmt] | None:
+def binding_branch(function, node: ast.If, name: str) -> list[ast.stmt] | None:
     """The branch that surely binds a name, where the other comes to its end and never does."""
     flow = function.flow
     if not (_staged.passes(node.body) and _staged.passes(node.orelse)):

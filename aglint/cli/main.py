@@ -23,6 +23,7 @@ VERBS = {
     "rule": "explain a rule",
     "rules": "list all rules",
     "debug": "show what the analysis sees",
+    "dev": "work on aglint itself",
 }
 """Each verb is a module of this package with `add_parser(subparsers)` and `run(args) -> int`."""
 COMMANDED = frozenset({"prove"})

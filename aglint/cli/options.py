@@ -10,6 +10,7 @@ from typing import Any, TextIO
 
 from aglint.config import Configs
 from aglint.diagnostic import CONFIDENCES
+from aglint.version import is_version
 
 
 def add_config_options(parser: argparse.ArgumentParser) -> None:
@@ -19,12 +20,14 @@ def add_config_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--isolated", action="store_true", help="read no configuration file")
     group.add_argument(
         "--select",
-        type=_selectors,
+        type=comma_separated,
         metavar="RULES",
         help="run these rules: codes, beginnings of codes, symbols, ALL; comma-separated",
     )
-    group.add_argument("--ignore", type=_selectors, metavar="RULES", help="don't run these")
-    group.add_argument("--extend-select", type=_selectors, metavar="RULES", help="run these too")
+    group.add_argument("--ignore", type=comma_separated, metavar="RULES", help="don't run these")
+    group.add_argument(
+        "--extend-select", type=comma_separated, metavar="RULES", help="run these too"
+    )
     group.add_argument(
         "--per-file-ignores",
         type=_per_file,
@@ -32,8 +35,10 @@ def add_config_options(parser: argparse.ArgumentParser) -> None:
         metavar="GLOB:RULES",
         help="don't run these rules on files like GLOB; can be repeated",
     )
-    group.add_argument("--exclude", type=_selectors, metavar="GLOBS", help="leave out such paths")
-    group.add_argument("--extend-exclude", type=_selectors, metavar="GLOBS", help="and such")
+    group.add_argument(
+        "--exclude", type=comma_separated, metavar="GLOBS", help="leave out such paths"
+    )
+    group.add_argument("--extend-exclude", type=comma_separated, metavar="GLOBS", help="and such")
     group.add_argument(
         "--force-exclude", action="store_true", help="leave them out even when named as PATH"
     )
@@ -43,6 +48,12 @@ def add_config_options(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         default=None,
         help="take what is likely a tensor for one",
+    )
+    group.add_argument(
+        "--target-tf",
+        type=_version,
+        metavar="VERSION",
+        help="the TensorFlow that the code will run on: leave out rules that don't hold there",
     )
     group.add_argument(
         "--min-confidence", choices=CONFIDENCES, help="report nothing that is less sure"
@@ -66,6 +77,7 @@ def configs(args: argparse.Namespace) -> Configs:
             "preview",
             "assume_tensors",
             "min_confidence",
+            "target_tf",
         )
     }
     if args.per_file_ignores:
@@ -123,12 +135,19 @@ def _jobs(text: str) -> int | None:
 _jobs.__name__ = "number of jobs"
 
 
-def _selectors(text: str) -> tuple[str, ...]:
+def comma_separated(text: str) -> tuple[str, ...]:
+    """The parts of a text that are not blank."""
     return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _version(text: str) -> str:
+    if not is_version(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a version as 2.16")
+    return text
 
 
 def _per_file(text: str) -> tuple[str, tuple[str, ...]]:
     pattern, colon, selectors = text.rpartition(":")
     if not colon or not selectors:
         raise argparse.ArgumentTypeError(f"{text!r} is not GLOB:RULES")
-    return pattern, _selectors(selectors)
+    return pattern, comma_separated(selectors)

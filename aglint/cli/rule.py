@@ -55,6 +55,8 @@ def as_data(rule: Rule) -> dict[str, Any]:
         "severity": rule.severity,
         "confidence": rule.confidence,
         "since": rule.since,
+        "tf_since": rule.tf_since or None,
+        "tf_until": rule.tf_until or None,
         "preview": rule.preview,
         "message": rule.message,
         "help": rule.help,

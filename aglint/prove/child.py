@@ -9,6 +9,7 @@ code can read and print as it likes. Requests are answered in order:
     {"choose": {"inputs", "wanted", "known"}}    ->  {"at": [run, input]}..., {"done": {...}}
     {"prove": {"inputs", "cover"}}               ->  {"at": [run, input]}..., {"done": {...}}
     {"trace": input}                             ->  {"done": {...}}
+    {"card": symbol}                             ->  {"done": {...}}
 """
 
 from __future__ import annotations

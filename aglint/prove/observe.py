@@ -95,7 +95,7 @@ class Call:
 
     def function(self) -> Callable[..., Any]:
         """The plain Python function, without the user's `tf.function` round it."""
-        if not isinstance(self.target, tf.types.experimental.PolymorphicFunction):
+        if not isinstance(self.target, tf.types.experimental.GenericFunction):
             return self.target
         owner = self.raw or inspect.getattr_static(type(self.receiver), self.name, None)
         if self.receiver is not None and hasattr(owner, "python_function"):
@@ -104,7 +104,7 @@ class Call:
 
     def traced(self, *, autograph: bool) -> Callable[..., Any]:
         """The function under `tf.function`; with AutoGraph, as the user traces it if he does."""
-        staged = isinstance(self.target, tf.types.experimental.PolymorphicFunction)
+        staged = isinstance(self.target, tf.types.experimental.GenericFunction)
         if staged and autograph:
             return self.target
         signature = self.target.input_signature if staged else None
@@ -281,7 +281,7 @@ _DEFINITIONS = (
     types.BuiltinFunctionType,
     type,
     type(__import__("__future__").annotations),
-    tf.types.experimental.PolymorphicFunction,
+    tf.types.experimental.GenericFunction,
 )
 
 

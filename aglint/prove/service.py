@@ -11,12 +11,13 @@ from typing import Any
 
 import tensorflow as tf
 
-from aglint.prove import graphs, proof
+from aglint.prove import cards, graphs, proof
 from aglint.prove.choose import choose
 from aglint.prove.inputs import Input
 from aglint.prove.modules import Place
 from aglint.prove.observe import Call, describe
 from aglint.prove.runs import Pair, Session
+from aglint.rule import load_all
 
 
 class Service:
@@ -71,6 +72,10 @@ class Service:
         """Runs one input on a load of its own and says what is in the graphs."""
         loaded = self._pair.load(proof.ORIGINAL)
         return graphs.trace(_input(item), loaded)
+
+    def card(self, symbol: str) -> dict[str, Any]:
+        """Runs the examples of a rule's card, in the directory of the process."""
+        return asdict(cards.prove(load_all()[symbol], Path.cwd()))
 
 
 def tensorflow_version() -> str:

@@ -77,7 +77,8 @@ def _traced(module: Module, function: Function, call: ast.Call, gives: tuple[str
     if gives and len(names) >= len(gives):
         why = "Keras hands it a tensor"
         given = {name: tensor(sure=False, why=why) for name in names[: len(gives)]}
-    old = any((dotted or "").startswith("tf_keras") for dotted in module.imports.names.values())
+    names = module.imports.names.values()
+    old = module.config.keras_converts or any((one or "").startswith("tf_keras") for one in names)
     return Traced(
         "keras",
         "Keras traces what is handed to it",

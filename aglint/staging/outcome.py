@@ -6,7 +6,8 @@ import ast
 import re
 
 from aglint.diagnostic import Diagnostic
-from aglint.messages import FOR, IF, OPERATOR, TERNARY, WHILE, foretold, template_pattern
+from aglint.messages import foretold
+from aglint.messages.message import FOR, IF, OPERATOR, TERNARY, WHILE, template_pattern
 from aglint.rule import load_all
 from aglint.source import Span
 from aglint.staging import catalogue

@@ -192,7 +192,7 @@ def _spec(module: Module, spec: ast.Call) -> Value:
 
 
 def _keras(module: Module):
-    """The methods that Keras calls while it traces: Keras 3 without AutoGraph, tf_keras with."""
+    """The methods that Keras calls while it traces: Keras 3 without AutoGraph, Keras 2 with."""
     every = {name for names in _KERAS_METHODS.values() for name in names}
     for made in module.class_of.values():
         if not every & made.methods.keys():
@@ -202,6 +202,7 @@ def _keras(module: Module):
             if method is None:
                 continue
             old = any(dotted.startswith("tf_keras") for dotted in made.outside)
+            old = old or module.config.keras_converts
             yield (
                 method,
                 Traced(

@@ -33,7 +33,7 @@ from aglint.config import Config
 from aglint.diagnostic import Diagnostic
 from aglint.engine import check_source
 from aglint.explain import explain
-from aglint.messages import template_pattern
+from aglint.messages.message import template_pattern
 from aglint.rule import load_all
 from aglint.source import Source
 from aglint.stagemap import FileMap
@@ -175,8 +175,9 @@ def _is_cause(program: Program, stated: Answer) -> bool:
     rules = load_all()
     for symbol in stated.symbols:
         claim = rules[symbol].claim
-        if claim.kind == "raises" and claim.error == _error(program.message):
-            return claim.text in program.message or not explained
+        texts = [text for kind, text in claim.errors if kind == _error(program.message)]
+        if texts:
+            return any(text in program.message for text in texts) or not explained
     if _OWN & set(stated.symbols) and _raises_itself(program):
         return True
     return any(_says(program.message, text) for text in stated.messages)
