@@ -124,7 +124,7 @@ class _Job:
         self.source = source
         self.options = options
         self.tree = source.tree
-        self.module = _round_trips(source)
+        self.module = round_trips(source)
         self.pairing = Pairing(self.tree, self.module)
         self.numbers = {node: number for number, node in enumerate(ast.walk(self.tree))}
         self.excluded: dict[ast.AST, str] = {}
@@ -282,7 +282,12 @@ def _native_calls(module: cst.Module) -> frozenset[str]:
 _CALL = matchers.Call(func=matchers.Attribute(value=matchers.Name("tf")))
 
 
-def _round_trips(source: Source) -> cst.Module:
+def round_trips(source: Source) -> cst.Module:
+    """The LibCST tree of a file.
+
+    Raises:
+      SourceError: it can't be parsed, or LibCST would not write it back as it is.
+    """
     try:
         module = cst.parse_module(source.text)
     except (cst.ParserSyntaxError, RecursionError) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 
 import libcst as cst
 
@@ -13,12 +14,13 @@ STATEMENT = "from aglint import runtime as ag"
 
 def has_runtime(tree: ast.Module) -> bool:
     """Whether a module imports the runtime as `ag` already."""
-    return any(
-        isinstance(node, ast.ImportFrom)
-        and any(
-            (alias.asname or alias.name) == "ag" and alias.name == "runtime" for alias in node.names
-        )
-        for node in tree.body
+    return any(map(is_runtime, tree.body))
+
+
+def is_runtime(node: ast.stmt) -> bool:
+    """Whether a statement imports the runtime as `ag`."""
+    return isinstance(node, ast.ImportFrom) and any(
+        (alias.asname or alias.name) == "ag" and alias.name == "runtime" for alias in node.names
     )
 
 
@@ -57,6 +59,32 @@ def with_runtime(module: cst.Module, tree: ast.Module) -> cst.Module:
         body[place] = following.with_changes(leading_lines=[*blank, *lines])
     body.insert(place, made)
     return module.with_changes(body=body)
+
+
+def without_runtime(module: cst.Module) -> cst.Module:
+    """The module without the import of the runtime as `ag`."""
+    body = list(module.body)
+    for place, node in enumerate(body):
+        if not isinstance(node, cst.SimpleStatementLine) or len(node.body) != 1:
+            continue
+        if not is_runtime(ast.parse(cst.Module(body=[node]).code).body[0]):
+            continue
+        lines = list(node.leading_lines)
+        following = body[place + 1] if place + 1 < len(body) else None
+        if following is not None:
+            rest = list(following.leading_lines)
+            if not place and not any(line.comment for line in lines):
+                lines, rest = [], rest[len(_blank_ones(rest)) :]
+            if any(line.comment for line in lines) or not rest:
+                rest = [*lines, *rest]
+            body[place + 1] = following.with_changes(leading_lines=rest)
+        return module.with_changes(body=[*body[:place], *body[place + 1 :]])
+    return module
+
+
+def _blank_ones(lines: list[cst.EmptyLine]) -> list[cst.EmptyLine]:
+    """The blank lines at the top of some."""
+    return list(itertools.takewhile(lambda line: line.comment is None, lines))
 
 
 def _begins_below(node: cst.CSTNode) -> bool:

@@ -1,0 +1,112 @@
+"""The conversions backwards: calls that stand for control flow -> plain Python.
+
+`inverted` is the order of it. Between two steps there is the text of a function that runs and means
+the same as before.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+import libcst as cst
+
+from aglint.inverse import branches, loops
+from aglint.inverse.counted import with_for_loops
+from aglint.inverse.flags import with_jumps
+from aglint.inverse.known import Known, Refused
+from aglint.inverse.logic import Plain
+from aglint.inverse.results import with_results_returned
+from aglint.inverse.settle import settled
+from aglint.inverse.site import Unit
+from aglint.inverse.supers import Supers
+from aglint.inverse.undefined import without_undefined
+
+__all__ = ["Inverse", "Known", "inverted"]
+
+
+@dataclass(frozen=True)
+class Inverse:
+    """What became of one outermost function.
+
+    Attributes:
+      text: its new text.
+      count: how many calls were written as plain Python.
+      refused: the calls that were left, with the reasons.
+    """
+
+    text: str
+    count: int
+    refused: tuple[tuple[str, str], ...]
+
+
+def inverted(text: str, indent: str, known: Known) -> Inverse:
+    """Writes an outermost function without calls that stand for control flow.
+
+    Args:
+      text: the function, from the first column on.
+      indent: the file's indentation.
+      known: what the names of its file mean.
+    """
+    unit = Unit(text, indent, known)
+    refused: dict[str, str] = {}
+    unit, count = _statements(unit, refused)
+    logic = Plain(known)
+    unit = unit.with_text(unit.module.visit(logic).code)
+    count += logic.count
+    if not count:
+        return Inverse(text, 0, tuple(refused.items()))
+    unit = without_undefined(unit)
+    for flag in _flags(unit.tree):
+        unit = settled(with_jumps(unit, flag), flag)
+    unit = with_for_loops(with_results_returned(unit))
+    unit = unit.with_text(unit.module.visit(Supers()).code)
+    left = {code: reason for code, reason in refused.items() if _stands_in(unit, code)}
+    return Inverse(unit.text, count, tuple(left.items()))
+
+
+def _statements(unit: Unit, refused: dict[str, str]) -> tuple[Unit, int]:
+    """Rewrites statement after statement, each with the facts of the text before it."""
+    count = 0
+    while True:
+        for site in unit.sites():
+            code = unit.module.code_for_node(site.call)
+            if code in refused:
+                continue
+            step = branches if site.kind.endswith(("cond", "case")) else loops
+            try:
+                edits = step.invert(site)
+            except Refused as refusal:
+                refused[code] = str(refusal)
+                continue
+            unit = unit.replaced(edits)
+            count += 1
+            refused.clear()  # what is known has changed
+            break
+        else:
+            return unit, count
+
+
+def _flags(tree: ast.AST) -> list[str]:
+    """The flags of a text, those that are set first in front."""
+    found = [
+        node.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    ]
+    return sorted({name for name in found if loops.FLAG.fullmatch(name)})
+
+
+def _stands_in(unit: Unit, code: str) -> bool:
+    return any(
+        unit.module.code_for_node(node) == code
+        for node in _calls(unit.module)
+        if unit.known.region(node)
+    )
+
+
+def _calls(node: cst.CSTNode):
+    if isinstance(node, cst.Call):
+        yield node
+    for child in node.children:
+        yield from _calls(child)
