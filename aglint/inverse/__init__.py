@@ -11,16 +11,18 @@ from dataclasses import dataclass
 
 import libcst as cst
 
+from aglint.flow.flow import Flow
 from aglint.inverse import branches, loops
 from aglint.inverse.counted import with_for_loops
 from aglint.inverse.flags import with_jumps
-from aglint.inverse.known import Known, Refused
+from aglint.inverse.known import FLAG, Known, Refused
 from aglint.inverse.logic import Plain
 from aglint.inverse.results import with_results_returned
 from aglint.inverse.settle import settled
 from aglint.inverse.site import Unit
 from aglint.inverse.supers import Supers
 from aglint.inverse.undefined import without_undefined
+from aglint.staging import capture
 
 __all__ = ["Inverse", "Known", "inverted"]
 
@@ -57,7 +59,7 @@ def inverted(text: str, indent: str, known: Known) -> Inverse:
     if not count:
         return Inverse(text, 0, tuple(refused.items()))
     unit = without_undefined(unit)
-    for flag in _flags(unit.tree):
+    for flag in 2 * _flags(unit.tree):  # what one has hidden shows when another is gone
         unit = settled(with_jumps(unit, flag), flag)
     unit = with_for_loops(with_results_returned(unit))
     unit = unit.with_text(unit.module.visit(Supers()).code)
@@ -75,11 +77,12 @@ def _statements(unit: Unit, refused: dict[str, str]) -> tuple[Unit, int]:
                 continue
             step = branches if site.kind.endswith(("cond", "case")) else loops
             try:
-                edits = step.invert(site)
+                made = unit.replaced(step.invert(site))
+                _refuse_late_binding(made, unit)
             except Refused as refusal:
                 refused[code] = str(refusal)
                 continue
-            unit = unit.replaced(edits)
+            unit = made
             count += 1
             refused.clear()  # what is known has changed
             break
@@ -87,14 +90,39 @@ def _statements(unit: Unit, refused: dict[str, str]) -> tuple[Unit, int]:
             return unit, count
 
 
+def _refuse_late_binding(made: Unit, before: Unit) -> None:
+    """Looks whether a function sees another value of a name now that it is the same one outside.
+
+    Raises:
+      Refused: it may.
+    """
+    known = {ast.unparse(one) for one in _regions(before.tree)}
+    for function in ast.walk(made.tree):
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        flow = None
+        for region in _regions(function):
+            if ast.unparse(region) in known:
+                continue
+            flow = flow or Flow(function)
+            if region in flow.graph.first:
+                reason = capture.reason(function, region, flow.binds([region]), flow)
+                if reason is not None:
+                    raise Refused(reason.replace("in line", "of line"))
+
+
+def _regions(tree: ast.AST) -> list[ast.stmt]:
+    return [one for one in ast.walk(tree) if isinstance(one, ast.If | ast.While | ast.For)]
+
+
 def _flags(tree: ast.AST) -> list[str]:
-    """The flags of a text, those that are set first in front."""
+    """The flags of a text."""
     found = [
         node.id
         for node in ast.walk(tree)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
     ]
-    return sorted({name for name in found if loops.FLAG.fullmatch(name)})
+    return sorted({name for name in found if FLAG.fullmatch(name)})
 
 
 def _stands_in(unit: Unit, code: str) -> bool:

@@ -12,7 +12,7 @@ import libcst as cst
 from aglint.edit import layout, names, nest, quote
 from aglint.edit.quote import Statement
 from aglint.inverse import logic
-from aglint.inverse.known import Refused, arguments
+from aglint.inverse.known import FLAG, Refused, arguments
 from aglint.inverse.names import renamed
 from aglint.inverse.parts import Part, handed, part, standing, with_returns_given
 from aglint.inverse.site import Site, refuse_old
@@ -187,18 +187,21 @@ class _Branch:
         """The names that one branch returns as they are and the other has changed before."""
         if len(self.ways) != 2:
             return None
-        for one, other in ((self.ways[0][1], self.ways[1][1]), (self.ways[1][1], self.ways[0][1])):
-            value = one.value
-            if value is None or not _are_names(value) or any(line.comment for line in one.comments):
+        (test, true), (_, false) = self.ways
+        asks_flag = isinstance(test, cst.Name) and bool(FLAG.fullmatch(test.value))
+        asks_flag = asks_flag and test.value.startswith("done")
+        pairs = [(false, true), (true, false)] if asks_flag else [(false, true)]
+        for same, other in pairs:
+            value, given = same.value, other.value
+            if value is None or not _are_names(value) or any(one.comment for one in same.comments):
                 continue
-            if quote.names_in(value) & (one.bound | frozenset(one.parameters)):
+            if quote.names_in(value) & same.bound:
                 continue
-            given = other.value
-            if given is not None:
-                changes = bool(quote.names_in(given) & quote.names_in(value))
-                changes = changes and not given.deep_equals(value)
-            else:
+            if given is None:
                 changes = bool(names.bound_in(other.body) & quote.names_in(value))
+            else:
+                changes = bool(quote.names_in(given) & quote.names_in(value)) or asks_flag
+                changes = changes and not given.deep_equals(value)
             if changes:
                 return standing(value)
         return None

@@ -58,7 +58,7 @@ class _Jumps(cst.CSTTransformer):
 
     def sequence(self, body: Sequence[Statement], way: _Way) -> list[Statement]:
         done: list[Statement] = []
-        body = list(body)
+        body = _with_flag_last(body, self.flag)
         for index, node in enumerate(body):
             rest = tuple(body[index + 1 :])
             if assigned(node, self.flag) is True:
@@ -136,6 +136,8 @@ class _Jumps(cst.CSTTransformer):
                         left += 1
                         if left == 1:
                             found = quote.statement("break")
+                            if self.flag.startswith("done"):
+                                return found
                         rest, way = way.outer.rest, way.outer.outer
                         continue
                     case cst.Continue():
@@ -155,6 +157,20 @@ class _Jumps(cst.CSTTransformer):
                     return quote.statement("return")
                 case _:
                     return found
+
+
+def _with_flag_last(body: Sequence[Statement], flag: str) -> list[Statement]:
+    """Statements in which the flag is set behind the assignments that follow it."""
+    made = list(body)
+    for place in range(len(made) - 1):
+        following = made[place + 1]
+        if assigned(made[place], flag) is not True or flag in quote.names_in(following):
+            continue
+        if isinstance(nest.small(following), cst.Assign):
+            lines = made[place].leading_lines
+            made[place + 1] = made[place].with_changes(leading_lines=following.leading_lines)
+            made[place] = following.with_changes(leading_lines=lines)
+    return made
 
 
 def _round(way: _Way | None) -> _Way | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,6 +14,9 @@ from aglint.staging.names import Imports
 
 RUNTIME = "ag"
 """The name by which converted code knows the runtime."""
+
+FLAG = re.compile(r"(done|returned|skipped)(_\d+)?")
+"""The names of the flags that conversion writes."""
 
 _TENSORFLOW = {
     "tensorflow.cond": "tf.cond",
@@ -62,13 +66,6 @@ class Known:
             return None
         full = ".".join([dotted, *rest])
         return _TENSORFLOW.get(full) or _OLD.get(full)
-
-    def calls_at_once(self, function: ast.expr) -> bool:
-        """Whether it is a function that calls what it is given, and keeps nothing of it."""
-        match function:
-            case ast.Attribute(value=ast.Name(id=name)) if name == RUNTIME and self.has_runtime:
-                return True
-        return self.imports.resolve(function) in _TENSORFLOW
 
     def region(self, node: cst.CSTNode) -> str | None:
         """The same, for what stands for an `if` or a loop only."""

@@ -11,7 +11,7 @@ import libcst as cst
 from aglint.edit import names, nest, quote
 from aglint.edit.quote import Statement
 from aglint.inverse import logic
-from aglint.inverse.known import Refused, arguments
+from aglint.inverse.known import FLAG, Refused, arguments
 from aglint.inverse.names import renamed
 from aglint.inverse.parts import Part, handed, part, standing, with_returns_given
 from aglint.inverse.site import Site, plain_targets, refuse_old
@@ -123,10 +123,7 @@ class _Loop:
                 continue
             if any(name in quote.names_in(one) for one in self.values if one is not value):
                 continue
-            if name in targets:
-                if not self.site.captured(name, self.moved):
-                    return name
-            elif not self.site.taken_elsewhere(name, self.moved):
+            if name in targets or not self.site.taken_elsewhere(name, self.moved):
                 return name
         taken = self.site.unit.identifiers | set(self.names)
         return names.fresh(wanted[-1].lstrip("_") or "value", taken)
@@ -497,10 +494,6 @@ def _flags(asked: cst.BaseExpression) -> list[str] | None:
         ) if FLAG.fullmatch(one) and FLAG.fullmatch(other):
             return [one, other]
     return None
-
-
-FLAG = re.compile(r"(done|returned|skipped)(_\d+)?")
-"""The names of the flags that conversion writes."""
 
 
 def _asks_last(loop: ast.For | ast.While, flag: str) -> bool:

@@ -51,7 +51,10 @@ def _adjacent(unit: Unit) -> dict[cst.CSTNode, list[Statement]]:
 
 
 def _plain_ones(unit: Unit) -> dict[cst.CSTNode, list[Statement]]:
-    """`return result` where it can only be one plain value that has not changed since."""
+    """`return result` where it can only be one plain value that has not changed since.
+
+    One behind an endless loop is dropped.
+    """
     for line in lines(unit.module):
         name = _returned(line)
         if name is None:
@@ -63,7 +66,9 @@ def _plain_ones(unit: Unit) -> dict[cst.CSTNode, list[Statement]]:
         flow = Flow(function)
         if name not in flow.scope.bound or name in flow.parameters:
             continue
-        if not flow.reachable(statement) or name in flow.maybe_unbound_in(statement):
+        if not flow.reachable(statement):
+            return {line: []}
+        if name in flow.maybe_unbound_in(statement):
             continue
         given = {one.node for one in flow.reaching(statement, name)}
         if len(given) != 1:

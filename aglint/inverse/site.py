@@ -12,7 +12,6 @@ import libcst as cst
 from aglint.edit import names, nest
 from aglint.edit.pair import Pairing
 from aglint.edit.quote import Statement
-from aglint.flow.closures import free_names
 from aglint.flow.flow import Flow
 from aglint.inverse.known import Known, Refused
 
@@ -129,11 +128,7 @@ class Site:
             return True
         if name not in self.flow.scope.bound:  # it would hide one from outside
             return name in self._free_beside(moved)
-        return self.captured(name, moved)
-
-    def captured(self, name: str, moved: Sequence[cst.CSTNode]) -> bool:
-        """Whether another function inside this one sees the name, at any time."""
-        return any(name in free_names(one) for one in self._functions(moved))
+        return False
 
     def _free_beside(self, moved: Sequence[cst.CSTNode]) -> frozenset[str]:
         """What the function takes from outside itself, without some functions in it."""
@@ -148,38 +143,6 @@ class Site:
                 found.add(node.id)
             stack.extend(ast.iter_child_nodes(node))
         return frozenset(found)
-
-    def _functions(self, moved: Sequence[cst.CSTNode]) -> Iterator[ast.AST]:
-        """The other functions inside the function, of which any may be called at any time.
-
-        What a branch or loop of this kind is given it calls at once, and never again.
-        """
-        function = self.unit.pairing.origin[self.function]
-        hidden = {id(self.unit.pairing.origin.get(one)) for one in moved}
-        at_once, named = self._called_at_once(function)
-        read = [one.id for one in ast.walk(function) if isinstance(one, ast.Name)]
-        for node in ast.walk(function):
-            is_function = isinstance(node, ast.FunctionDef | ast.Lambda | ast.AsyncFunctionDef)
-            if not is_function or id(node) in hidden or node in at_once or node is function:
-                continue
-            name = getattr(node, "name", "")
-            if name in named and named.count(name) == read.count(name):
-                continue
-            yield node
-
-    def _called_at_once(self, function: ast.AST) -> tuple[set[ast.AST], list[str]]:
-        """The lambdas, and the names of functions, that calls of this kind are given."""
-        lambdas: set[ast.AST] = set()
-        named: list[str] = []
-        for node in ast.walk(function):
-            if not isinstance(node, ast.Call) or not self.known.calls_at_once(node.func):
-                continue
-            for given in [*node.args, *(one.value for one in node.keywords)]:
-                if isinstance(given, ast.Lambda):
-                    lambdas.add(given)
-                elif isinstance(given, ast.Name):
-                    named.append(given.id)
-        return lambdas, named
 
 
 def _sites(

@@ -9,6 +9,8 @@ they are the same after these steps, none of which looks beyond a few statements
 - what follows a branch that ends stands in the other branch: `if c: return a` / `return b`;
 - a short `return` behind branches, of names or constants, stands in each of them, and `x = a`
   `return x` is `return a`; so are several assignments behind each other;
+- `else` of a loop without `break` stands behind the loop, and `if not c: a` `else: b` is
+  `if c: b` `else: a`;
 - a `continue` at the end of a round, a `return None` at the end of the function and a `pass` are
   nothing; an `if` with an empty body is one with `not`;
 - `not not c` in a test is `c`;
@@ -111,6 +113,9 @@ def _split(node):
             test = walrus.visit(node.test)
             if walrus.found:
                 return [*walrus.found, ast.If(test, node.body, node.orelse)]
+        case ast.For(orelse=[_, *_]) | ast.While(orelse=[_, *_]) if not _breaks(node.body):
+            orelse, node.orelse = node.orelse, []
+            return [node, *orelse]
         case ast.While():
             walrus = _Walrus()
             test = walrus.visit(copy.deepcopy(node.test))
@@ -119,6 +124,22 @@ def _split(node):
                 body = [*walrus.found, leave, *node.body]
                 return [ast.While(ast.Constant(True), body, node.orelse)]
     return [node]
+
+
+def _breaks(body):
+    """Whether a `break` leaves the loop with this body."""
+    for node in body:
+        if isinstance(node, ast.Break):
+            return True
+        if isinstance(node, ast.For | ast.While):
+            if _breaks(node.orelse):
+                return True
+            continue
+        inner = [getattr(node, name, []) for name in ("body", "orelse", "finalbody")]
+        inner += [one.body for one in [*getattr(node, "handlers", []), *getattr(node, "cases", [])]]
+        if not isinstance(node, ast.FunctionDef) and any(map(_breaks, inner)):
+            return True
+    return False
 
 
 class _Walrus(ast.NodeTransformer):
@@ -208,6 +229,8 @@ def _inside(node, place):
             body, orelse = _sequence(node.body, place), _sequence(node.orelse, place)
             if not body and orelse:
                 return _inside(ast.If(_negated(test), orelse, []), place)
+            if orelse and isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+                test, body, orelse = test.operand, orelse, body
             if not body:
                 return None if isinstance(test, ast.Name) else ast.Expr(test)
             return ast.If(test, body, orelse)
