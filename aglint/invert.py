@@ -24,8 +24,8 @@ def invert(source: Source, options: Options | None = None) -> Conversion:
     """Writes the control flow of one file as plain Python.
 
     Only what AutoGraph may convert again is rewritten: functions that are traced with AutoGraph, or
-    whose decorator alone says `autograph=False`, which is taken away then; with `options.all` those
-    that nobody is seen to trace, too. Style and budget say nothing here.
+    whose decorator alone says `autograph=False`, which is taken away then; with `options.all` all
+    others, too. Style and budget say nothing here.
 
     Raises:
       SourceError: the file can't be parsed, or LibCST would not write it back as it is.
@@ -106,13 +106,15 @@ class _Job:
 
     def hindrance(self, node: ast.FunctionDef) -> str | None:
         """Why AutoGraph would not convert the function, if it would not."""
+        if self.options.all:
+            return None
         traced = False
         for function in self.inside(self.opened, node):
             if function.traced is not None:
                 traced = True
                 if not function.traced.autograph:
                     return f"{_NOT_CONVERTED}: {function.traced.reason}"
-        return None if traced or self.options.all else _NOT_TRACED
+        return None if traced else _NOT_TRACED
 
     def inside(self, module: Module, node: ast.FunctionDef) -> Iterator[Function]:
         """The functions of a module in the lines of an outermost one, it included."""

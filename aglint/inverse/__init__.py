@@ -58,10 +58,10 @@ def inverted(text: str, indent: str, known: Known) -> Inverse:
     count += logic.count
     if not count:
         return Inverse(text, 0, tuple(refused.items()))
-    unit = without_undefined(unit)
+    unit = with_for_loops(without_undefined(unit))
     for flag in 2 * _flags(unit.tree):  # what one has hidden shows when another is gone
         unit = settled(with_jumps(unit, flag), flag)
-    unit = with_for_loops(with_results_returned(unit))
+    unit = with_results_returned(unit)
     unit = unit.with_text(unit.module.visit(Supers()).code)
     left = {code: reason for code, reason in refused.items() if _stands_in(unit, code)}
     return Inverse(unit.text, count, tuple(left.items()))

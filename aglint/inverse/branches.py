@@ -78,7 +78,7 @@ def _of_cond(site: Site) -> list[Way]:
         raise Refused("it does not say what to do in both cases")
     if isinstance(true, cst.Name) and isinstance(false, cst.Name) and true.value == false.value:
         raise Refused(f"`{true.value}` is used elsewhere, too")
-    return [(test, part(site, true)), (None, part(site, false))]
+    return [(logic.plain_test(test), part(site, true)), (None, part(site, false))]
 
 
 def _of_case(site: Site) -> list[Way]:
@@ -93,7 +93,7 @@ def _of_case(site: Site) -> list[Way]:
     for element in pairs.elements:
         match element.value:
             case cst.Tuple(elements=[test, function]) | cst.List(elements=[test, function]):
-                ways.append((test.value, part(site, function.value)))
+                ways.append((logic.plain_test(test.value), part(site, function.value)))
             case _:
                 raise Refused("its pairs are not written in it")
     return [*ways, (None, part(site, default))]
@@ -196,6 +196,8 @@ class _Branch:
             if value is None or not _are_names(value) or any(one.comment for one in same.comments):
                 continue
             if quote.names_in(value) & same.bound:
+                continue
+            if not quote.names_in(value) <= self.site.flow.scope.bound:
                 continue
             if given is None:
                 changes = bool(names.bound_in(other.body) & quote.names_in(value))

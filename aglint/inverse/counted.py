@@ -7,6 +7,7 @@ loops over tensors.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 import libcst as cst
@@ -17,12 +18,32 @@ from aglint.flow.flow import Flow
 from aglint.inverse.results import blocks
 from aglint.inverse.site import Unit
 
+_ITEMS = re.compile(r"items(_\d+)?")
+
 
 def with_for_loops(unit: Unit) -> Unit:
     """Writes `for` for every loop of this form."""
     while edits := _edits(unit):
         unit = unit.replaced(edits)
+    while edits := _named_items(unit):
+        unit = unit.replaced(edits)
     return unit
+
+
+def _named_items(unit: Unit) -> dict[cst.CSTNode, list[Statement]]:
+    """`items = xs` and `for x in items` as `for x in xs`, where conversion has made the name."""
+    for block in blocks(unit.module):
+        for above, loop in zip(block, block[1:], strict=False):
+            match nest.small(above), loop:
+                case (
+                    cst.Assign(targets=[cst.AssignTarget(cst.Name(value=name))], value=value),
+                    cst.For(iter=cst.Name(value=read)),
+                ) if name == read and _ITEMS.fullmatch(name):
+                    uses = [one for one in ast.walk(unit.tree) if getattr(one, "id", "") == name]
+                    if len(uses) == 2:
+                        lines = [*above.leading_lines, *loop.leading_lines]
+                        return {above: [], loop: [loop.with_changes(iter=value, leading_lines=lines)]}
+    return {}
 
 
 def _edits(unit: Unit) -> dict[cst.CSTNode, list[Statement]]:

@@ -31,15 +31,12 @@ class _Way:
     Attributes:
       rest: the statements behind, in the same block.
       outer: what comes behind these.
-      kind: `block`, `loop` (these are the last of a round), `function`, or `stop`.
+      kind: `block`, `loop` (these are the last of a round), or `function`.
     """
 
     rest: tuple[Statement, ...]
     outer: _Way | None
     kind: str = "block"
-
-
-_STOP = _Way((), None, "stop")
 
 
 class _Jumps(cst.CSTTransformer):
@@ -91,30 +88,33 @@ class _Jumps(cst.CSTTransformer):
             case cst.If():
                 return self.branch(node, way)
             case cst.For() | cst.While():
-                inner = self.sequence(nest.statements(node.body), _Way((), way, "loop"))
-                made = node.with_changes(body=nest.block(inner, node.body))
+                made = self.with_body(node, _Way((), way, "loop"))
                 if node.orelse is not None:
-                    other = self.sequence(nest.statements(node.orelse.body), way)
-                    orelse = node.orelse.with_changes(body=nest.block(other, node.orelse.body))
-                    made = made.with_changes(orelse=orelse)
+                    made = made.with_changes(orelse=self.with_body(node.orelse, way))
                 return made
             case cst.With():
-                inner = self.sequence(nest.statements(node.body), way)
-                return node.with_changes(body=nest.block(inner, node.body))
-            case cst.Try():
-                inner = self.sequence(nest.statements(node.body), _STOP)
-                return node.with_changes(body=nest.block(inner, node.body))
+                return self.with_body(node, way)
+            case cst.Try() if node.finalbody is None:
+                orelse = node.orelse
+                other = tuple(nest.statements(orelse.body)) if orelse is not None else ()
+                node = self.with_body(node, _Way(other, way))
+                handlers = [self.with_body(one, way) for one in node.handlers]
+                if orelse is not None:
+                    orelse = self.with_body(orelse, way)
+                return node.with_changes(handlers=handlers, orelse=orelse)
         return node
 
+    def with_body(self, node, way: _Way):
+        """A statement, or a part of one, with jumps in its body."""
+        inner = self.sequence(nest.statements(node.body), way)
+        return node.with_changes(body=nest.block(inner, node.body))
+
     def branch(self, node: cst.If, way: _Way) -> cst.If:
-        body = self.sequence(nest.statements(node.body), way)
-        node = node.with_changes(body=nest.block(body, node.body))
+        node = self.with_body(node, way)
         if isinstance(node.orelse, cst.If):
             return node.with_changes(orelse=self.branch(node.orelse, way))
         if node.orelse is not None:
-            other = self.sequence(nest.statements(node.orelse.body), way)
-            orelse = node.orelse.with_changes(body=nest.block(other, node.orelse.body))
-            return node.with_changes(orelse=orelse)
+            return node.with_changes(orelse=self.with_body(node.orelse, way))
         return node
 
     def jump(self, rest: tuple[Statement, ...], way: _Way) -> Statement | None:
@@ -153,10 +153,8 @@ class _Jumps(cst.CSTTransformer):
                     rest, way = way.rest, way.outer
                 case "loop":
                     return found if left else quote.statement("continue")
-                case "function":
-                    return quote.statement("return")
                 case _:
-                    return found
+                    return quote.statement("return")
 
 
 def _with_flag_last(body: Sequence[Statement], flag: str) -> list[Statement]:

@@ -127,6 +127,45 @@ def ternary(
     return quote.expression("ONE if TEST else OTHER", **holes)
 
 
+_LOGICAL = {"logical_and": "and", "logical_or": "or"}
+
+
+def plain_test(test: cst.BaseExpression) -> cst.BaseExpression:
+    """A test of TensorFlow's, with `and`, `or` and `not` in place of `tf.logical_and` and so on.
+
+    A test is one value, and then what `tf.logical_and` makes it of are single booleans, too.
+    """
+    match test:
+        case cst.Call(
+            func=cst.Attribute(value=cst.Name("tf"), attr=cst.Name("logical_not")),
+            args=[cst.Arg(value=value, keyword=None, star="")],
+        ):
+            return negated(plain_test(value))
+        case cst.Call(
+            func=cst.Attribute(
+                value=cst.Name("tf"), attr=cst.Name("logical_and" | "logical_or" as name)
+            ),
+            args=[
+                cst.Arg(value=one, keyword=None, star=""),
+                cst.Arg(value=other, keyword=None, star=""),
+            ],
+        ):
+            operator = cst.And() if name == "logical_and" else cst.Or()
+            parts = [plain_test(one), plain_test(other)]
+            same = isinstance(parts[0], cst.BooleanOperation)
+            if same and isinstance(parts[0].operator, type(operator)):
+                kept = [parts[0], *map(_in_operation, parts[1:])]
+            else:
+                kept = list(map(_in_operation, parts))
+            holes = {"LEFT": kept[0], "RIGHT": kept[1]}
+            return quote.expression(f"LEFT {_LOGICAL[name]} RIGHT", **holes)
+    return test
+
+
+def _in_operation(value: cst.BaseExpression) -> cst.BaseExpression:
+    return operand(value, cst.Comparison, cst.UnaryOperation)
+
+
 def opposite(test: cst.BaseExpression) -> cst.BaseExpression:
     """What is true where a test is not, where only that is asked for."""
     if isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):

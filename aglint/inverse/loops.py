@@ -105,7 +105,7 @@ class _Loop:
         outside = frozenset().union(*(one.free | one.by_value for one in self.parts))
         for place, value in enumerate(self.values):
             wanted = [given[place].lstrip("_") or given[place], given[place]]
-            if place < len(targets) and len(targets) == len(self.values):
+            if len(targets) == len(self.values) and not targets[place].startswith("_"):
                 wanted.insert(0, targets[place])
             if isinstance(value, cst.Name) and value.value in wanted:
                 wanted.insert(0, value.value)
@@ -138,6 +138,23 @@ class _Loop:
     def after(self) -> list[Statement]:
         """What takes the values of the state behind the loop."""
         raise NotImplementedError
+
+    def taken(self, value: cst.BaseExpression) -> list[Statement]:
+        """What assigns the value of the loop, save to names that say that nobody reads them."""
+        listed = plain_targets(self.site.target)
+        if listed is None or len(listed) != len(self.names) or self.site.picked is not None:
+            return [] if self.site.target is None else handed(self.site.target, value)
+        live = self.site.live(self.moved)
+        kept = [
+            (target, name)
+            for target, name in zip(listed, self.names, strict=True)
+            if not target.startswith("_") or target in live
+        ]
+        if not kept:
+            return []
+        targets = quote.expression(f"({', '.join(one for one, _ in kept)},)")
+        values = quote.expression(f"({', '.join(name for _, name in kept)},)")
+        return handed(targets, values)
 
     def round(self, head: Sequence[str] = ()) -> list[Statement]:
         """The statements of a round."""
@@ -195,6 +212,35 @@ class _Loop:
                 return value
         raise Refused("the loop's test is more than an expression")
 
+    def starts_false(self, name: str) -> bool:
+        """Whether a part of the state is `False` before the loop."""
+        value = self.values[self.names.index(name)] if name in self.names else None
+        if not isinstance(value, cst.Name):
+            return False
+        if value.value == "False":
+            return True
+        events = self.site.flow.reaching(self.site.statement, value.value)
+        given = [one.node for one in events]
+        if not given or value.value in self.site.flow.parameters:
+            return False
+        return all(_is_false(one) or self.ends_round(value.value, one) for one in given)
+
+    def ends_round(self, flag: str, node: object) -> bool:
+        """Whether a flag that is given a value there ends a round of a loop round the call.
+
+        That loop's last statement asks for the flag, so that it is off in the next round.
+        """
+        here = self.site.statement
+        for loop in ast.walk(self.site.flow.node):
+            if not isinstance(loop, ast.For | ast.While) or here in (loop, None):
+                continue
+            inside = list(ast.walk(loop))
+            if not all(any(one is inner for inner in inside) for one in (node, here)):
+                continue
+            if node.lineno >= here.lineno and _asks_last(loop, flag):
+                return True
+        return False
+
     def loop_of(self, head: Statement, inner: list[Statement]) -> Statement:
         body = self.body.suite
         made = head.with_changes(body=nest.block(inner, body))
@@ -247,7 +293,7 @@ class _Dispatched(_Loop):
             return []
         if value is None:
             raise Refused("its value is nothing, and is used")
-        return handed(self.site.target, value)
+        return self.taken(value)
 
     def statements(self) -> list[Statement]:
         self.choose_names(skip=int(self.is_for))
@@ -258,7 +304,7 @@ class _Dispatched(_Loop):
             target, inner = self.item()
             head = quote.statement("for TARGET in ITEMS:\n    pass\n", TARGET=target, ITEMS=standing(self.head))
         else:
-            test = self.value_of(self.test, self.names)
+            test = logic.plain_test(self.value_of(self.test, self.names))
             inner = self.round()
             head = quote.statement("while TEST:\n    pass\n", TEST=standing(test))
         return [*before, self.loop_of(head, inner), *after]
@@ -277,35 +323,6 @@ class _Dispatched(_Loop):
                 raise Refused("its `until` may hold before the first round")
         return listed
 
-    def starts_false(self, name: str) -> bool:
-        """Whether a part of the state is `False` before the loop."""
-        value = self.values[self.names.index(name)] if name in self.names else None
-        if not isinstance(value, cst.Name):
-            return False
-        if value.value == "False":
-            return True
-        events = self.site.flow.reaching(self.site.statement, value.value)
-        given = [one.node for one in events]
-        if not given or value.value in self.site.flow.parameters:
-            return False
-        return all(_is_false(one) or self.ends_round(value.value, one) for one in given)
-
-    def ends_round(self, flag: str, node: object) -> bool:
-        """Whether a flag that is given a value there ends a round of a loop round the call.
-
-        That loop's last statement asks for the flag, so that it is off in the next round.
-        """
-        here = self.site.statement
-        for loop in ast.walk(self.site.flow.node):
-            if not isinstance(loop, ast.For | ast.While) or here in (loop, None):
-                continue
-            inside = list(ast.walk(loop))
-            if not all(any(one is inner for inner in inside) for one in (node, here)):
-                continue
-            if node.lineno >= here.lineno and _asks_last(loop, flag):
-                return True
-        return False
-
     def item(self) -> tuple[cst.BaseExpression, list[Statement]]:
         """The target of a `for`, and its body."""
         parameter = self.body.parameters[0]
@@ -314,7 +331,8 @@ class _Dispatched(_Loop):
         name = parameter
         if parameter.startswith("_") and parameter.lstrip("_"):
             plain = parameter.lstrip("_")
-            if plain not in self.site.unit.identifiers:
+            outside = self.body.free | self.body.bound | set(self.names)
+            if plain not in outside and not self.site.taken_elsewhere(plain, self.moved):
                 name = plain
         if name not in self.names and self.site.taken_elsewhere(name, self.moved):
             name = names.fresh(name, self.site.unit.identifiers)
@@ -388,9 +406,7 @@ class _Native(_Loop):
             value = self.packed_names()
         if self.site.returns:
             return [quote.statement("return VALUE", VALUE=standing(value))]
-        if self.site.target is None:
-            return []
-        return handed(self.site.target, value)
+        return self.taken(value)
 
     def before(self) -> list[Statement]:
         staged = self.is_staged()
@@ -422,10 +438,10 @@ class _Native(_Loop):
     def statements(self) -> list[Statement]:
         self.choose_names()
         test = self.value_of(self.test, self.names)
-        flags, test = _without_flags(test)
-        self.untils = [cst.Name(one) for one in flags]
-        if any(one not in self.names for one in flags):
-            raise Refused("its test asks for a flag that is no part of the state")
+        flags, rest = _without_flags(test)
+        if flags and all(one in self.names and self.starts_false(one) for one in flags):
+            self.untils, test = [cst.Name(one) for one in flags], rest
+        test = logic.plain_test(test)
         self.options = self.loop_options()
         inner = self.round()
         head = quote.statement("while TEST:\n    pass\n", TEST=standing(test))

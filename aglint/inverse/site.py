@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import copy
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,8 +13,13 @@ import libcst as cst
 from aglint.edit import names, nest
 from aglint.edit.pair import Pairing
 from aglint.edit.quote import Statement
+from aglint.flow.closures import evaluated_outside, free_names
 from aglint.flow.flow import Flow
 from aglint.inverse.known import Known, Refused
+
+
+SCOPES = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef
+"""What has names of its own."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,10 +118,16 @@ class Site:
     def statement(self) -> ast.stmt:
         return self.unit.pairing.origin[self.node.body[0]]
 
-    @cached_property
-    def live(self) -> frozenset[str]:
-        """The names that are read behind the statement."""
-        return self.flow.live_out(self.statement)
+    def live(self, moved: Sequence[cst.CSTNode]) -> frozenset[str]:
+        """The names that are read behind the statement, but by functions that are taken apart."""
+        function = copy.deepcopy(self.unit.pairing.origin[self.function])
+        gone = {_place(self.unit.pairing.origin[one]) for one in moved}
+        here = _place(self.statement)
+        function = _Without(gone).visit(function)
+        [statement] = [
+            one for one in ast.walk(function) if isinstance(one, ast.stmt) and _place(one) == here
+        ]
+        return Flow(function).live_out(statement)
 
     def taken_elsewhere(self, name: str, moved: Sequence[cst.CSTNode]) -> bool:
         """Whether a name that statements bring along means something else behind or beside them.
@@ -124,14 +136,14 @@ class Site:
           name: the name.
           moved: the functions and lambdas that are taken apart.
         """
-        if name in self.live or name in self.flow.outer or name in self.flow.shared:
+        if name in self.live(moved) or name in self.flow.outer or name in self.flow.shared:
             return True
         if name not in self.flow.scope.bound:  # it would hide one from outside
-            return name in self._free_beside(moved)
+            return name in self._named_beside(moved)
         return False
 
-    def _free_beside(self, moved: Sequence[cst.CSTNode]) -> frozenset[str]:
-        """What the function takes from outside itself, without some functions in it."""
+    def _named_beside(self, moved: Sequence[cst.CSTNode]) -> frozenset[str]:
+        """The names that the function's code means, without some functions in it."""
         hidden = {id(self.unit.pairing.origin.get(one)) for one in moved}
         found: set[str] = set()
         stack: list[ast.AST] = list(self.unit.pairing.origin[self.function].body)
@@ -141,7 +153,11 @@ class Site:
                 continue
             if isinstance(node, ast.Name):
                 found.add(node.id)
-            stack.extend(ast.iter_child_nodes(node))
+            if isinstance(node, SCOPES):
+                found |= free_names(node)
+                stack.extend(evaluated_outside(node))
+            else:
+                stack.extend(ast.iter_child_nodes(node))
         return frozenset(found)
 
 
@@ -230,6 +246,22 @@ def refuse_old(site: Site) -> None:
     """Raises `Refused` for TensorFlow 1's own functions, which run where no AutoGraph is."""
     if site.known.is_old(site.call):
         raise Refused(f"`{site.kind}` belongs to graphs that AutoGraph does not make")
+
+
+def _place(node: ast.stmt) -> tuple[str, int, int]:
+    return type(node).__name__, node.lineno, node.col_offset
+
+
+class _Without(ast.NodeTransformer):
+    """Writes `pass` for functions at some places."""
+
+    def __init__(self, gone: set[tuple[str, int, int]]):
+        self.gone = gone
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.stmt:
+        if _place(node) in self.gone:
+            return ast.copy_location(ast.Pass(), node)
+        return self.generic_visit(node)
 
 
 class _Replace(cst.CSTTransformer):

@@ -13,10 +13,12 @@ they are the same after these steps, none of which looks beyond a few statements
   `if c: b` `else: a`;
 - a `continue` at the end of a round, a `return None` at the end of the function and a `pass` are
   nothing; an `if` with an empty body is one with `not`;
+- `tf.logical_and(a, b)`, `tf.logical_or`, `tf.logical_not` are `and`, `or`, `not` in a test;
 - `not not c` in a test is `c`;
 - `a < b < c` is `a < b and b < c` where `b` is a name or a number, and `a and (b and c)` is
   `a and b and c`;
 - `a, b = x, y` is `a = x` and `b = y` where `y` does not read `a`;
+- the name of a loop's items that nothing reads is `index`;
 - a local name is called by its place of first use, if it begins with an underscore;
 - comments, blank lines and docstrings are not compared.
 """
@@ -32,6 +34,11 @@ def normal(function: ast.FunctionDef) -> str:
     node = copy.deepcopy(function)
     node.decorator_list = []
     before = None
+    read = {one.id for one in ast.walk(node) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load)}
+    for loop in ast.walk(node):
+        match loop:
+            case ast.For(target=ast.Name(id=name)) if name not in read:
+                loop.target.id = "index"
     node = _Expressions().visit(node)
     while before != (now := ast.unparse(node)):
         before = now
@@ -54,6 +61,13 @@ class _Expressions(ast.NodeTransformer):
             node.id = node.id.lstrip("_")
         return node
 
+    def visit_If(self, node):
+        self.generic_visit(node)
+        node.test = self.visit(_without_logical(node.test))
+        return node
+
+    visit_While = visit_If
+
     def visit_Compare(self, node):
         self.generic_visit(node)
         middle = node.comparators[:-1]
@@ -73,6 +87,21 @@ class _Expressions(ast.NodeTransformer):
             same = isinstance(one, ast.BoolOp) and isinstance(one.op, type(node.op))
             values += one.values if same else [one]
         return ast.BoolOp(node.op, values)
+
+
+def _without_logical(test):
+    match test:
+        case ast.Call(
+            func=ast.Attribute(value=ast.Name("tf"), attr="logical_and" | "logical_or" as name),
+            args=[_, _],
+        ):
+            operator = ast.And() if name == "logical_and" else ast.Or()
+            return ast.BoolOp(operator, [_without_logical(one) for one in test.args])
+        case ast.Call(
+            func=ast.Attribute(value=ast.Name("tf"), attr="logical_not"), args=[value]
+        ):
+            return ast.UnaryOp(ast.Not(), _without_logical(value))
+    return test
 
 
 def _test(test):
