@@ -54,6 +54,7 @@ class Options:
       constructs: convert only these, of `CONSTRUCTS`.
       config: the settings that say what is traced.
       entries: the functions that other files are known to trace, by qualified name.
+      to_python: do the reverse: write what stands for control flow as plain Python.
     """
 
     style: str = "auto"
@@ -64,6 +65,7 @@ class Options:
     constructs: frozenset[str] = CONSTRUCTS
     config: Config | None = None
     entries: Mapping[str, Traced] = field(default_factory=dict)
+    to_python: bool = False
 
 
 @dataclass(frozen=True, slots=True)

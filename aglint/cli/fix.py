@@ -53,6 +53,12 @@ def add_parser(subparsers) -> None:
     )
     parser.add_argument("--fix-only", action="store_true", help="apply fixes, convert nothing")
     parser.add_argument(
+        "--to-python",
+        action="store_true",
+        help="the reverse: write calls of TensorFlow and of the runtime that stand for control flow "
+        "as if, while, for, and, or; apply no fixes",
+    )
+    parser.add_argument(
         "--style",
         choices=STYLES,
         default="auto",
@@ -106,6 +112,8 @@ def run(args: argparse.Namespace) -> int:
         raise ConfigError(
             "--unsafe-fixes can't be proven to be the same: leave --require-proof out"
         )
+    if args.to_python and (args.fix_only or args.unsafe_fixes):
+        raise ConfigError("--to-python applies no fixes: leave --fix-only, --unsafe-fixes out")
     args.constructs = _constructs(args)
     found = configs(args)
     if "-" in args.paths:
@@ -210,13 +218,15 @@ def _fixed(source: Source, args: argparse.Namespace, config: Config, entries: En
         constructs=args.constructs,
         config=config,
         entries=entries,
+        to_python=args.to_python,
     )
     demand = Demand(
         not args.no_prove, args.require_proof, args.write_disagreeing, inputs=args.inputs
     )
-    return fix(
-        source, options, demand, Wanted(config, args.unsafe_fixes, functions, entries=entries)
-    )
+    wanted = None
+    if not args.to_python:
+        wanted = Wanted(config, args.unsafe_fixes, functions, entries=entries)
+    return fix(source, options, demand, wanted)
 
 
 def _notes(one: Fixed) -> Iterator[str]:
