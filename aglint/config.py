@@ -33,6 +33,7 @@ class Config:
       assume_traced: dotted patterns of functions that are traced, as `pkg.models.*.call`.
       wrappers: dotted names of decorators that do what `tf.function` does.
       min_confidence: report nothing below it; one of `diagnostic.CONFIDENCES`.
+      runtime: the dotted name of the runtime that converted code imports, where it is not aglint's.
       root: the directory that patterns are relative to.
     """
 
@@ -48,6 +49,7 @@ class Config:
     assume_traced: tuple[str, ...] = ()
     wrappers: tuple[str, ...] = ()
     min_confidence: str = "INFERENCE"
+    runtime: str = ""
     root: Path = Path()
 
     def overridden(self, overrides: Mapping[str, Any]) -> Config:
@@ -191,6 +193,12 @@ def _converted(file: Path, key: str, kind: str, value: Any) -> Any:
     if key == "min-confidence":
         if value not in CONFIDENCES:
             raise ConfigError(f"{file}: {key} must be one of {', '.join(CONFIDENCES)}")
+        return value
+    if key == "runtime":
+        if not isinstance(value, str) or not all(map(str.isidentifier, value.split("."))):
+            raise ConfigError(f"{file}: {key} must be a dotted name")
+        if not value.endswith("runtime"):
+            raise ConfigError(f"{file}: the last part of {key} must end with `runtime`")
         return value
     if kind == "bool":
         if not isinstance(value, bool):

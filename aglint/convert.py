@@ -54,6 +54,7 @@ class Options:
       constructs: convert only these, of `CONSTRUCTS`.
       config: the settings that say what is traced.
       entries: the functions that other files are known to trace, by qualified name.
+      runtime: the statement that imports the runtime as `ag`.
       to_python: do the reverse: write what stands for control flow as plain Python.
     """
 
@@ -65,6 +66,7 @@ class Options:
     constructs: frozenset[str] = CONSTRUCTS
     config: Config | None = None
     entries: Mapping[str, Traced] = field(default_factory=dict)
+    runtime: str = imports.STATEMENT
     to_python: bool = False
 
 
@@ -158,7 +160,9 @@ class _Job:
         )
         width = layout.line_width(self.source.text)
         theirs = _native_calls(self.module)
-        program = Program(text, expressions, reserved, written, width, theirs, python)
+        program = Program(
+            text, expressions, reserved, written, width, theirs, python, self.options.runtime
+        )
         steps = [("prepare", text)]
         for step in ORDER:
             program = step.apply(program)

@@ -13,11 +13,13 @@ from aglint.cli.options import add_config_options, configs, say
 from aglint.config import Config, ConfigError, Configs
 from aglint.convert import CONSTRUCTS, STYLES, Options
 from aglint.discovery import python_files
+from aglint.edit import imports
 from aglint.engine import entries_of
 from aglint.fix import Demand, Fixed, fix
 from aglint.repair import RepairError, Wanted
 from aglint.source import Source, SourceError
 from aglint.staging.entries import Entries
+from aglint.vendor import found_for, import_of
 from aglint.write import WriteError, replace_file
 
 _ALIASES = {"and": "and/or", "or": "and/or"}
@@ -218,6 +220,7 @@ def _fixed(source: Source, args: argparse.Namespace, config: Config, entries: En
         constructs=args.constructs,
         config=config,
         entries=entries,
+        runtime=_runtime(source, config),
         to_python=args.to_python,
     )
     demand = Demand(
@@ -227,6 +230,12 @@ def _fixed(source: Source, args: argparse.Namespace, config: Config, entries: En
     if not args.to_python:
         wanted = Wanted(config, args.unsafe_fixes, functions, entries=entries)
     return fix(source, options, demand, wanted)
+
+
+def _runtime(source: Source, config: Config) -> str:
+    """The import of the runtime: of the one that the settings name, or the file's package holds."""
+    module = config.runtime or found_for(Path(source.path))
+    return import_of(module) if module else imports.STATEMENT
 
 
 def _notes(one: Fixed) -> Iterator[str]:

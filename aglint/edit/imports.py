@@ -18,9 +18,9 @@ def has_runtime(tree: ast.Module) -> bool:
 
 
 def is_runtime(node: ast.stmt) -> bool:
-    """Whether a statement imports the runtime as `ag`."""
-    return isinstance(node, ast.ImportFrom) and any(
-        (alias.asname or alias.name) == "ag" and alias.name == "runtime" for alias in node.names
+    """Whether a statement imports the runtime as `ag`, aglint's own or a copy of it."""
+    return isinstance(node, ast.ImportFrom | ast.Import) and any(
+        alias.asname == "ag" and alias.name.endswith("runtime") for alias in node.names
     )
 
 
@@ -39,13 +39,13 @@ def clashes(tree: ast.Module) -> bool:
     return False
 
 
-def with_runtime(module: cst.Module, tree: ast.Module) -> cst.Module:
+def with_runtime(module: cst.Module, tree: ast.Module, said: str = STATEMENT) -> cst.Module:
     """The module with the import, in the block of TensorFlow's or the last one at the top."""
     if has_runtime(tree):
         return module
     body = list(module.body)
-    place = _place(body)
-    made = quote.statement(STATEMENT)
+    made = quote.statement(said)
+    place = _place(body, made)
     following = body[place] if place < len(body) else None
     after_import = place > 0 and _imports(body[place - 1])
     if following is not None and _imports(following) and not _begins_below(following):
@@ -93,7 +93,7 @@ def _begins_below(node: cst.CSTNode) -> bool:
     return not lines or any(line.comment is not None for line in lines)
 
 
-def _place(body: list[cst.CSTNode]) -> int:
+def _place(body: list[cst.CSTNode], made: cst.SimpleStatementLine) -> int:
     last = tensorflow = None
     for index, node in enumerate(body):
         if not isinstance(node, cst.SimpleStatementLine):
@@ -106,7 +106,7 @@ def _place(body: list[cst.CSTNode]) -> int:
             break
     found = last if tensorflow is None else tensorflow
     if found is not None:
-        return _in_block(body, found)
+        return _in_block(body, found, made)
     first = body[0] if body else None
     is_docstring = (
         isinstance(first, cst.SimpleStatementLine)
@@ -116,8 +116,10 @@ def _place(body: list[cst.CSTNode]) -> int:
     return 1 if is_docstring else 0
 
 
-def _in_block(body: list[cst.CSTNode], found: int) -> int:
+def _in_block(body: list[cst.CSTNode], found: int, made: cst.SimpleStatementLine) -> int:
     """The place that isort gives our import in a block of imports: after `import x`, by name."""
+    ours = made.body[0]
+    own = _dotted(ours).lower() if isinstance(ours, cst.ImportFrom) else ""
     first = last = found
     while first and _imports(body[first - 1]) and not body[first].leading_lines:
         first -= 1
@@ -129,7 +131,7 @@ def _in_block(body: list[cst.CSTNode], found: int) -> int:
         if not isinstance(small, cst.ImportFrom):
             break
         module = _dotted(small)
-        if small.relative or module == "__future__" or module.lower() < "aglint":
+        if small.relative or module == "__future__" or module.lower() < own:
             break
         place = index
     return place

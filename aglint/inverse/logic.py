@@ -123,7 +123,12 @@ def ternary(
     test: cst.BaseExpression, one: cst.BaseExpression, other: cst.BaseExpression
 ) -> cst.BaseExpression:
     """`one if test else other`; a `not` in the test swaps the sides."""
-    holes = {"TEST": operand(test), "ONE": operand(one), "OTHER": operand(other, cst.IfExp)}
+    signed = cst.UnaryOperation
+    holes = {
+        "TEST": operand(test, signed, cst.BooleanOperation, cst.Comparison),
+        "ONE": operand(one, signed),
+        "OTHER": operand(other, signed, cst.IfExp),
+    }
     return quote.expression("ONE if TEST else OTHER", **holes)
 
 
@@ -233,4 +238,4 @@ def _ternary(call: cst.Call, listed: tuple[str, ...]) -> cst.BaseExpression | No
     if given.keys() - {*listed[:3], "writes", "name"} or not given.keys() >= set(listed[:3]):
         return None
     test, one, other = (given[name] for name in listed[:3])
-    return ternary(test, called(one), called(other))
+    return ternary(plain_test(test), called(one), called(other))

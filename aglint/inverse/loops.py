@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import libcst as cst
 
-from aglint.edit import names, nest, quote
+from aglint.edit import layout, names, nest, quote
 from aglint.edit.quote import Statement
 from aglint.inverse import logic
 from aglint.inverse.known import FLAG, Refused, arguments
@@ -27,6 +27,9 @@ _NATIVE = (
     "maximum_iterations",
     "name",
 )
+WIDTH = 100
+"""How long the line with the options of a loop may get."""
+
 _OPTIONS = ("parallel_iterations", "swap_memory")
 """What `tf.autograph.experimental.set_loop_options` can say, too."""
 
@@ -476,7 +479,11 @@ class _Native(_Loop):
         if not said:
             return None
         template = f"tf.autograph.experimental.set_loop_options({', '.join(said)})"
-        return quote.statement(template, **holes)
+        made = quote.statement(template, **holes)
+        unit = self.site.unit
+        indent = unit.pairing.origin[self.site.node.body[0]].col_offset + len(unit.indent)
+        lines = layout.Layout(unit.module, WIDTH, lambda node: isinstance(node, cst.Call))
+        return lines.wrapped(made, indent)
 
 
 def _without_flags(test: cst.BaseExpression) -> tuple[list[str], cst.BaseExpression]:
