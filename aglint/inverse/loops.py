@@ -381,22 +381,10 @@ class _Native(_Loop):
 
     def given(self, target: cst.BaseExpression | None, value) -> list[Statement]:
         if len(self.names) == 1 and value is not None:
-            if isinstance(value, cst.Tuple | cst.List):
-                if len(value.elements) != 1:
-                    raise Refused("a round gives several values back for one")
-                value = value.elements[0].value
-            elif isinstance(value, cst.Call) and not self.is_tensorflow(value):
-                # It may be the value or a sequence of it; TensorFlow takes both.
-                raise Refused("a round gives its one value back without saying whether in a list")
-            return handed(cst.Name(self.names[0]), value)
+            if not isinstance(value, cst.Tuple | cst.List) or len(value.elements) != 1:
+                raise Refused("a round gives its one value bare, which eager TensorFlow hands on so")
+            return handed(cst.Name(self.names[0]), value.elements[0].value)
         return super().given(target, value)
-
-    def is_tensorflow(self, call: cst.Call) -> bool:
-        root = call.func
-        while isinstance(root, cst.Attribute):
-            root = root.value
-        dotted = self.site.known.imports.names.get(getattr(root, "value", ""))
-        return (dotted or "").partition(".")[0] == "tensorflow"
 
     def after(self) -> list[Statement]:
         if self.site.picked is not None:

@@ -7,9 +7,11 @@ A file of `fixtures/inverse` holds a module with examples and, below a line `# =
 
 from __future__ import annotations
 
+import linecache
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from aglint.invert import invert
@@ -50,7 +52,7 @@ def _outcome(text: str, call: str, traced: bool):
 
     file = ROOT / f"made_{abs(hash(text))}.py"  # AutoGraph reads a function's source
     space: dict = {"tf": tf, "__file__": str(file)}
-    linecache_put(str(file), text)
+    _remember(str(file), text)
     tf.config.run_functions_eagerly(not traced)
     try:
         exec(compile(text, str(file), "exec"), space)
@@ -59,17 +61,17 @@ def _outcome(text: str, call: str, traced: bool):
         tf.config.run_functions_eagerly(False)
 
 
-def linecache_put(name: str, text: str) -> None:
+def _remember(name: str, text: str) -> None:
     """Lets `inspect` find the source of code that is in no file."""
-    import linecache
-
     linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
 
 
 def _plain(value):
     if isinstance(value, list | tuple):
         return type(value)(map(_plain, value))
-    return (value.dtype.name, value.numpy().tolist()) if hasattr(value, "numpy") else value
+    if not hasattr(value, "numpy"):
+        return value
+    return value.dtype.name, np.asarray(value.numpy()).tolist()
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
