@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from aglint.cli.interactive import Asker
 from aglint.cli.options import add_config_options, configs, say
 from aglint.config import Config, ConfigError, Configs
 from aglint.convert import CONSTRUCTS, STYLES, Options
@@ -16,6 +16,7 @@ from aglint.discovery import python_files
 from aglint.edit import imports
 from aglint.engine import entries_of
 from aglint.fix import Demand, Fixed, fix
+from aglint.piecemeal import chosen, diff
 from aglint.repair import RepairError, Wanted
 from aglint.source import Source, SourceError
 from aglint.staging.entries import Entries
@@ -48,6 +49,12 @@ def add_parser(subparsers) -> None:
         "paths", nargs="+", metavar="PATH", help="files and directories; `-` is standard input"
     )
     parser.add_argument("--apply", action="store_true", help="write the files")
+    parser.add_argument(
+        "-i",
+        "--interactive",
+        action="store_true",
+        help="ask for each fix and each converted function, and write what was agreed to",
+    )
     parser.add_argument(
         "--unsafe-fixes",
         action="store_true",
@@ -116,6 +123,7 @@ def run(args: argparse.Namespace) -> int:
         )
     if args.to_python and (args.fix_only or args.unsafe_fixes):
         raise ConfigError("--to-python applies no fixes: leave --fix-only, --unsafe-fixes out")
+    args.asker = Asker() if args.interactive else None
     args.constructs = _constructs(args)
     found = configs(args)
     if "-" in args.paths:
@@ -131,12 +139,12 @@ def run(args: argparse.Namespace) -> int:
     ):
         raise ConfigError(f"nothing to change in a function named {', '.join(args.function)}")
     if not args.quiet:
-        say(_summary(fixed, changed, args.apply))
+        say(_summary(fixed, changed, args.apply or args.interactive))
     if len(fixed) < len(outcomes):
         return 2
     if any(one.disagreed for one in fixed):
         return 1
-    return 1 if changed and not args.apply else 0
+    return 1 if changed and not (args.apply or args.interactive) else 0
 
 
 def _fix_file(
@@ -150,10 +158,10 @@ def _fix_file(
             for row in _notes(one):
                 say(row)
         if data != one.source.data:
-            if args.apply:
+            if args.apply or args.interactive:
                 replace_file(path, one.source.data, data)
             else:
-                _print(_diff(one))
+                _print(diff(one.source.text, one.conversion.text, path))
         return one
     except SourceError as error:
         say(f"{path}:{error.line}:{error.column + 1}: {error.message}")
@@ -167,6 +175,8 @@ def _fix_file(
 
 
 def _fix_stdin(args: argparse.Namespace, found: Configs) -> int:
+    if args.interactive:
+        raise ConfigError("`-` is the text to fix: nobody can answer --interactive there")
     if len(args.paths) > 1:
         raise ConfigError("`-` can't be fixed together with other paths")
     name = args.stdin_filename
@@ -229,7 +239,10 @@ def _fixed(source: Source, args: argparse.Namespace, config: Config, entries: En
     wanted = None
     if not args.to_python:
         wanted = Wanted(config, args.unsafe_fixes, functions, entries=entries)
-    return fix(source, options, demand, wanted)
+    if args.asker is None:
+        return fix(source, options, demand, wanted)
+    args.asker.begin()
+    return chosen(source, options, demand, wanted, args.asker)
 
 
 def _runtime(source: Source, config: Config) -> str:
@@ -251,18 +264,6 @@ def _notes(one: Fixed) -> Iterator[str]:
         line, column = refusal.span.line, refusal.span.column + 1
         place = f"{one.source.path}:{line}:{column}"
         yield f"{place}: {refusal.qualname}: refused: {refusal.reason}"
-
-
-def _diff(one: Fixed) -> str:
-    path = Path(one.source.path).as_posix().removeprefix("/")
-    rows = difflib.unified_diff(
-        one.source.text.splitlines(keepends=True),
-        one.conversion.text.splitlines(keepends=True),
-        f"a/{path}",
-        f"b/{path}",
-    )
-    end = "\n\\ No newline at end of file\n"
-    return "".join(row if row.endswith(("\n", "\r")) else row + end for row in rows)
 
 
 def _print(text: str) -> None:
