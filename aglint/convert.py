@@ -11,15 +11,16 @@ import libcst as cst
 from libcst import matchers
 
 from aglint.config import Config
-from aglint.edit import imports, layout, names, prepare
+from aglint.edit import decorators, imports, layout, names, prepare
 from aglint.edit.marks import Refused
 from aglint.edit.pair import Pairing
 from aglint.edit.program import Program, is_native_call, squeezed
 from aglint.flow.state import State
 from aglint.passes import ORDER
 from aglint.source import Source, SourceError, Span
-from aglint.staging import dispatched, native, recursion, suspect
+from aglint.staging import dispatched, native, needs, recursion, suspect
 from aglint.staging.entry import Traced
+from aglint.staging.function import Function
 from aglint.staging.module import Module
 from aglint.staging.plan import Plan, Wish, plan
 from aglint.staging.values import UNKNOWN
@@ -168,7 +169,30 @@ class _Job:
             program = step.apply(program)
             steps.append((step.__name__.rpartition(".")[2], program.text))
         changed = tuple(sorted(self.changes(plans), key=lambda one: (one.line, one.what)))
-        return Conversion(program.text, changed, refused, tuple(steps))
+        text = self.without_autograph(program, changed)
+        return Conversion(text, changed, refused, tuple(steps))
+
+    def without_autograph(self, program: Program, changed: tuple[Change, ...]) -> str:
+        """The text with `autograph=False` where nothing that is traced needs AutoGraph any more."""
+        if "@" not in self.source.text:
+            return program.text
+        made = Module(
+            Source.from_text(program.text, self.source.path),
+            self.options.config,
+            self.options.entries,
+        )
+        off = {
+            (function.qualname, place)
+            for function in made.functions
+            if any(one.qualname == function.qualname for one in changed)
+            for place in _decorated(made, function)
+            if needs.needs_autograph(made, function) is None
+        }
+        if not off:
+            return program.text
+        return decorators.with_decorators(
+            program.module, lambda path, place: (".".join(path), place) in off, decorators.turned_off
+        ).code
 
     def plans(self) -> Iterator[tuple[str, Plan]]:
         """The plan of each function, by its qualified name."""
@@ -256,6 +280,22 @@ class _Job:
         for qualname, one in plans.items():
             for node in [*one.regions, *one.expressions]:
                 yield Change(qualname, node.lineno, _WORDS[type(node)])
+
+
+def _decorated(module: Module, function: Function) -> Iterator[int]:
+    """The places of the decorators that can be told `autograph=False`."""
+    for place, one in enumerate(getattr(function.node, "decorator_list", ())):
+        if not isinstance(one, ast.Call):
+            if module.wraps(one):
+                yield place
+            continue
+        direct = module.wraps(one.func) and not one.args
+        partial = len(one.args) == 1 and module.wraps(one.args[0])
+        words = {word.arg: word.value for word in one.keywords}
+        if (direct or partial) and None not in words:
+            said = words.get("autograph", ast.Constant(True))
+            if isinstance(said, ast.Constant) and said.value is True:
+                yield place
 
 
 def functions(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:

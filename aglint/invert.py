@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 
 import libcst as cst
@@ -30,7 +31,32 @@ def invert(source: Source, options: Options | None = None) -> Conversion:
     Raises:
       SourceError: the file can't be parsed, or LibCST would not write it back as it is.
     """
-    return _Job(source, options or Options()).run()
+    changed: dict[str, Change] = {}
+    options = options or Options()
+    text = source.text
+    while True:
+        # What a function calls inside of a lambda is seen to be traced when it stands in an `if`.
+        made = _Job(Source.from_text(text, source.path), options).run()
+        for one in made.changed:
+            changed.setdefault(one.qualname, one)
+        if not made.changed:
+            return Conversion(text, _at_home(changed, source), _of_source(made, text, source))
+        text = made.text
+
+
+def _at_home(changed: dict[str, Change], source: Source) -> tuple[Change, ...]:
+    """Changes with the lines that the functions have in the source."""
+    lines = {name: node.lineno for name, node in functions(source.tree)}
+    made = [replace(one, line=lines[name]) for name, one in changed.items()]
+    return tuple(sorted(made, key=lambda one: one.line))
+
+
+def _of_source(made: Conversion, text: str, source: Source) -> tuple[Refusal, ...]:
+    """Refusals with places of the source; of a changed text just the function's is known."""
+    if text == source.text:
+        return made.refused
+    spans = {name: source.span(node) for name, node in functions(source.tree)}
+    return tuple(replace(one, span=spans[one.qualname]) for one in made.refused)
 
 
 class _Job:
