@@ -72,6 +72,11 @@ def version_of(directory: Path) -> str | None:
     return found["version"] if found else None
 
 
+def is_part(source: str) -> bool:
+    """Whether a text is that of a file of a copy."""
+    return _HEADER.match(source) is not None
+
+
 def found_for(file: Path) -> str | None:
     """The dotted name of the copy of the runtime that a file's own package holds.
 

@@ -11,16 +11,16 @@ from pathlib import Path
 from aglint.cli.interactive import Asker
 from aglint.cli.options import add_config_options, configs, say
 from aglint.config import Config, ConfigError, Configs
-from aglint.convert import CONSTRUCTS, STYLES, Options
+from aglint.convert import CONSTRUCTS, STYLES, Conversion, Options
 from aglint.discovery import python_files
 from aglint.edit import imports
 from aglint.engine import entries_of
 from aglint.fix import Demand, Fixed, fix
 from aglint.piecemeal import chosen, diff
-from aglint.repair import RepairError, Wanted
+from aglint.repair import Repair, RepairError, Wanted
 from aglint.source import Source, SourceError
 from aglint.staging.entries import Entries
-from aglint.vendor import found_for, import_of
+from aglint.vendor import found_for, import_of, is_part
 from aglint.write import WriteError, replace_file
 
 _ALIASES = {"and": "and/or", "or": "and/or"}
@@ -221,6 +221,8 @@ def _rules(selectors: tuple[str, ...] | None) -> tuple[str, ...] | None:
 
 
 def _fixed(source: Source, args: argparse.Namespace, config: Config, entries: Entries) -> Fixed:
+    if is_part(source.text):  # a copy of the runtime is not the user's to change
+        return Fixed(source, Repair(source, source.text), Conversion(source.text))
     functions = frozenset(args.function)
     options = Options(
         style=args.style,
