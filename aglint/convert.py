@@ -191,7 +191,9 @@ class _Job:
         if not off:
             return program.text
         return decorators.with_decorators(
-            program.module, lambda path, place: (".".join(path), place) in off, decorators.turned_off
+            program.module,
+            lambda path, place: (".".join(path), place) in off,
+            decorators.turned_off,
         ).code
 
     def plans(self) -> Iterator[tuple[str, Plan]]:

@@ -177,7 +177,7 @@ class _Job:
 
     def is_of_tensorflow(self, decorator: ast.Call) -> bool:
         wraps = self.given.wraps
-        return wraps(decorator.func) or bool(decorator.args) and wraps(decorator.args[0])
+        return wraps(decorator.func) or (bool(decorator.args) and wraps(decorator.args[0]))
 
     def turned(self) -> set[tuple[str, int]]:
         """The decorators to take `autograph=False` from: of what traces a changed function."""

@@ -64,8 +64,8 @@ def add_parser(subparsers) -> None:
     parser.add_argument(
         "--to-python",
         action="store_true",
-        help="the reverse: write calls of TensorFlow and of the runtime that stand for control flow "
-        "as if, while, for, and, or; apply no fixes",
+        help="the reverse: write calls of TensorFlow and of the runtime that stand for control "
+        "flow as if, while, for, and, or; apply no fixes",
     )
     parser.add_argument(
         "--style",

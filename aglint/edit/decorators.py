@@ -23,9 +23,7 @@ def turned_on(decorator: cst.Decorator) -> cst.Decorator:
     call = decorator.decorator
     if not isinstance(call, cst.Call):
         return decorator
-    kept = [
-        one for one in call.args if one.keyword is None or one.keyword.value != "autograph"
-    ]
+    kept = [one for one in call.args if one.keyword is None or one.keyword.value != "autograph"]
     if len(kept) == len(call.args):
         return decorator
     if not kept:

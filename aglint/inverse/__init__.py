@@ -11,15 +11,18 @@ from dataclasses import dataclass
 
 import libcst as cst
 
+from aglint.edit.quote import Statement
 from aglint.flow.flow import Flow
-from aglint.inverse import branches, loops
+from aglint.inverse import branches
 from aglint.inverse.counted import with_for_loops
+from aglint.inverse.dispatched_loops import DispatchedLoop
 from aglint.inverse.flags import with_jumps
 from aglint.inverse.known import FLAG, Known, Refused
 from aglint.inverse.logic import Plain
+from aglint.inverse.native_loops import NativeLoop
 from aglint.inverse.results import with_results_returned
 from aglint.inverse.settle import settled
-from aglint.inverse.site import Unit
+from aglint.inverse.site import Site, Unit, refuse_old
 from aglint.inverse.supers import Supers
 from aglint.inverse.undefined import without_undefined
 from aglint.staging import capture
@@ -75,9 +78,8 @@ def _statements(unit: Unit, refused: dict[str, str]) -> tuple[Unit, int]:
             code = unit.module.code_for_node(site.call)
             if code in refused:
                 continue
-            step = branches if site.kind.endswith(("cond", "case")) else loops
             try:
-                made = unit.replaced(step.invert(site))
+                made = unit.replaced(_step(site))
                 _refuse_late_binding(made, unit)
             except Refused as refusal:
                 refused[code] = str(refusal)
@@ -88,6 +90,20 @@ def _statements(unit: Unit, refused: dict[str, str]) -> tuple[Unit, int]:
             break
         else:
             return unit, count
+
+
+def _step(site: Site) -> dict[cst.CSTNode, list[Statement]]:
+    """What stands in place of the statements of a call.
+
+    Raises:
+      Refused: it can't become plain Python that does the same.
+    """
+    refuse_old(site)
+    if site.kind == "tf.while_loop":
+        return NativeLoop(site).edits()
+    if site.kind in ("ag.while_loop", "ag.for_loop"):
+        return DispatchedLoop(site).edits()
+    return branches.invert(site)
 
 
 def _refuse_late_binding(made: Unit, before: Unit) -> None:

@@ -15,7 +15,7 @@ from aglint.inverse import logic
 from aglint.inverse.known import FLAG, Refused, arguments
 from aglint.inverse.names import renamed
 from aglint.inverse.parts import Part, handed, part, standing, with_returns_given
-from aglint.inverse.site import Site, refuse_old
+from aglint.inverse.site import Site
 
 _COND = ("pred", "true_fn", "false_fn", "name")
 _CASE = ("pred_fn_pairs", "default", "exclusive", "strict", "name")
@@ -33,7 +33,6 @@ def invert(site: Site) -> dict[cst.CSTNode, list[Statement]]:
     Raises:
       Refused: the call can't become a branch that does the same.
     """
-    refuse_old(site)
     ways = _ways(site)
     first = _first_definition(site, ways)
     ternary = _ternary(site, ways)
@@ -258,9 +257,9 @@ class _Branch:
         return [orelse]
 
     def orelse(self, body: list[Statement], one: Part) -> cst.Else | cst.If:
-        if len(body) == 1 and isinstance(body[0], cst.If):
-            if not any(line.comment for line in body[0].leading_lines):
-                return body[0].with_changes(leading_lines=[])
+        alone = body[0] if len(body) == 1 else None
+        if isinstance(alone, cst.If) and not any(line.comment for line in alone.leading_lines):
+            return alone.with_changes(leading_lines=[])
         return cst.Else(body=nest.block(body, one.suite))
 
     def branch(self, test: cst.BaseExpression, body: list[Statement], one: Part) -> cst.If:

@@ -7,8 +7,8 @@ loops over tensors.
 from __future__ import annotations
 
 import ast
+import itertools
 import re
-from collections.abc import Iterator
 
 import libcst as cst
 
@@ -33,7 +33,7 @@ def with_for_loops(unit: Unit) -> Unit:
 def _named_items(unit: Unit) -> dict[cst.CSTNode, list[Statement]]:
     """`items = xs` and `for x in items` as `for x in xs`, where conversion has made the name."""
     for block in blocks(unit.module):
-        for above, loop in zip(block, block[1:], strict=False):
+        for above, loop in itertools.pairwise(block):
             match nest.small(above), loop:
                 case (
                     cst.Assign(targets=[cst.AssignTarget(cst.Name(value=name))], value=value),
@@ -42,7 +42,10 @@ def _named_items(unit: Unit) -> dict[cst.CSTNode, list[Statement]]:
                     uses = [one for one in ast.walk(unit.tree) if getattr(one, "id", "") == name]
                     if len(uses) == 2:
                         lines = [*above.leading_lines, *loop.leading_lines]
-                        return {above: [], loop: [loop.with_changes(iter=value, leading_lines=lines)]}
+                        return {
+                            above: [],
+                            loop: [loop.with_changes(iter=value, leading_lines=lines)],
+                        }
     return {}
 
 
@@ -73,7 +76,7 @@ def _edit(
     if start is None or step is None or not _may_go(body, step):
         return {}
     statement = unit.pairing.origin[loop]
-    function = _function_of(unit.tree, statement)
+    function = unit.function_of(statement)
     if function is None:
         return {}
     flow = Flow(function)
@@ -86,11 +89,11 @@ def _edit(
     kept = quote.names_in(items) | {index}
     origin = statement.body
     bound = flow.binds([one for one in origin if unit.pairing.partner[one] is not step.body[0]])
-    if kept - {"tf"} & bound:
+    if (kept - {"tf"}) & bound:
         return {}
-    if isinstance(target, cst.Name) and target.value != index:
-        if any(index in quote.names_in(one) for one in inner):
-            return {}
+    takes_index = isinstance(target, cst.Name) and target.value == index
+    if not takes_index and any(index in quote.names_in(one) for one in inner):
+        return {}
     head = quote.statement("for TARGET in ITEMS:\n    pass\n", TARGET=target, ITEMS=items)
     lines = [*start.leading_lines, *loop.leading_lines]
     made = head.with_changes(body=nest.block(inner, loop.body), leading_lines=lines)
@@ -175,17 +178,3 @@ def _may_go(body: list[Statement], step: Statement) -> bool:
     index = step.body[0].targets[0].target.value
     behind = body[next(i for i, one in enumerate(body) if one is step) + 1 :]
     return not any(index in quote.names_in(one) for one in behind)
-
-
-def _function_of(tree: ast.AST, statement: ast.stmt) -> ast.FunctionDef | None:
-    found = None
-    for node in _functions(tree):
-        if any(one is statement for one in ast.walk(node)):
-            found = node
-    return found
-
-
-def _functions(tree: ast.AST) -> Iterator[ast.FunctionDef]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef):
-            yield node

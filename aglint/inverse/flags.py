@@ -69,10 +69,10 @@ class _Jumps(cst.CSTTransformer):
             if made is node or not isinstance(made, cst.If):
                 continue
             # What jumps away needs no `else` behind it.
-            if nest.ends(nest.statements(made.body)) and isinstance(made.orelse, cst.Else):
-                if not nest.ends(nest.statements(node.body)):
-                    done[-1] = made.with_changes(orelse=None)
-                    done += self.apart(made.orelse)
+            ends = [nest.ends(nest.statements(one.body)) for one in (node, made)]
+            if ends == [False, True] and isinstance(made.orelse, cst.Else):
+                done[-1] = made.with_changes(orelse=None)
+                done += self.apart(made.orelse)
         return done
 
     @staticmethod
@@ -219,7 +219,9 @@ def is_plain_flag(function: cst.FunctionDef, flag: str) -> bool:
         for one in ast.walk(node)
         if isinstance(one, ast.FunctionDef | ast.Lambda) and one is not node
     ]
-    if any(isinstance(name, ast.Name) and name.id == flag for one in inner for name in ast.walk(one)):
+    if any(
+        isinstance(name, ast.Name) and name.id == flag for one in inner for name in ast.walk(one)
+    ):
         return False
     stores = sum(
         isinstance(one, ast.Name) and one.id == flag and isinstance(one.ctx, ast.Store)

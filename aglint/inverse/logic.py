@@ -9,10 +9,28 @@ from aglint.inverse.known import Known, Refused, arguments
 
 _BUILTINS = frozenset(
     f"ag.{name}_"
-    for name in (
-        "all any bool enumerate filter float int iter len list map max min print range reversed "
-        "sorted sum tuple zip"
-    ).split()
+    for name in [
+        "all",
+        "any",
+        "bool",
+        "enumerate",
+        "filter",
+        "float",
+        "int",
+        "iter",
+        "len",
+        "list",
+        "map",
+        "max",
+        "min",
+        "print",
+        "range",
+        "reversed",
+        "sorted",
+        "sum",
+        "tuple",
+        "zip",
+    ]
 )
 _CONDS = {
     "ag.cond": ("pred", "if_true", "if_false", "writes"),
@@ -183,12 +201,10 @@ def negated(test: cst.BaseExpression) -> cst.BaseExpression:
     return quote.expression("not TEST", TEST=operand(test, cst.Comparison, cst.UnaryOperation))
 
 
-def operand(
-    value: cst.BaseExpression, *allowed: type[cst.BaseExpression]
-) -> cst.BaseExpression:
+def operand(value: cst.BaseExpression, *allowed: type[cst.BaseExpression]) -> cst.BaseExpression:
     """An expression beside an operator: in parentheses unless it binds tighter than any."""
     tight = cst.Name | cst.Call | cst.Attribute | cst.Subscript | cst.BaseNumber | cst.BaseString
-    if value.lpar or isinstance(value, tight) or isinstance(value, allowed):
+    if value.lpar or isinstance(value, (tight, allowed)):
         return value
     if isinstance(value, cst.BinaryOperation | cst.List | cst.Dict | cst.Set | cst.BaseComp):
         return value

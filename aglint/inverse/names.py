@@ -35,6 +35,4 @@ class _Rename(cst.CSTTransformer):
         return updated_node.with_changes(keyword=original_node.keyword)
 
     def leave_Name(self, original_node: cst.Name, updated_node: cst.Name):
-        return updated_node.with_changes(
-            value=self.new.get(updated_node.value, updated_node.value)
-        )
+        return updated_node.with_changes(value=self.new.get(updated_node.value, updated_node.value))

@@ -232,9 +232,7 @@ def _with_lines(made: list[Statement], node: cst.SimpleStatementLine) -> list[St
     return made
 
 
-def handed(
-    target: cst.BaseExpression | None, value: cst.BaseExpression | None
-) -> list[Statement]:
+def handed(target: cst.BaseExpression | None, value: cst.BaseExpression | None) -> list[Statement]:
     """`target = value`, without what would assign a name to itself."""
     value = value if value is not None else cst.Name("None")
     if target is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 
 import libcst as cst
@@ -21,7 +22,9 @@ def with_results_returned(unit: Unit) -> Unit:
     while edits := _adjacent(unit) or _plain_ones(unit):
         unit = unit.replaced(edits)
     found = {
-        one.id for one in ast.walk(unit.tree) if isinstance(one, ast.Name) and _RESULT.fullmatch(one.id)
+        one.id
+        for one in ast.walk(unit.tree)
+        if isinstance(one, ast.Name) and _RESULT.fullmatch(one.id)
     }
     return without_unread(unit, sorted(found))
 
@@ -29,7 +32,7 @@ def with_results_returned(unit: Unit) -> Unit:
 def _adjacent(unit: Unit) -> dict[cst.CSTNode, list[Statement]]:
     """`result = x` just above `return result`."""
     for block in blocks(unit.module):
-        for above, below in zip(block, block[1:], strict=False):
+        for above, below in itertools.pairwise(block):
             name = _returned(below)
             match nest.small(above):
                 case cst.Assign(
@@ -60,7 +63,7 @@ def _plain_ones(unit: Unit) -> dict[cst.CSTNode, list[Statement]]:
         if name is None:
             continue
         statement = unit.pairing.origin.get(line.body[0])
-        function = _function_of(unit.tree, statement)
+        function = unit.function_of(statement)
         if function is None:
             continue
         flow = Flow(function)
@@ -109,15 +112,6 @@ def _returned(line: Statement) -> str | None:
         case cst.Return(value=cst.Name(value=name)) if _RESULT.fullmatch(name):
             return name
     return None
-
-
-def _function_of(tree: ast.AST, statement: ast.stmt | None) -> ast.FunctionDef | None:
-    """The innermost function round a statement."""
-    found = None
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef) and any(one is statement for one in ast.walk(node)):
-            found = node
-    return found
 
 
 def blocks(node: cst.CSTNode):

@@ -1,8 +1,9 @@
-"""Tests of a flag that is off, or that says how a loop was left -> nothing, or the loop's `else`."""
+"""Tests of a flag that is off, or says how a loop was left -> nothing, or the loop's `else`."""
 
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Iterator, Sequence
 
 import libcst as cst
@@ -35,10 +36,11 @@ class _Pass:
 
     def functions(self) -> Iterator[ast.FunctionDef]:
         for node in ast.walk(self.unit.tree):
-            partner = self.unit.pairing.partner.get(node) if isinstance(node, ast.stmt) else None
-            if isinstance(node, ast.FunctionDef) and isinstance(partner, cst.FunctionDef):
-                if is_plain_flag(partner, self.flag):
-                    yield node
+            if not isinstance(node, ast.FunctionDef):
+                continue
+            partner = self.unit.pairing.partner.get(node)
+            if partner is not None and is_plain_flag(partner, self.flag):
+                yield node
 
     def statements(self, function: ast.FunctionDef) -> Iterator[ast.stmt]:
         """The statements of a function, those of functions inside left out."""
@@ -91,7 +93,7 @@ class _Else(_Pass):
         for function in self.functions():
             flow = Flow(function)
             for block in _blocks_of(self.unit.pairing.partner[function]):
-                for loop, node in zip(block, block[1:], strict=False):
+                for loop, node in itertools.pairwise(block):
                     if not isinstance(loop, cst.For | cst.While) or loop.orelse is not None:
                         continue
                     if chosen(node, self.flag) is None:

@@ -17,7 +17,6 @@ from aglint.flow.closures import evaluated_outside, free_names
 from aglint.flow.flow import Flow
 from aglint.inverse.known import Known, Refused
 
-
 SCOPES = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef
 """What has names of its own."""
 
@@ -55,6 +54,16 @@ class Unit:
     @cached_property
     def identifiers(self) -> frozenset[str]:
         return names.identifiers(self.tree)
+
+    def function_of(self, statement: ast.stmt | None) -> ast.FunctionDef | None:
+        """The innermost function round a statement."""
+        found = None
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.FunctionDef) and any(
+                one is statement for one in ast.walk(node) if one is not node
+            ):
+                found = node
+        return found
 
     def sites(self) -> Iterator[Site]:
         """The calls that are statements of their own, inner functions before outer ones."""
@@ -237,7 +246,9 @@ def plain_targets(target: cst.BaseExpression | None) -> list[str] | None:
     """The names of `a, b`, if it is a sequence of names."""
     match target:
         case cst.Tuple(elements=elements) | cst.List(elements=elements):
-            if all(type(one) is cst.Element and isinstance(one.value, cst.Name) for one in elements):
+            if all(
+                type(one) is cst.Element and isinstance(one.value, cst.Name) for one in elements
+            ):
                 return [one.value.value for one in elements]
     return None
 

@@ -26,7 +26,9 @@ def without_unread(unit: Unit, listed: Iterable[str]) -> Unit:
             match nest.small(line):
                 case cst.Assign(
                     targets=[cst.AssignTarget(target=cst.Name(value=target))], value=value
-                ) if target == name and (plain.is_plain(value) or unit.known.is_constant(value, "UNSET")):
+                ) if target == name and (
+                    plain.is_plain(value) or unit.known.is_constant(value, "UNSET")
+                ):
                     edits[line] = _dropped(unit, line)
         if edits:
             unit = unit.replaced(edits)

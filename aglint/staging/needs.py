@@ -1,4 +1,4 @@
-"""Whether what is traced with a function needs AutoGraph: a decision of a tensor, an unknown callee.
+"""Whether what is traced with a function needs AutoGraph: by a tensor that decides, by a callee.
 
 Everything that is not known to do without AutoGraph needs it.
 """
@@ -18,8 +18,28 @@ from aglint.staging.soundness import is_not
 _DECISIONS = ast.If | ast.While | ast.For | ast.IfExp | ast.BoolOp
 _OTHERS = ast.Yield | ast.YieldFrom | ast.Await | ast.AsyncFor | ast.AsyncWith | ast.Match
 _OVERLOADED = frozenset(
-    "abs all any bool enumerate filter float input int iter len map max min next print range "
-    "sorted sum zip".split()
+    (
+        "abs",
+        "all",
+        "any",
+        "bool",
+        "enumerate",
+        "filter",
+        "float",
+        "input",
+        "int",
+        "iter",
+        "len",
+        "map",
+        "max",
+        "min",
+        "next",
+        "print",
+        "range",
+        "sorted",
+        "sum",
+        "zip",
+    )
 )
 """The builtins for which AutoGraph has something else where they get tensors."""
 _DYNAMIC = frozenset({"eval", "exec", "globals", "locals", "vars", "__import__"})
@@ -95,7 +115,9 @@ def _call(module: Module, function: Function, call: ast.Call) -> str | None:
         case ast.Attribute(value=ast.Name(id="ag"), attr=name):
             places = _GIVEN.get(name, range(len(call.args)) if name in ("and_", "or_") else ())
             given = [call.args[place] for place in places if place < len(call.args)]
-            given += [word.value for word in call.keywords if word.arg in ("key", "until", "writes")]
+            given += [
+                word.value for word in call.keywords if word.arg in ("key", "until", "writes")
+            ]
             return None if all(_is_known(function, one) for one in given) else said
         case ast.Name(id=name) if _is_builtin(function, name):
             if name in _DYNAMIC:

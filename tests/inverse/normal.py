@@ -34,7 +34,11 @@ def normal(function: ast.FunctionDef) -> str:
     node = copy.deepcopy(function)
     node.decorator_list = []
     before = None
-    read = {one.id for one in ast.walk(node) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load)}
+    read = {
+        one.id
+        for one in ast.walk(node)
+        if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load)
+    }
     for loop in ast.walk(node):
         match loop:
             case ast.For(target=ast.Name(id=name)) if name not in read:
@@ -97,9 +101,7 @@ def _without_logical(test):
         ):
             operator = ast.And() if name == "logical_and" else ast.Or()
             return ast.BoolOp(operator, [_without_logical(one) for one in test.args])
-        case ast.Call(
-            func=ast.Attribute(value=ast.Name("tf"), attr="logical_not"), args=[value]
-        ):
+        case ast.Call(func=ast.Attribute(value=ast.Name("tf"), attr="logical_not"), args=[value]):
             return ast.UnaryOp(ast.Not(), _without_logical(value))
     return test
 
@@ -129,9 +131,9 @@ def _split(node):
             return [ast.If(value.test, [ast.Return(value.body)], [ast.Return(value.orelse)])]
         case ast.Assign(targets=[ast.Name(id=name)], value=ast.Name(id=same)) if name == same:
             return []
-        case ast.Assign(targets=[ast.Tuple(elts=targets)], value=ast.Tuple(elts=values)) if (
-            len(targets) == len(values) and all(isinstance(one, ast.Name) for one in targets)
-        ):
+        case ast.Assign(targets=[ast.Tuple(elts=targets)], value=ast.Tuple(elts=values)) if len(
+            targets
+        ) == len(values) and all(isinstance(one, ast.Name) for one in targets):
             for place, one in enumerate(targets):
                 if any(one.id in _names(value) for value in values[place + 1 :]):
                     return [node]

@@ -1,4 +1,4 @@
-"""Random programs, converted and inverted: they do what they did, and most come back as they were."""
+"""Random programs, converted and inverted, do what they did."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from aglint.source import Source
 from tests.passes.programs import programs, run
 
 _SLOW = settings(
-    deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
 
