@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -75,6 +76,12 @@ def argument(node: cst.BaseExpression) -> cst.BaseExpression:
 def has_comments(node: cst.CSTNode) -> bool:
     """Whether a comment stands anywhere in a node, or above it."""
     return isinstance(node, cst.Comment) or any(has_comments(child) for child in node.children)
+
+
+def comments_in(node: cst.CSTNode) -> Counter[str]:
+    """Every comment in a node, and above it."""
+    found = Counter([node.value]) if isinstance(node, cst.Comment) else Counter()
+    return sum(map(comments_in, node.children), found)
 
 
 def names_in(node: cst.CSTNode) -> set[str]:

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 import libcst as cst
 
+from aglint.edit import quote
 from aglint.edit.quote import Statement
 from aglint.flow.flow import Flow
 from aglint.inverse import branches
 from aglint.inverse.counted import with_for_loops
 from aglint.inverse.dispatched_loops import DispatchedLoop
 from aglint.inverse.flags import with_jumps
-from aglint.inverse.known import FLAG, Known, Refused
+from aglint.inverse.known import FLAG, RESULT, Known, Refused
 from aglint.inverse.logic import Plain
 from aglint.inverse.native_loops import NativeLoop
 from aglint.inverse.results import with_results_returned
@@ -54,6 +55,7 @@ def inverted(text: str, indent: str, known: Known) -> Inverse:
       known: what the names of its file mean.
     """
     unit = Unit(text, indent, known)
+    flags, results = _made_by_conversion(unit)
     refused: dict[str, str] = {}
     unit, count = _statements(unit, refused)
     logic = Plain(known)
@@ -62,9 +64,9 @@ def inverted(text: str, indent: str, known: Known) -> Inverse:
     if not count:
         return Inverse(text, 0, tuple(refused.items()))
     unit = with_for_loops(without_undefined(unit))
-    for flag in 2 * _flags(unit.tree):  # what one has hidden shows when another is gone
+    for flag in 2 * sorted(flags):  # what one has hidden shows when another is gone
         unit = settled(with_jumps(unit, flag), flag)
-    unit = with_results_returned(unit)
+    unit = with_results_returned(unit, results)
     unit = unit.with_text(unit.module.visit(Supers()).code)
     left = {code: reason for code, reason in refused.items() if _stands_in(unit, code)}
     return Inverse(unit.text, count, tuple(left.items()))
@@ -80,6 +82,8 @@ def _statements(unit: Unit, refused: dict[str, str]) -> tuple[Unit, int]:
                 continue
             try:
                 made = unit.replaced(_step(site))
+                if quote.comments_in(unit.module) - quote.comments_in(made.module):
+                    raise Refused("a comment in it would get lost")
                 _refuse_late_binding(made, unit)
             except Refused as refusal:
                 refused[code] = str(refusal)
@@ -131,14 +135,22 @@ def _regions(tree: ast.AST) -> list[ast.stmt]:
     return [one for one in ast.walk(tree) if isinstance(one, ast.If | ast.While | ast.For)]
 
 
-def _flags(tree: ast.AST) -> list[str]:
-    """The flags of a text."""
-    found = [
-        node.id
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-    ]
-    return sorted({name for name in found if FLAG.fullmatch(name)})
+def _made_by_conversion(unit: Unit) -> tuple[frozenset[str], frozenset[str]]:
+    """The flags of a text, and the names of results; the author may have such names, too.
+
+    Those of conversion go through a branch or loop, and a result goes with its `returned`.
+    """
+    flags: set[str] = set()
+    results: set[str] = set()
+    for node in _calls(unit.module):
+        if unit.known.region(node) is None:
+            continue
+        named = set().union(*(quote.names_in(one.value) for one in node.args))
+        here = set(filter(FLAG.fullmatch, named))
+        flags |= here
+        if any(name.startswith("returned") for name in here):
+            results |= set(filter(RESULT.fullmatch, named))
+    return frozenset(flags), frozenset(results)
 
 
 def _stands_in(unit: Unit, code: str) -> bool:

@@ -20,9 +20,6 @@ from aglint.inverse.site import Site
 _COND = ("pred", "true_fn", "false_fn", "name")
 _CASE = ("pred_fn_pairs", "default", "exclusive", "strict", "name")
 _SWITCH = ("branch_index", "branch_fns", "default", "name")
-WIDTH = 88
-"""How long a line with a ternary may get."""
-
 Way = tuple[cst.BaseExpression | None, Part]
 """A test and what runs where it holds; the last has no test."""
 
@@ -75,9 +72,18 @@ def _of_cond(site: Site) -> list[Way]:
     _refuse_rest(given, {"writes", "name"})
     if test is None or true is None or false is None:
         raise Refused("it does not say what to do in both cases")
-    if isinstance(true, cst.Name) and isinstance(false, cst.Name) and true.value == false.value:
-        raise Refused(f"`{true.value}` is used elsewhere, too")
-    return [(logic.plain_test(test), part(site, true)), (None, part(site, false))]
+    return [(logic.plain_test(test), _part(site, true)), (None, _part(site, false))]
+
+
+def _part(site: Site, argument: cst.BaseExpression) -> Part:
+    """A branch taken apart; where it can't be, one that calls the function."""
+    try:
+        return part(site, argument)
+    except Refused:
+        if isinstance(argument, cst.Lambda):
+            raise
+    called = quote.statement("return VALUE", VALUE=logic.called(argument))
+    return Part((), (called,), None, frozenset(), frozenset(), frozenset())
 
 
 def _of_case(site: Site) -> list[Way]:
@@ -92,10 +98,10 @@ def _of_case(site: Site) -> list[Way]:
     for element in pairs.elements:
         match element.value:
             case cst.Tuple(elements=[test, function]) | cst.List(elements=[test, function]):
-                ways.append((logic.plain_test(test.value), part(site, function.value)))
+                ways.append((logic.plain_test(test.value), _part(site, function.value)))
             case _:
                 raise Refused("its pairs are not written in it")
-    return [*ways, (None, part(site, default))]
+    return [*ways, (None, _part(site, default))]
 
 
 def _of_switch(site: Site) -> list[Way]:
@@ -109,10 +115,10 @@ def _of_switch(site: Site) -> list[Way]:
     if default is None:  # TensorFlow takes the last one for all other numbers
         _, default = numbered.pop(max(range(len(numbered)), key=lambda i: int(numbered[i][0])))
     ways: list[Way] = [
-        (quote.expression(f"INDEX == {number}", INDEX=index), part(site, function))
+        (quote.expression(f"INDEX == {number}", INDEX=index), _part(site, function))
         for number, function in numbered
     ]
-    return [*ways, (None, part(site, default))]
+    return [*ways, (None, _part(site, default))]
 
 
 def _numbered(functions: cst.BaseExpression | None) -> list[tuple[str, cst.BaseExpression]]:
@@ -160,7 +166,7 @@ def _ternary(site: Site, ways: Sequence[Way]) -> Statement | None:
     made = made.with_changes(trailing_whitespace=site.node.trailing_whitespace)
     plain = made.visit(logic.Plain(site.known))
     column = site.unit.pairing.origin[site.node.body[0]].col_offset
-    return made if layout.fits_in_line(plain, site.unit.module, column, WIDTH) else None
+    return made if layout.fits_in_line(plain, site.unit.module, column, logic.WIDTH) else None
 
 
 class _Branch:

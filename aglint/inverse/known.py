@@ -18,6 +18,9 @@ RUNTIME = "ag"
 FLAG = re.compile(r"(done|returned|skipped)(_\d+)?")
 """The names of the flags that conversion writes."""
 
+RESULT = re.compile(r"result(_\d+)?")
+"""The names of the values that conversion returns behind a loop."""
+
 _TENSORFLOW = {
     "tensorflow.cond": "tf.cond",
     "tensorflow.case": "tf.case",

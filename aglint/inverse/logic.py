@@ -32,6 +32,9 @@ _BUILTINS = frozenset(
         "zip",
     ]
 )
+WIDTH = 88
+"""How long a line with a ternary may get."""
+
 _CONDS = {
     "ag.cond": ("pred", "if_true", "if_false", "writes"),
     "tf.cond": ("pred", "true_fn", "false_fn", "name"),
@@ -52,7 +55,7 @@ class Plain(cst.CSTTransformer):
     def leave_Call(self, original_node: cst.Call, updated_node: cst.Call) -> cst.BaseExpression:
         kind = self.known.kind(original_node)
         made = _plain(kind, updated_node) if kind is not None else None
-        if made is None:
+        if made is None or quote.comments_in(updated_node) - quote.comments_in(made):
             return updated_node
         self.count += 1
         if isinstance(made, cst.Call | cst.Name) or updated_node.lpar:
@@ -158,6 +161,8 @@ def plain_test(test: cst.BaseExpression) -> cst.BaseExpression:
 
     A test is one value, and then what `tf.logical_and` makes it of are single booleans, too.
     """
+    if quote.has_comments(test):
+        return test
     match test:
         case cst.Call(
             func=cst.Attribute(value=cst.Name("tf"), attr=cst.Name("logical_not")),
@@ -254,4 +259,6 @@ def _ternary(call: cst.Call, listed: tuple[str, ...]) -> cst.BaseExpression | No
     if given.keys() - {*listed[:3], "writes", "name"} or not given.keys() >= set(listed[:3]):
         return None
     test, one, other = (given[name] for name in listed[:3])
-    return ternary(plain_test(test), called(one), called(other))
+    made = ternary(plain_test(test), called(one), called(other))
+    rows = cst.Module(body=[]).code_for_node(made).splitlines()
+    return made if listed[1] == "if_true" or max(map(len, rows)) <= WIDTH else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import itertools
-import re
 
 import libcst as cst
 
@@ -14,26 +13,24 @@ from aglint.flow.flow import Flow
 from aglint.inverse.site import Unit
 from aglint.inverse.unread import lines, without_unread
 
-_RESULT = re.compile(r"result(_\d+)?")
 
+def with_results_returned(unit: Unit, results: frozenset[str]) -> Unit:
+    """Returns values where they are computed, and drops the names that held them.
 
-def with_results_returned(unit: Unit) -> Unit:
-    """Returns values where they are computed, and drops the names that held them."""
-    while edits := _adjacent(unit) or _plain_ones(unit):
+    Args:
+      unit: the text.
+      results: the names that conversion has made for values that are returned.
+    """
+    while edits := _adjacent(unit, results) or _plain_ones(unit, results):
         unit = unit.replaced(edits)
-    found = {
-        one.id
-        for one in ast.walk(unit.tree)
-        if isinstance(one, ast.Name) and _RESULT.fullmatch(one.id)
-    }
-    return without_unread(unit, sorted(found))
+    return without_unread(unit, sorted(results))
 
 
-def _adjacent(unit: Unit) -> dict[cst.CSTNode, list[Statement]]:
+def _adjacent(unit: Unit, results: frozenset[str]) -> dict[cst.CSTNode, list[Statement]]:
     """`result = x` just above `return result`."""
     for block in blocks(unit.module):
         for above, below in itertools.pairwise(block):
-            name = _returned(below)
+            name = _returned(below, results)
             match nest.small(above):
                 case cst.Assign(
                     targets=[cst.AssignTarget(target=cst.Name(value=target))], value=value
@@ -53,13 +50,13 @@ def _adjacent(unit: Unit) -> dict[cst.CSTNode, list[Statement]]:
     return {}
 
 
-def _plain_ones(unit: Unit) -> dict[cst.CSTNode, list[Statement]]:
+def _plain_ones(unit: Unit, results: frozenset[str]) -> dict[cst.CSTNode, list[Statement]]:
     """`return result` where it can only be one plain value that has not changed since.
 
     One behind an endless loop is dropped.
     """
     for line in lines(unit.module):
-        name = _returned(line)
+        name = _returned(line, results)
         if name is None:
             continue
         statement = unit.pairing.origin.get(line.body[0])
@@ -107,9 +104,9 @@ def _in_loop_between(flow: Flow, name: str, first: ast.stmt) -> bool:
     return any(name in flow.binds([one]) for one in loops)
 
 
-def _returned(line: Statement) -> str | None:
+def _returned(line: Statement, results: frozenset[str]) -> str | None:
     match nest.small(line):
-        case cst.Return(value=cst.Name(value=name)) if _RESULT.fullmatch(name):
+        case cst.Return(value=cst.Name(value=name)) if name in results:
             return name
     return None
 
