@@ -13,7 +13,7 @@ from aglint.convert import Change, Conversion, Options, Refusal, functions, name
 from aglint.edit import decorators, imports, names
 from aglint.edit.pair import Pairing
 from aglint.inverse import Known, inverted
-from aglint.source import Source
+from aglint.source import Source, Span
 from aglint.staging.function import Function
 from aglint.staging.module import Module
 
@@ -31,32 +31,29 @@ def invert(source: Source, options: Options | None = None) -> Conversion:
     Raises:
       SourceError: the file can't be parsed, or LibCST would not write it back as it is.
     """
-    changed: dict[str, Change] = {}
     options = options or Options()
+    changed: dict[str, Change] = {}
+    places: dict[tuple[str, str], Span] = {}
     text = source.text
     while True:
         # What a function calls inside of a lambda is seen to be traced when it stands in an `if`.
         made = _Job(Source.from_text(text, source.path), options).run()
+        if text == source.text:
+            places = {(one.qualname, one.reason): one.span for one in made.refused}
         for one in made.changed:
             changed.setdefault(one.qualname, one)
         if not made.changed:
-            return Conversion(text, _at_home(changed, source), _of_source(made, text, source))
+            refused = tuple(_at_home(one, places, source) for one in made.refused)
+            return Conversion(text, tuple(changed.values()), refused)
         text = made.text
 
 
-def _at_home(changed: dict[str, Change], source: Source) -> tuple[Change, ...]:
-    """Changes with the lines that the functions have in the source."""
-    lines = {name: node.lineno for name, node in functions(source.tree)}
-    made = [replace(one, line=lines[name]) for name, one in changed.items()]
-    return tuple(sorted(made, key=lambda one: one.line))
-
-
-def _of_source(made: Conversion, text: str, source: Source) -> tuple[Refusal, ...]:
-    """Refusals with places of the source; of a changed text just the function's is known."""
-    if text == source.text:
-        return made.refused
-    spans = {name: source.span(node) for name, node in functions(source.tree)}
-    return tuple(replace(one, span=spans[one.qualname]) for one in made.refused)
+def _at_home(refusal: Refusal, places: dict[tuple[str, str], Span], source: Source) -> Refusal:
+    """A refusal with its place in the source, at least that of the function."""
+    span = places.get((refusal.qualname, refusal.reason))
+    if span is None:
+        span = source.span(dict(functions(source.tree))[refusal.qualname])
+    return replace(refusal, span=span)
 
 
 class _Job:

@@ -80,8 +80,14 @@ def has_comments(node: cst.CSTNode) -> bool:
 
 def comments_in(node: cst.CSTNode) -> Counter[str]:
     """Every comment in a node, and above it."""
-    found = Counter([node.value]) if isinstance(node, cst.Comment) else Counter()
-    return sum(map(comments_in, node.children), found)
+    found: Counter[str] = Counter()
+    stack = [node]
+    while stack:
+        one = stack.pop()
+        if isinstance(one, cst.Comment):
+            found[one.value] += 1
+        stack.extend(one.children)
+    return found
 
 
 def names_in(node: cst.CSTNode) -> set[str]:
