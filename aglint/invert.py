@@ -17,6 +17,8 @@ from aglint.source import Source, Span
 from aglint.staging.function import Function
 from aglint.staging.module import Module
 
+_WORDS = ("cond(", "case(", "while_loop(", "ag.")
+"""Texts of which one stands in every function that is changed."""
 _NOT_TRACED = "nothing is seen to trace it with AutoGraph, and only AutoGraph stages an `if`"
 _NOT_CONVERTED = "AutoGraph does not convert it"
 
@@ -68,8 +70,7 @@ class _Job:
 
     def run(self) -> Conversion:
         text = self.source.text
-        words = ("cond(", "case(", "while_loop(")
-        if not self.known.has_runtime and not any(word in text for word in words):
+        if not any(word in text for word in _WORDS):
             return Conversion(text)
         pairing = Pairing(self.source.tree, self.module)
         edits: dict[cst.CSTNode, cst.CSTNode] = {}
@@ -99,6 +100,8 @@ class _Job:
         """The function without calls that stand for control flow; None where it has none."""
         plain = partner.with_changes(leading_lines=[], lines_after_decorators=[], decorators=[])
         text = self.module.with_changes(body=[plain], header=[], footer=[]).code
+        if not any(word in text for word in _WORDS):
+            return None
         qualname = self.qualnames[node]
         made = inverted(text, self.module.default_indent, self.known)
         if made.count and (reason := self.hindrance(node)) is not None:
