@@ -70,6 +70,15 @@ class Known:
         full = ".".join([dotted, *rest])
         return _TENSORFLOW.get(full) or _OLD.get(full)
 
+    def refuse_other_name(self) -> None:
+        """Looks whether `tf` is TensorFlow, where something of it must be written.
+
+        Raises:
+          Refused: it is not.
+        """
+        if self.imports.names.get("tf") != "tensorflow":
+            raise Refused("TensorFlow is not known as `tf` here")
+
     def region(self, node: cst.CSTNode) -> str | None:
         """The same, for what stands for an `if` or a loop only."""
         kind = self.kind(node)

@@ -88,6 +88,7 @@ class NativeLoop(Loop):
         made: list[Statement] = []
         for name, value in zip(self.names, self.values, strict=True):
             if _is_number(value) or (not staged and self.holds_number(value)):
+                self.site.known.refuse_other_name()
                 value = quote.expression("tf.constant(VALUE)", VALUE=value)
             made += handed(cst.Name(name), value)
         return made
@@ -150,6 +151,7 @@ class NativeLoop(Loop):
             raise Refused(f"`{min(self.given_options)}` has no place in a `while`")
         if not said:
             return None
+        self.site.known.refuse_other_name()
         template = f"tf.autograph.experimental.set_loop_options({', '.join(said)})"
         made = quote.statement(template, **holes)
         unit = self.site.unit
