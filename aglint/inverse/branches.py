@@ -20,6 +20,7 @@ from aglint.inverse.site import Site
 _COND = ("pred", "true_fn", "false_fn", "name")
 _CASE = ("pred_fn_pairs", "default", "exclusive", "strict", "name")
 _SWITCH = ("branch_index", "branch_fns", "default", "name")
+
 Way = tuple[cst.BaseExpression | None, Part]
 """A test and what runs where it holds; the last has no test."""
 
