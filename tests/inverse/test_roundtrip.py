@@ -21,6 +21,7 @@ def share(found: list[Trip]) -> float:
     return sum(trip.same for trip in found) / len(found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("style", STYLES)
 def test_programs_from_papers_come_back(style):
     found = [trip for path in sorted(ROOT.glob("paper/*.py")) for trip in trips(path, style)]
