@@ -37,6 +37,7 @@ class Config:
       target_tf: the TensorFlow that the code will run on, as `2.16`: rules whose cards say that it
         does not do what they report don't run, and before 2.16 AutoGraph converts methods of Keras;
         empty for the newest that aglint knows.
+      runtime: the dotted name of the runtime that converted code imports, where it is not aglint's.
       root: the directory that patterns are relative to.
     """
 
@@ -53,6 +54,7 @@ class Config:
     wrappers: tuple[str, ...] = ()
     min_confidence: str = "INFERENCE"
     target_tf: str = ""
+    runtime: str = ""
     root: Path = Path()
 
     @property
@@ -205,6 +207,12 @@ def _converted(file: Path, key: str, kind: str, value: Any) -> Any:
     if key == "target-tf":
         if not isinstance(value, str) or not is_version(value):
             raise ConfigError(f'{file}: {key} must be a version as "2.16"')
+        return value
+    if key == "runtime":
+        if not isinstance(value, str) or not all(map(str.isidentifier, value.split("."))):
+            raise ConfigError(f"{file}: {key} must be a dotted name")
+        if not value.endswith("runtime"):
+            raise ConfigError(f"{file}: the last part of {key} must end with `runtime`")
         return value
     if kind == "bool":
         if not isinstance(value, bool):

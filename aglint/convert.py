@@ -11,15 +11,16 @@ import libcst as cst
 from libcst import matchers
 
 from aglint.config import Config
-from aglint.edit import imports, layout, names, prepare
+from aglint.edit import decorators, imports, layout, names, prepare
 from aglint.edit.marks import Refused
 from aglint.edit.pair import Pairing
 from aglint.edit.program import Program, is_native_call, squeezed
 from aglint.flow.state import State
 from aglint.passes import ORDER
 from aglint.source import Source, SourceError, Span
-from aglint.staging import dispatched, native, recursion, suspect
+from aglint.staging import dispatched, native, needs, recursion, suspect
 from aglint.staging.entry import Traced
+from aglint.staging.function import Function
 from aglint.staging.module import Module
 from aglint.staging.plan import Plan, Wish, plan
 from aglint.staging.values import UNKNOWN
@@ -54,6 +55,8 @@ class Options:
       constructs: convert only these, of `CONSTRUCTS`.
       config: the settings that say what is traced.
       entries: the functions that other files are known to trace, by qualified name.
+      runtime: the statement that imports the runtime as `ag`.
+      to_python: do the reverse: write what stands for control flow as plain Python.
     """
 
     style: str = "auto"
@@ -64,6 +67,8 @@ class Options:
     constructs: frozenset[str] = CONSTRUCTS
     config: Config | None = None
     entries: Mapping[str, Traced] = field(default_factory=dict)
+    runtime: str = imports.STATEMENT
+    to_python: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +129,7 @@ class _Job:
         self.source = source
         self.options = options
         self.tree = source.tree
-        self.module = _round_trips(source)
+        self.module = round_trips(source)
         self.pairing = Pairing(self.tree, self.module)
         self.numbers = {node: number for number, node in enumerate(ast.walk(self.tree))}
         self.excluded: dict[ast.AST, str] = {}
@@ -156,13 +161,40 @@ class _Job:
         )
         width = layout.line_width(self.source.text)
         theirs = _native_calls(self.module)
-        program = Program(text, expressions, reserved, written, width, theirs, python)
+        program = Program(
+            text, expressions, reserved, written, width, theirs, python, self.options.runtime
+        )
         steps = [("prepare", text)]
         for step in ORDER:
             program = step.apply(program)
             steps.append((step.__name__.rpartition(".")[2], program.text))
         changed = tuple(sorted(self.changes(plans), key=lambda one: (one.line, one.what)))
-        return Conversion(program.text, changed, refused, tuple(steps))
+        text = self.without_autograph(program, changed)
+        return Conversion(text, changed, refused, tuple(steps))
+
+    def without_autograph(self, program: Program, changed: tuple[Change, ...]) -> str:
+        """The text with `autograph=False` where nothing that is traced needs AutoGraph any more."""
+        if "@" not in self.source.text:
+            return program.text
+        made = Module(
+            Source.from_text(program.text, self.source.path),
+            self.options.config,
+            self.options.entries,
+        )
+        off = {
+            (function.qualname, place)
+            for function in made.functions
+            if any(one.qualname == function.qualname for one in changed)
+            for place in _decorated(made, function)
+            if needs.needs_autograph(made, function) is None
+        }
+        if not off:
+            return program.text
+        return decorators.with_decorators(
+            program.module,
+            lambda path, place: (".".join(path), place) in off,
+            decorators.turned_off,
+        ).code
 
     def plans(self) -> Iterator[tuple[str, Plan]]:
         """The plan of each function, by its qualified name."""
@@ -252,6 +284,22 @@ class _Job:
                 yield Change(qualname, node.lineno, _WORDS[type(node)])
 
 
+def _decorated(module: Module, function: Function) -> Iterator[int]:
+    """The places of the decorators that can be told `autograph=False`."""
+    for place, one in enumerate(getattr(function.node, "decorator_list", ())):
+        if not isinstance(one, ast.Call):
+            if module.wraps(one):
+                yield place
+            continue
+        direct = module.wraps(one.func) and not one.args
+        partial = len(one.args) == 1 and module.wraps(one.args[0])
+        words = {word.arg: word.value for word in one.keywords}
+        if (direct or partial) and None not in words:
+            said = words.get("autograph", ast.Constant(True))
+            if isinstance(said, ast.Constant) and said.value is True:
+                yield place
+
+
 def functions(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
     """Every function of a module with its qualified name, in the order of the source."""
 
@@ -282,7 +330,12 @@ def _native_calls(module: cst.Module) -> frozenset[str]:
 _CALL = matchers.Call(func=matchers.Attribute(value=matchers.Name("tf")))
 
 
-def _round_trips(source: Source) -> cst.Module:
+def round_trips(source: Source) -> cst.Module:
+    """The LibCST tree of a file.
+
+    Raises:
+      SourceError: it can't be parsed, or LibCST would not write it back as it is.
+    """
     try:
         module = cst.parse_module(source.text)
     except (cst.ParserSyntaxError, RecursionError) as error:

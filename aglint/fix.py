@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aglint.convert import Conversion, Options, convert
+from aglint.invert import invert
 from aglint.repair import MODULE, Repair, Wanted, repair
 from aglint.source import Source
 
@@ -92,7 +93,8 @@ def fix(source: Source, options: Options, demand: Demand, wanted: Wanted | None 
         repaired = repair(source, wanted) if wanted else Repair(source, source.text)
         conversion = Conversion(repaired.source.text)
         if options.constructs:
-            conversion = convert(repaired.source, options)
+            turn = invert if options.to_python else convert
+            conversion = turn(repaired.source, options)
         names = {change.qualname for change in conversion.changed}
         names |= {one.qualname for one in repaired.applied if one.safe}
         proofs = _proofs(source.path, repaired.reference, conversion.text, names, demand)

@@ -39,6 +39,7 @@ class Wanted:
       unsafe: apply the unsafe ones too.
       functions: only in functions of these qualified names; everywhere when empty.
       leave: qualified names of functions to leave as they are.
+      refused: pairs of a function's qualified name and a rule's symbol whose fixes to leave.
       entries: the functions that other files are known to trace, by qualified name.
     """
 
@@ -46,6 +47,7 @@ class Wanted:
     unsafe: bool = False
     functions: frozenset[str] = frozenset()
     leave: frozenset[str] = frozenset()
+    refused: frozenset[tuple[str, str]] = frozenset()
     entries: Mapping[str, Traced] = field(default_factory=dict)
 
     def findings(self, source: Source) -> list[Diagnostic]:
@@ -196,7 +198,7 @@ def _extent(one: Diagnostic) -> tuple[tuple[int, int], tuple[int, int]]:
 
 def _is_wanted(source: Source, one: Diagnostic, wanted: Wanted) -> bool:
     qualname = _qualname(source.tree, one.span)
-    if named(qualname, wanted.leave):
+    if named(qualname, wanted.leave) or (qualname, one.symbol) in wanted.refused:
         return False
     return not wanted.functions or named(qualname, wanted.functions)
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from aglint.cli.interactive import Asker
 from aglint.cli.options import add_config_options, configs, say
 from aglint.config import Config, ConfigError, Configs
-from aglint.convert import CONSTRUCTS, STYLES, Options
+from aglint.convert import CONSTRUCTS, STYLES, Conversion, Options
 from aglint.discovery import python_files
+from aglint.edit import imports
 from aglint.engine import entries_of
 from aglint.fix import Demand, Fixed, fix
-from aglint.repair import RepairError, Wanted
+from aglint.piecemeal import chosen, diff
+from aglint.repair import Repair, RepairError, Wanted
 from aglint.source import Source, SourceError
 from aglint.staging.entries import Entries
+from aglint.vendor import found_for, import_of, is_part
 from aglint.write import WriteError, replace_file
 
 _ALIASES = {"and": "and/or", "or": "and/or"}
@@ -47,11 +50,23 @@ def add_parser(subparsers) -> None:
     )
     parser.add_argument("--apply", action="store_true", help="write the files")
     parser.add_argument(
+        "-i",
+        "--interactive",
+        action="store_true",
+        help="ask for each fix and each converted function, and write what was agreed to",
+    )
+    parser.add_argument(
         "--unsafe-fixes",
         action="store_true",
         help="apply also fixes that change what the code does, prints or raises",
     )
     parser.add_argument("--fix-only", action="store_true", help="apply fixes, convert nothing")
+    parser.add_argument(
+        "--to-python",
+        action="store_true",
+        help="the reverse: write calls of TensorFlow and of the runtime that stand for control "
+        "flow as if, while, for, and, or; apply no fixes",
+    )
     parser.add_argument(
         "--style",
         choices=STYLES,
@@ -106,6 +121,9 @@ def run(args: argparse.Namespace) -> int:
         raise ConfigError(
             "--unsafe-fixes can't be proven to be the same: leave --require-proof out"
         )
+    if args.to_python and (args.fix_only or args.unsafe_fixes):
+        raise ConfigError("--to-python applies no fixes: leave --fix-only, --unsafe-fixes out")
+    args.asker = Asker() if args.interactive else None
     args.constructs = _constructs(args)
     found = configs(args)
     if "-" in args.paths:
@@ -121,12 +139,12 @@ def run(args: argparse.Namespace) -> int:
     ):
         raise ConfigError(f"nothing to change in a function named {', '.join(args.function)}")
     if not args.quiet:
-        say(_summary(fixed, changed, args.apply))
+        say(_summary(fixed, changed, args.apply or args.interactive))
     if len(fixed) < len(outcomes):
         return 2
     if any(one.disagreed for one in fixed):
         return 1
-    return 1 if changed and not args.apply else 0
+    return 1 if changed and not (args.apply or args.interactive) else 0
 
 
 def _fix_file(
@@ -140,10 +158,10 @@ def _fix_file(
             for row in _notes(one):
                 say(row)
         if data != one.source.data:
-            if args.apply:
+            if args.apply or args.interactive:
                 replace_file(path, one.source.data, data)
             else:
-                _print(_diff(one))
+                _print(diff(one.source.text, one.conversion.text, path))
         return one
     except SourceError as error:
         say(f"{path}:{error.line}:{error.column + 1}: {error.message}")
@@ -157,6 +175,8 @@ def _fix_file(
 
 
 def _fix_stdin(args: argparse.Namespace, found: Configs) -> int:
+    if args.interactive:
+        raise ConfigError("`-` is the text to fix: nobody can answer --interactive there")
     if len(args.paths) > 1:
         raise ConfigError("`-` can't be fixed together with other paths")
     name = args.stdin_filename
@@ -201,6 +221,8 @@ def _rules(selectors: tuple[str, ...] | None) -> tuple[str, ...] | None:
 
 
 def _fixed(source: Source, args: argparse.Namespace, config: Config, entries: Entries) -> Fixed:
+    if is_part(source.text):  # a copy of the runtime is not the user's to change
+        return Fixed(source, Repair(source, source.text), Conversion(source.text))
     functions = frozenset(args.function)
     options = Options(
         style=args.style,
@@ -210,13 +232,25 @@ def _fixed(source: Source, args: argparse.Namespace, config: Config, entries: En
         constructs=args.constructs,
         config=config,
         entries=entries,
+        runtime=_runtime(source, config),
+        to_python=args.to_python,
     )
     demand = Demand(
         not args.no_prove, args.require_proof, args.write_disagreeing, inputs=args.inputs
     )
-    return fix(
-        source, options, demand, Wanted(config, args.unsafe_fixes, functions, entries=entries)
-    )
+    wanted = None
+    if not args.to_python:
+        wanted = Wanted(config, args.unsafe_fixes, functions, entries=entries)
+    if args.asker is None:
+        return fix(source, options, demand, wanted)
+    args.asker.begin()
+    return chosen(source, options, demand, wanted, args.asker)
+
+
+def _runtime(source: Source, config: Config) -> str:
+    """The import of the runtime: of the one that the settings name, or the file's package holds."""
+    module = config.runtime or found_for(Path(source.path))
+    return import_of(module) if module else imports.STATEMENT
 
 
 def _notes(one: Fixed) -> Iterator[str]:
@@ -232,18 +266,6 @@ def _notes(one: Fixed) -> Iterator[str]:
         line, column = refusal.span.line, refusal.span.column + 1
         place = f"{one.source.path}:{line}:{column}"
         yield f"{place}: {refusal.qualname}: refused: {refusal.reason}"
-
-
-def _diff(one: Fixed) -> str:
-    path = Path(one.source.path).as_posix().removeprefix("/")
-    rows = difflib.unified_diff(
-        one.source.text.splitlines(keepends=True),
-        one.conversion.text.splitlines(keepends=True),
-        f"a/{path}",
-        f"b/{path}",
-    )
-    end = "\n\\ No newline at end of file\n"
-    return "".join(row if row.endswith(("\n", "\r")) else row + end for row in rows)
 
 
 def _print(text: str) -> None:

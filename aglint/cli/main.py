@@ -20,6 +20,7 @@ VERBS = {
     "prove": "run original and converted code on TensorFlow and compare",
     "stage": "show what AutoGraph makes of each branch, loop and operator",
     "explain": "explain a pasted error or traceback",
+    "runtime": "write the runtime of converted code into your own package",
     "rule": "explain a rule",
     "rules": "list all rules",
     "debug": "show what the analysis sees",

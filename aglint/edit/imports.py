@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 
 import libcst as cst
 
@@ -13,12 +14,13 @@ STATEMENT = "from aglint import runtime as ag"
 
 def has_runtime(tree: ast.Module) -> bool:
     """Whether a module imports the runtime as `ag` already."""
-    return any(
-        isinstance(node, ast.ImportFrom)
-        and any(
-            (alias.asname or alias.name) == "ag" and alias.name == "runtime" for alias in node.names
-        )
-        for node in tree.body
+    return any(map(is_runtime, tree.body))
+
+
+def is_runtime(node: ast.stmt) -> bool:
+    """Whether a statement imports the runtime as `ag`, aglint's own or a copy of it."""
+    return isinstance(node, ast.ImportFrom | ast.Import) and any(
+        alias.asname == "ag" and alias.name.endswith("runtime") for alias in node.names
     )
 
 
@@ -37,13 +39,13 @@ def clashes(tree: ast.Module) -> bool:
     return False
 
 
-def with_runtime(module: cst.Module, tree: ast.Module) -> cst.Module:
+def with_runtime(module: cst.Module, tree: ast.Module, said: str = STATEMENT) -> cst.Module:
     """The module with the import, in the block of TensorFlow's or the last one at the top."""
     if has_runtime(tree):
         return module
     body = list(module.body)
-    place = _place(body)
-    made = quote.statement(STATEMENT)
+    made = quote.statement(said)
+    place = _place(body, made)
     following = body[place] if place < len(body) else None
     after_import = place > 0 and _imports(body[place - 1])
     if following is not None and _imports(following) and not _begins_below(following):
@@ -59,13 +61,39 @@ def with_runtime(module: cst.Module, tree: ast.Module) -> cst.Module:
     return module.with_changes(body=body)
 
 
+def without_runtime(module: cst.Module) -> cst.Module:
+    """The module without the import of the runtime as `ag`."""
+    body = list(module.body)
+    for place, node in enumerate(body):
+        if not isinstance(node, cst.SimpleStatementLine) or len(node.body) != 1:
+            continue
+        if not is_runtime(ast.parse(cst.Module(body=[node]).code).body[0]):
+            continue
+        lines = list(node.leading_lines)
+        following = body[place + 1] if place + 1 < len(body) else None
+        if following is not None:
+            rest = list(following.leading_lines)
+            if not place and not any(line.comment for line in lines):
+                lines, rest = [], rest[len(_blank_ones(rest)) :]
+            if any(line.comment for line in lines) or not rest:
+                rest = [*lines, *rest]
+            body[place + 1] = following.with_changes(leading_lines=rest)
+        return module.with_changes(body=[*body[:place], *body[place + 1 :]])
+    return module
+
+
+def _blank_ones(lines: list[cst.EmptyLine]) -> list[cst.EmptyLine]:
+    """The blank lines at the top of some."""
+    return list(itertools.takewhile(lambda line: line.comment is None, lines))
+
+
 def _begins_below(node: cst.CSTNode) -> bool:
     """Whether an import has its block's first line elsewhere, or comments of its own."""
     lines = node.leading_lines
     return not lines or any(line.comment is not None for line in lines)
 
 
-def _place(body: list[cst.CSTNode]) -> int:
+def _place(body: list[cst.CSTNode], made: cst.SimpleStatementLine) -> int:
     last = tensorflow = None
     for index, node in enumerate(body):
         if not isinstance(node, cst.SimpleStatementLine):
@@ -78,7 +106,7 @@ def _place(body: list[cst.CSTNode]) -> int:
             break
     found = last if tensorflow is None else tensorflow
     if found is not None:
-        return _in_block(body, found)
+        return _in_block(body, found, made)
     first = body[0] if body else None
     is_docstring = (
         isinstance(first, cst.SimpleStatementLine)
@@ -88,8 +116,10 @@ def _place(body: list[cst.CSTNode]) -> int:
     return 1 if is_docstring else 0
 
 
-def _in_block(body: list[cst.CSTNode], found: int) -> int:
+def _in_block(body: list[cst.CSTNode], found: int, made: cst.SimpleStatementLine) -> int:
     """The place that isort gives our import in a block of imports: after `import x`, by name."""
+    ours = made.body[0]
+    own = _dotted(ours).lower() if isinstance(ours, cst.ImportFrom) else ""
     first = last = found
     while first and _imports(body[first - 1]) and not body[first].leading_lines:
         first -= 1
@@ -101,7 +131,7 @@ def _in_block(body: list[cst.CSTNode], found: int) -> int:
         if not isinstance(small, cst.ImportFrom):
             break
         module = _dotted(small)
-        if small.relative or module == "__future__" or module.lower() < "aglint":
+        if small.relative or module == "__future__" or module.lower() < own:
             break
         place = index
     return place

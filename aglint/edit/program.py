@@ -9,6 +9,7 @@ from functools import cached_property
 
 import libcst as cst
 
+from aglint.edit import imports
 from aglint.edit.layout import Layout
 from aglint.edit.marks import is_marked, mark_of
 from aglint.edit.pair import Pairing
@@ -30,6 +31,7 @@ class Program:
       width: how long a line may get.
       theirs: the author's own calls of TensorFlow's `cond` and `while_loop`, without white space.
       python: the numbers of the statements that no tensor decides.
+      runtime: the statement that imports the runtime.
     """
 
     text: str
@@ -39,6 +41,7 @@ class Program:
     width: int = 100
     theirs: frozenset[str] = frozenset()
     python: frozenset[int] = frozenset()
+    runtime: str = imports.STATEMENT
 
     def with_text(self, text: str) -> Program:
         """The same conversion, one step further."""

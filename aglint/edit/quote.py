@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -75,6 +76,18 @@ def argument(node: cst.BaseExpression) -> cst.BaseExpression:
 def has_comments(node: cst.CSTNode) -> bool:
     """Whether a comment stands anywhere in a node, or above it."""
     return isinstance(node, cst.Comment) or any(has_comments(child) for child in node.children)
+
+
+def comments_in(node: cst.CSTNode) -> Counter[str]:
+    """Every comment in a node, and above it."""
+    found: Counter[str] = Counter()
+    stack = [node]
+    while stack:
+        one = stack.pop()
+        if isinstance(one, cst.Comment):
+            found[one.value] += 1
+        stack.extend(one.children)
+    return found
 
 
 def names_in(node: cst.CSTNode) -> set[str]:

@@ -9,8 +9,9 @@ from aglint.edit.program import Program
 
 
 def apply(program: Program) -> Program:
-    """Adds `from aglint import runtime as ag` where it is missing and needed."""
+    """Adds the import of the runtime where it is missing and needed."""
     used = any(isinstance(node, ast.Name) and node.id == "ag" for node in ast.walk(program.tree))
     if not used:
         return program
-    return program.with_text(imports.with_runtime(program.module, program.tree).code)
+    made = imports.with_runtime(program.module, program.tree, program.runtime)
+    return program.with_text(made.code)

@@ -1,0 +1,36 @@
+"""Conversions are reversible: converted and inverted, the fixtures are what they were."""
+
+from __future__ import annotations
+
+import pytest
+
+from aglint.convert import STYLES
+from tests.inverse.roundtrip import ROOT, Trip, files, trips
+
+QUICK = [path for path in files() if path.parent.parent == ROOT / "passes"]
+
+
+@pytest.mark.parametrize("path", QUICK, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_comes_back(path):
+    for trip in trips(path, "dispatch"):
+        assert trip.after == trip.before, trip.name
+        assert not trip.refused
+
+
+def share(found: list[Trip]) -> float:
+    return sum(trip.same for trip in found) / len(found)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("style", STYLES)
+def test_programs_from_papers_come_back(style):
+    found = [trip for path in sorted(ROOT.glob("paper/*.py")) for trip in trips(path, style)]
+    assert found
+    assert share(found) >= 0.95, [trip.name for trip in found if not trip.same]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("style", STYLES)
+def test_nearly_all_fixtures_come_back(style):
+    found = [trip for path in files() for trip in trips(path, style)]
+    assert share(found) >= 0.95, [trip.name for trip in found if not trip.same]
