@@ -37,10 +37,8 @@ def clashes(tree: ast.Module) -> bool:
     return False
 
 
-def with_runtime(module: cst.Module, tree: ast.Module) -> cst.Module:
+def with_runtime(module: cst.Module) -> cst.Module:
     """The module with the import, in the block of TensorFlow's or the last one at the top."""
-    if has_runtime(tree):
-        return module
     body = list(module.body)
     place = _place(body)
     made = quote.statement(STATEMENT)

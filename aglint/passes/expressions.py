@@ -21,11 +21,11 @@ def apply(program: Program) -> Program:
     """Converts the chosen decision points."""
     if not program.chosen:
         return program
-    numbers = {node: number for number, node in enumerate(ast.walk(program.tree))}
+    numbers = {node: number for number, node in enumerate(ast.walk(program.function))}
     chosen: dict[cst.CSTNode, _Choice] = {}
     for statement, context in program.contexts.items():
         for node, partner in program.pairing.decisions(statement):
-            if numbers[node] in program.chosen:
+            if numbers.get(node) in program.chosen:
                 rebound = facts.rebound_at(context, statement)
                 chosen[partner] = _Choice(rebound, numbers[node] in program.native)
     return program.with_text(program.module.visit(_Rewrite(chosen)).code)

@@ -18,7 +18,7 @@ def apply(program: Program) -> Program:
 
 class _Shorten(FunctionVisitor):
     def rewritten(self, node: cst.FunctionDef) -> cst.FunctionDef:
-        known = self.author_names()
+        known = self.program.author
         defined = [one for one in _defined(node.body.body) if one not in known]
         ours = [(one, found[1]) for one in defined if (found := names.OURS.fullmatch(one))]
         taken = set(known)

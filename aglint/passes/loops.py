@@ -80,7 +80,7 @@ class _Loop:
         return quote.statement(template, ITEMS=items, **self.options()), [body]
 
     def native_for(self) -> tuple[Statement, list[Statement]]:
-        author = self.program.author_names(self.region.function.outermost)
+        author = self.program.author
         counter = native_loops.counter(self.region, self.taken, author)
         test = quote.expression(f"{counter.name} < LIMIT", LIMIT=counter.limit)
         listed = [counter.name, *self.state]

@@ -19,6 +19,8 @@ from aglint.edit.quote import Statement
 
 def apply(program: Program) -> Program:
     """Lowers every `return` that stands in a marked statement."""
+    if not program.has_regions or "return" not in program.text:
+        return program
     return program.with_text(program.module.visit(_Returns(program)).code)
 
 
