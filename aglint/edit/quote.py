@@ -7,6 +7,8 @@ from functools import lru_cache
 
 import libcst as cst
 
+from aglint.edit.parts import parts
+
 Statement = cst.SimpleStatementLine | cst.BaseCompoundStatement
 
 
@@ -74,13 +76,13 @@ def argument(node: cst.BaseExpression) -> cst.BaseExpression:
 
 def has_comments(node: cst.CSTNode) -> bool:
     """Whether a comment stands anywhere in a node, or above it."""
-    return isinstance(node, cst.Comment) or any(has_comments(child) for child in node.children)
+    return isinstance(node, cst.Comment) or any(has_comments(child) for child in parts(node))
 
 
 def names_in(node: cst.CSTNode) -> set[str]:
     """Every name in an expression, attributes included."""
     found = {node.value} if isinstance(node, cst.Name) else set()
-    return found.union(*(names_in(child) for child in node.children))
+    return found.union(*(names_in(child) for child in parts(node)))
 
 
 # Nodes can't change, so that one parsed template may stand in many places.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 import libcst as cst
@@ -13,7 +14,12 @@ from aglint.edit.program import Program
 
 def apply(program: Program) -> Program:
     """Gives our functions the shortest names that tell them apart."""
+    if not _SUFFIXED.search(program.text):
+        return program
     return program.with_text(program.module.visit(_Shorten(program)).code)
+
+
+_SUFFIXED = re.compile(rf"\b{names.OURS.pattern.removesuffix('?')}\b")
 
 
 class _Shorten(FunctionVisitor):
