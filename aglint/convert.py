@@ -17,7 +17,7 @@ from aglint.source import Source, Span
 from aglint.staging import dispatched, native, recursion, suspect
 from aglint.staging.entry import Traced
 from aglint.staging.module import Module
-from aglint.staging.plan import Plan, Wish, plan
+from aglint.staging.plan import Plan, Region, Wish, plan
 from aglint.staging.values import UNKNOWN
 from aglint.staging.verdict import Verdict, of_any
 
@@ -32,6 +32,10 @@ _WORDS = {
     ast.Call: "call",
     ast.Compare: "comparison",
     **dict.fromkeys(dispatched.Comprehension.__args__, "comprehension"),
+    ast.Assert: "assert",
+    ast.Assign: "unpacking",
+    ast.Starred: "unpacking",
+    ast.Subscript: "item",
 }
 CONSTRUCTS = frozenset(_WORDS.values())
 
@@ -205,6 +209,11 @@ class _Job:
             return False
         if answer == "python":
             return self.options.all and not isinstance(node, dispatched.Dispatched)
+        if isinstance(node, ast.Subscript):
+            # Only a list or tuple of Python's needs help with an index that is staged.
+            kind = self.staging.enclosing(node).value(node.value).kind
+            if kind not in ("list", "tuple"):
+                return False
         if self.options.all:
             return True
         if isinstance(node, dispatched.Dispatched):
@@ -222,7 +231,7 @@ class _Job:
     def native(self, node: ast.AST, state: State) -> str | None:
         """Why a statement or decision point has no native form; None if it has."""
         function = self.staging.enclosing(node)
-        if isinstance(node, ast.stmt):
+        if isinstance(node, Region):
             return native.region(function, node, state)
         return native.expression(function, node)
 

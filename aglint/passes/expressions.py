@@ -2,8 +2,9 @@
 
 `len(x)` and other calls become `ag.len_(x)`, `x in items` becomes `ag.in_(x, items)`, and a chain
 `a < b < c` becomes `ag.and_` of its links, or `ag.compare(a, "<", f(), "<", lambda: c)` where a
-value in the middle must be evaluated once. What a comprehension goes over becomes
-`ag.iterable(items)`.
+value in the middle must be evaluated once. What a comprehension goes over, and what is unpacked,
+becomes `ag.iterable(items)`, `rows[i]` becomes `ag.item(rows, i)`, and `assert c, said` becomes
+`ag.assert_(c, lambda: said)`.
 """
 
 from __future__ import annotations
@@ -78,6 +79,14 @@ class _Rewrite(cst.CSTTransformer):
             case cst.BaseComp(for_in=first):
                 items = _call("ag.iterable", [quote.bare(first.iter)])
                 return updated_node.with_changes(for_in=first.with_changes(iter=items))
+            case cst.Assign() | cst.Arg() | cst.StarredElement():
+                items = _call("ag.iterable", [updated_node.value])
+                return updated_node.with_changes(value=items)
+            case cst.Subscript(slice=[cst.SubscriptElement(slice=cst.Index(value=index))]):
+                return _call("ag.item", [updated_node.value, quote.bare(index)])
+            case cst.Assert(test=test, msg=msg):
+                said = [] if msg is None else [_lambda(msg, rebound)]
+                return cst.Expr(_call("ag.assert_", [quote.bare(test), *said]))
             case cst.Comparison(comparisons=[target]):
                 function = "ag.in_" if isinstance(target.operator, cst.In) else "ag.not_in"
                 return _call(function, [updated_node.left, target.comparator])

@@ -26,6 +26,7 @@ from .comparisons import compare, in_, not_in
 from .items import (
     enumerate_,
     filter_,
+    item,
     iter_,
     iterable,
     list_,
@@ -36,6 +37,7 @@ from .items import (
 )
 from .logic import and_, not_, or_
 from .loop import for_loop, while_loop
+from .raising import assert_
 from .ranges import range_
 from .untyped import UNDEFINED, UNSET
 
@@ -45,6 +47,7 @@ __all__ = [
     "all_",
     "and_",
     "any_",
+    "assert_",
     "bool_",
     "compare",
     "cond",
@@ -54,6 +57,7 @@ __all__ = [
     "for_loop",
     "in_",
     "int_",
+    "item",
     "iter_",
     "iterable",
     "len_",

@@ -112,6 +112,25 @@ def iterable(items: Any) -> Any:
     return tensorflow().unstack(items)
 
 
+@unconverted
+def item(items: Any, index: Any) -> Any:
+    """Returns `items[index]`, chosen in the graph if `index` is staged and `items` a list or tuple.
+
+    Raises:
+      IndexError: staged, and there is nothing in `items`.
+    """
+    if type(items) not in (list, tuple) or not is_staged(index):
+        return items[index]
+    if not items:
+        raise IndexError(f"{type(items).__name__} index out of range")
+    tf = tensorflow()
+    index = tf.convert_to_tensor(index)
+    count = tf.constant(len(items), index.dtype)
+    said = f"{type(items).__name__} index out of range"
+    tf.debugging.Assert((index >= -count) & (index < count), [said, index])
+    return tf.gather(tf.stack(items), tf.where(index < 0, index + count, index))
+
+
 def _is_dataset(items: Any) -> bool:
     return isinstance(items, tensorflow().data.Dataset)
 
