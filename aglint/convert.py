@@ -200,9 +200,32 @@ class _Job:
         call = dispatched.iterable(node) or node
         if not isinstance(call, dispatched.Dispatched):
             return function.verdict(node)
-        if isinstance(call, ast.Call) and function.value(call.func).kind != "builtin":
+        if isinstance(call, ast.Call) and not self.is_known(call.func):
             return function.verdict(node) if call is not node else Verdict("python", UNKNOWN)
-        return of_any(function, dispatched.operands(call))
+        found = of_any(function, dispatched.operands(call))
+        if isinstance(node, ast.Subscript) and found.answer == "python":
+            return self.rebound(node.slice) or found
+        return found
+
+    def is_known(self, called: ast.expr) -> bool:
+        """Whether a dispatched call is one of a builtin, or of NumPy."""
+        function = self.staging.enclosing(called)
+        if isinstance(called, ast.Attribute):
+            return True  # of `np`, and the runtime asks whether that is NumPy
+        return function.value(called).kind == "builtin"
+
+    def rebound(self, index: ast.expr) -> Verdict | None:
+        """The verdict on the branch or loop that gives an index its values, if it is not Python's.
+
+        A number that a graph has chosen is none any more.
+        """
+        function = self.staging.enclosing(index)
+        names = {one.id for one in ast.walk(index) if isinstance(one, ast.Name)}
+        for region in function.nodes(ast.If, ast.While, ast.For):
+            bound = function.flow.binds([region])
+            if names & bound and self.answer(region) != "python":
+                return self.verdict(region)
+        return None
 
     def wanted(self, node: ast.AST, answer: str) -> bool:
         if _WORDS[type(node)] not in self.options.constructs:
@@ -210,9 +233,9 @@ class _Job:
         if answer == "python":
             return self.options.all and not isinstance(node, dispatched.Dispatched)
         if isinstance(node, ast.Subscript):
-            # Only a list or tuple of Python's needs help with an index that is staged.
+            # Only a container of Python's needs help with an index that is staged.
             kind = self.staging.enclosing(node).value(node.value).kind
-            if kind not in ("list", "tuple"):
+            if kind not in ("dict", "list", "tuple"):
                 return False
         if self.options.all:
             return True

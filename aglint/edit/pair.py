@@ -164,8 +164,10 @@ def _kind(node: ast.AST) -> str | None:
             return "not"
         case ast.IfExp():
             return "if"
-        case ast.Call() if is_dispatched(node):
-            return node.func.id
+        case ast.Call(func=ast.Name(id=name)) if name in BUILTINS:
+            return name
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="np" | "numpy"))):
+            return "numpy"
         case ast.Compare() if is_dispatched(node):
             return "compare"
         case _ if isinstance(node, Comprehension) and is_dispatched(node):
@@ -193,6 +195,8 @@ def _cst_kind(node: cst.CSTNode) -> str | None:
             return "if"
         case cst.Call(func=cst.Name(value=name)) if name in BUILTINS:
             return name
+        case cst.Call(func=cst.Attribute(value=cst.Name(value="np" | "numpy"))):
+            return "numpy"
         case cst.Comparison(comparisons=compared):
             words = isinstance(compared[0].operator, cst.In | cst.NotIn)
             return "compare" if words or len(compared) > 1 else None

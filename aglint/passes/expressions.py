@@ -3,8 +3,8 @@
 `len(x)` and other calls become `ag.len_(x)`, `x in items` becomes `ag.in_(x, items)`, and a chain
 `a < b < c` becomes `ag.and_` of its links, or `ag.compare(a, "<", f(), "<", lambda: c)` where a
 value in the middle must be evaluated once. What a comprehension goes over, and what is unpacked,
-becomes `ag.iterable(items)`, `rows[i]` becomes `ag.item(rows, i)`, and `assert c, said` becomes
-`ag.assert_(c, lambda: said)`.
+becomes `ag.iterable(items)`, `rows[i]` becomes `ag.item(rows, i)`, `np.sqrt(x)` becomes
+`ag.call(np.sqrt, x)`, and `assert c, said` becomes `ag.ensure(c, lambda: said)`.
 """
 
 from __future__ import annotations
@@ -76,6 +76,9 @@ class _Rewrite(cst.CSTTransformer):
                 return _call(function, parts)
             case cst.Call(func=cst.Name(value=name)):
                 return updated_node.with_changes(func=quote.expression(f"ag.{name}_"))
+            case cst.Call(func=function, args=args):
+                called = updated_node.with_changes(func=quote.expression("ag.call"))
+                return called.with_changes(args=[_separated(function), *args])
             case cst.BaseComp(for_in=first):
                 items = _call("ag.iterable", [quote.bare(first.iter)])
                 return updated_node.with_changes(for_in=first.with_changes(iter=items))
@@ -86,7 +89,7 @@ class _Rewrite(cst.CSTTransformer):
                 return _call("ag.item", [updated_node.value, quote.bare(index)])
             case cst.Assert(test=test, msg=msg):
                 said = [] if msg is None else [_lambda(msg, rebound)]
-                return cst.Expr(_call("ag.assert_", [quote.bare(test), *said]))
+                return cst.Expr(_call("ag.ensure", [quote.bare(test), *said]))
             case cst.Comparison(comparisons=[target]):
                 function = "ag.in_" if isinstance(target.operator, cst.In) else "ag.not_in"
                 return _call(function, [updated_node.left, target.comparator])
@@ -124,6 +127,11 @@ def _logical(node: cst.BaseExpression) -> cst.BaseExpression:
     for other in others:
         made = _call(function, [made, other])
     return made
+
+
+def _separated(value: cst.BaseExpression) -> cst.Arg:
+    """An argument with others behind it."""
+    return cst.Arg(value, comma=cst.Comma(whitespace_after=cst.SimpleWhitespace(" ")))
 
 
 def _operands(node: cst.BooleanOperation) -> list[cst.BaseExpression]:

@@ -12,7 +12,7 @@ from .untyped import UNSET
 
 
 @unconverted
-def assert_(test: Any, message: Callable[[], Any] | None = None) -> None:
+def ensure(test: Any, message: Callable[[], Any] | None = None) -> None:
     """Does what `assert test, message()` does; in the graph if `test` is staged.
 
     Raises:
@@ -52,6 +52,6 @@ def _is_own(error: Exception, branch: Callable[[], Any]) -> bool:
     if code is None or frame is None or frame.tb_frame.f_code is not code:
         return False
     if (inner := frame.tb_next) is not None:
-        return inner.tb_next is None and inner.tb_frame.f_code is assert_.__code__
+        return inner.tb_next is None and inner.tb_frame.f_code is ensure.__code__
     opcode = code.co_code[frame.tb_lasti]
     return dis.opname[opcode] == "RAISE_VARARGS"

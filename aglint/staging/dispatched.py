@@ -1,7 +1,7 @@
 """Calls, comparisons and statements to which a graph has an answer of its own.
 
 `len(x)`, `x in items`, `0 < x < 5`, what a comprehension goes over, `assert x > 0`, `a, b = x`,
-`f(*x)`, `rows[x]`: on a symbolic tensor they fail, or answer while tracing.
+`f(*x)`, `rows[x]`, `np.sqrt(x)`: on a symbolic tensor they fail, or answer while tracing.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import ast
 
 BUILTINS = frozenset({
     "all", "any", "bool", "enumerate", "filter", "float", "int", "iter", "len", "list",
-    "map", "max", "min", "print", "reversed", "sorted", "sum", "tuple", "zip",
+    "map", "max", "min", "next", "print", "reversed", "sorted", "sum", "tuple", "zip",
 })  # fmt: skip
 ITERABLES = frozenset({"enumerate", "filter", "iter", "map", "reversed", "zip"})
 
@@ -31,11 +31,13 @@ def is_dispatched(node: ast.AST) -> bool:
             return isinstance(value, Plain)
         case ast.Starred(value=value, ctx=ast.Load()):
             return isinstance(value, Plain)
-        case ast.Subscript(value=ast.Name() | ast.List() | ast.Tuple(), slice=index):
+        case ast.Subscript(value=ast.Name() | ast.Dict() | ast.List() | ast.Tuple(), slice=index):
             at = isinstance(index, ast.Constant | ast.Slice | ast.Tuple | ast.Starred)
             return isinstance(node.ctx, ast.Load) and not at
         case ast.Call(func=ast.Name(id=name)):
             return name in BUILTINS
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="np" | "numpy"))):
+            return bool(operands(node))
         case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
             return not _is_view(node.generators[0].iter)
         case ast.Compare(ops=ops):
@@ -89,7 +91,9 @@ def operands(node: ast.AST) -> list[ast.expr]:
 def _looks_into(node: ast.expr) -> bool:
     """Whether the items of a list decide, too."""
     match node:
-        case ast.Call(func=ast.Name(id="all" | "any" | "max" | "min")) | ast.Compare():
+        case ast.Call(func=ast.Name(id="all" | "any" | "max" | "min" | "sorted")) | ast.Compare():
+            return True
+        case ast.Call(func=ast.Attribute()):
             return True
     return False
 
@@ -102,6 +106,8 @@ def _direct(node: ast.AST) -> list[ast.expr]:
             return [value]
         case ast.Subscript(slice=index):
             return [index]
+        case ast.Call(func=ast.Attribute(), args=args, keywords=keywords):
+            return [*args, *(one.value for one in keywords)]
         case ast.Call(args=args):
             return [one.value if isinstance(one, ast.Starred) else one for one in args]
         case ast.Compare(left=left, comparators=others):
