@@ -174,8 +174,8 @@ def _kind(node: ast.AST) -> str | None:
             return "comprehension"
         case ast.Assert():
             return "assert"
-        case ast.Assign():
-            return "assign"
+        case ast.Assign() if is_dispatched(node):
+            return "unpack"
         case ast.Starred():
             return "star"
         case ast.Subscript():
@@ -204,13 +204,16 @@ def _cst_kind(node: cst.CSTNode) -> str | None:
             return "comprehension"
         case cst.Assert():
             return "assert"
-        case cst.Assign():
-            return "assign"
+        case cst.Assign(targets=[cst.AssignTarget(target=cst.Tuple() | cst.List())], value=value):
+            return "unpack" if isinstance(value, _PLAIN) else None
         case cst.StarredElement() | cst.Arg(star="*"):
             return "star"
         case cst.Subscript():
             return "item"
     return None
+
+
+_PLAIN = (cst.Name, cst.Attribute, cst.Subscript)
 
 
 def _is_view(node: cst.BaseExpression) -> bool:
