@@ -44,7 +44,8 @@ def function(
     """
     made = _statement(f"def {name}({', '.join(parameters)}):\n    pass\n")
     indent = like.indent if isinstance(like, cst.IndentedBlock) else None
-    block = cst.IndentedBlock(body=list(body), indent=indent)
+    footer = like.footer if isinstance(like, cst.IndentedBlock) else ()
+    block = cst.IndentedBlock(body=list(body), indent=indent, footer=footer)
     if header is not None:
         block = block.with_changes(header=header)
     return made.with_changes(body=block, leading_lines=list(leading_lines))
