@@ -239,6 +239,8 @@ class _Job:
                 return False
         if self.options.all:
             return True
+        if isinstance(node, ast.Assign | ast.Starred):
+            return False  # what is unpacked is mostly a tuple, whatever else the name may hold
         if isinstance(node, dispatched.Dispatched):
             return answer == "staged"
         function = self.staging.enclosing(node)

@@ -34,6 +34,8 @@ def is_dispatched(node: ast.AST) -> bool:
         case ast.Subscript(value=ast.Name() | ast.Dict() | ast.List() | ast.Tuple(), slice=index):
             at = isinstance(index, ast.Constant | ast.Slice | ast.Tuple | ast.Starred)
             return isinstance(node.ctx, ast.Load) and not at
+        case ast.Call(func=ast.Name(id="next"), args=given):
+            return len(given) == 2
         case ast.Call(func=ast.Name(id=name)):
             return name in BUILTINS
         case ast.Call(func=ast.Attribute(value=ast.Name(id="np" | "numpy"))):
