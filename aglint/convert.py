@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from aglint.config import Config
-from aglint.edit import imports, layout
+from aglint.edit import imports, layout, names
 from aglint.edit.cut import Cut, FunctionNode, cuts, joined
 from aglint.edit.marks import Refused
 from aglint.flow.state import State
@@ -237,6 +237,8 @@ class _Job:
             kind = self.staging.enclosing(node).value(node.value).kind
             if kind not in ("dict", "list", "tuple"):
                 return False
+        if isinstance(node, ast.Assign) and names.OURS.fullmatch(self.staging.enclosing(node).name):
+            return False  # the item of a loop that has been converted
         if self.options.all:
             return True
         if isinstance(node, ast.Assign | ast.Starred):
