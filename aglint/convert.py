@@ -7,22 +7,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-import libcst as cst
-from libcst import matchers
-
 from aglint.config import Config
-from aglint.edit import decorators, imports, layout, names, prepare
+from aglint.edit import decorators, imports, layout, names
+from aglint.edit.cut import Cut, FunctionNode, cuts, joined
 from aglint.edit.marks import Refused
-from aglint.edit.pair import Pairing
-from aglint.edit.program import Program, is_native_call, squeezed
 from aglint.flow.state import State
-from aglint.passes import ORDER
-from aglint.source import Source, SourceError, Span
+from aglint.rewrite import STEPS, Rewrite, parsed
+from aglint.source import Source, Span
 from aglint.staging import dispatched, native, needs, recursion, suspect
 from aglint.staging.entry import Traced
 from aglint.staging.function import Function
 from aglint.staging.module import Module
-from aglint.staging.plan import Plan, Wish, plan
+from aglint.staging.plan import Plan, Region, Wish, plan
 from aglint.staging.values import UNKNOWN
 from aglint.staging.verdict import Verdict, of_any
 
@@ -37,6 +33,10 @@ _WORDS = {
     ast.Call: "call",
     ast.Compare: "comparison",
     **dict.fromkeys(dispatched.Comprehension.__args__, "comprehension"),
+    ast.Assert: "assert",
+    ast.Assign: "unpacking",
+    ast.Starred: "unpacking",
+    ast.Subscript: "item",
 }
 CONSTRUCTS = frozenset(_WORDS.values())
 
@@ -113,74 +113,53 @@ def convert(source: Source, options: Options | None = None) -> Conversion:
     Raises:
       SourceError: the file can't be parsed, or LibCST would not write it back as it is.
     """
-    options = options or Options()
-    job = _Job(source, options)
-    while True:
-        try:
-            return job.run()
-        except Refused as refusal:
-            job.exclude(refusal)
+    return _Job(source, options or Options()).run()
 
 
 class _Job:
-    """One conversion, tried again without what a pass could not convert."""
+    """One conversion, function by function; each again without what a pass could not convert."""
 
     def __init__(self, source: Source, options: Options):
         self.source = source
         self.options = options
         self.tree = source.tree
-        self.module = round_trips(source)
-        self.pairing = Pairing(self.tree, self.module)
-        self.numbers = {node: number for number, node in enumerate(ast.walk(self.tree))}
         self.excluded: dict[ast.AST, str] = {}
         self.answers: dict[ast.AST, str] = {}
 
-    def exclude(self, refusal: Refused) -> None:
-        for node, number in self.numbers.items():
-            if (reason := refusal.reasons.get(str(number))) is not None:
-                self.excluded[node] = reason
-
     def run(self) -> Conversion:
-        plans = dict(self.plans())
-        chosen = {
-            self.pairing.partner[node]: str(self.numbers[node])
-            for one in plans.values()
-            for node in one.regions
-        }
-        expressions = frozenset(
-            self.numbers[node] for one in plans.values() for node in one.expressions
-        )
-        refused = tuple(sorted(self.refusals(plans), key=lambda one: one.span))
-        if not chosen and not expressions:
-            return Conversion(self.source.text, (), refused)
-        text = prepare.prepared(self.module, chosen).code
-        reserved = tuple(map(names.identifiers, names.outermost_functions(self.tree)))
-        written = frozenset(self.numbers[node] for one in plans.values() for node in one.native)
-        python = frozenset(
-            self.numbers[node] for one in plans.values() if one.python for node in one.regions
-        )
         width = layout.line_width(self.source.text)
-        theirs = _native_calls(self.module)
-        program = Program(
-            text, expressions, reserved, written, width, theirs, python, self.options.runtime
-        )
-        steps = [("prepare", text)]
-        for step in ORDER:
-            program = step.apply(program)
-            steps.append((step.__name__.rpartition(".")[2], program.text))
+        plans: list[tuple[str, Plan]] = []
+        rewritten: list[tuple[Cut, list[str]]] = []
+        for cut in cuts(self.source):
+            rewrite = Rewrite(cut, width)
+            texts = None
+            while texts is None:
+                planned = list(self.plans(cut))
+                try:
+                    texts = rewrite.texts([one for _, one in planned], self.recursive)
+                except Refused as refusal:
+                    self.excluded.update(rewrite.reasons(refusal))
+            plans += planned
+            if texts:
+                rewritten.append((cut, texts))
+        refused = tuple(sorted(self.refusals(plans), key=lambda one: one.span))
+        if not rewritten:
+            return Conversion(self.source.text, (), refused)
+        steps = []
+        for place, name in enumerate(STEPS):
+            parts = [(cut, texts[place]) for cut, texts in rewritten]
+            steps.append((name, joined(self.source, parts)))
+        steps.append(("runtime import", _with_runtime(steps[-1][1], self.options.runtime)))
         changed = tuple(sorted(self.changes(plans), key=lambda one: (one.line, one.what)))
-        text = self.without_autograph(program, changed)
+        text = self.without_autograph(steps[-1][1], changed)
         return Conversion(text, changed, refused, tuple(steps))
 
-    def without_autograph(self, program: Program, changed: tuple[Change, ...]) -> str:
+    def without_autograph(self, text: str, changed: tuple[Change, ...]) -> str:
         """The text with `autograph=False` where nothing that is traced needs AutoGraph any more."""
         if "@" not in self.source.text:
-            return program.text
-        made = Module(
-            Source.from_text(program.text, self.source.path),
-            self.options.config,
-            self.options.entries,
-        )
+            return text
+        source = Source.from_text(text, self.source.path)
+        made = Module(source, self.options.config, self.options.entries)
         off = {
             (function.qualname, place)
             for function in made.functions
@@ -189,17 +168,17 @@ class _Job:
             if needs.needs_autograph(made, function) is None
         }
         if not off:
-            return program.text
+            return text
         return decorators.with_decorators(
-            program.module,
+            parsed(text),
             lambda path, place: (".".join(path), place) in off,
             decorators.turned_off,
         ).code
 
-    def plans(self) -> Iterator[tuple[str, Plan]]:
-        """The plan of each function, by its qualified name."""
-        clash = "the file means something else by `ag`" if imports.clashes(self.tree) else None
-        for qualname, function in functions(self.tree):
+    def plans(self, cut: Cut) -> Iterator[tuple[str, Plan]]:
+        """The plans of an outermost function and of those inside it, by qualified name."""
+        inner = functions(cut.node, f"{cut.qualname}.<locals>.")
+        for qualname, function in [(cut.qualname, cut.node), *inner]:
             if self.options.functions and not named(qualname, self.options.functions):
                 continue
             if named(qualname, self.options.leave):
@@ -215,10 +194,15 @@ class _Job:
                 self.excluded,
                 self.options.budget,
                 not self.options.all,
-                clash,
+                self.clash,
                 self.recursive,
             )
-            yield qualname, plan(function, wish)
+            yield qualname, plan(function, wish, found.flow)
+
+    @cached_property
+    def clash(self) -> str | None:
+        """Why nothing can be converted, if so."""
+        return "the file means something else by `ag`" if imports.clashes(self.tree) else None
 
     @cached_property
     def staging(self) -> Module:
@@ -243,17 +227,49 @@ class _Job:
         call = dispatched.iterable(node) or node
         if not isinstance(call, dispatched.Dispatched):
             return function.verdict(node)
-        if isinstance(call, ast.Call) and function.value(call.func).kind != "builtin":
+        if isinstance(call, ast.Call) and not self.is_known(call.func):
             return function.verdict(node) if call is not node else Verdict("python", UNKNOWN)
-        return of_any(function, dispatched.operands(call))
+        found = of_any(function, dispatched.operands(call))
+        if isinstance(node, ast.Subscript) and found.answer == "python":
+            return self.rebound(node.slice) or found
+        return found
+
+    def is_known(self, called: ast.expr) -> bool:
+        """Whether a dispatched call is one of a builtin, or of NumPy."""
+        function = self.staging.enclosing(called)
+        if isinstance(called, ast.Attribute):
+            return True  # of `np`, and the runtime asks whether that is NumPy
+        return function.value(called).kind == "builtin"
+
+    def rebound(self, index: ast.expr) -> Verdict | None:
+        """The verdict on the branch or loop that gives an index its values, if it is not Python's.
+
+        A number that a graph has chosen is none any more.
+        """
+        function = self.staging.enclosing(index)
+        names = {one.id for one in ast.walk(index) if isinstance(one, ast.Name)}
+        for region in function.nodes(ast.If, ast.While, ast.For):
+            bound = function.flow.binds([region])
+            if names & bound and self.answer(region) != "python":
+                return self.verdict(region)
+        return None
 
     def wanted(self, node: ast.AST, answer: str) -> bool:
         if _WORDS[type(node)] not in self.options.constructs:
             return False
         if answer == "python":
             return self.options.all and not isinstance(node, dispatched.Dispatched)
+        if isinstance(node, ast.Subscript):
+            # Only a container of Python's needs help with an index that is staged.
+            kind = self.staging.enclosing(node).value(node.value).kind
+            if kind not in ("dict", "list", "tuple"):
+                return False
+        if isinstance(node, ast.Assign) and names.OURS.fullmatch(self.staging.enclosing(node).name):
+            return False  # the item of a loop that has been converted
         if self.options.all:
             return True
+        if isinstance(node, ast.Assign | ast.Starred):
+            return False  # what is unpacked is mostly a tuple, whatever else the name may hold
         if isinstance(node, dispatched.Dispatched):
             return answer == "staged"
         function = self.staging.enclosing(node)
@@ -269,17 +285,17 @@ class _Job:
     def native(self, node: ast.AST, state: State) -> str | None:
         """Why a statement or decision point has no native form; None if it has."""
         function = self.staging.enclosing(node)
-        if isinstance(node, ast.stmt):
+        if isinstance(node, Region):
             return native.region(function, node, state)
         return native.expression(function, node)
 
-    def refusals(self, plans: dict[str, Plan]) -> Iterator[Refusal]:
-        for qualname, one in plans.items():
+    def refusals(self, plans: list[tuple[str, Plan]]) -> Iterator[Refusal]:
+        for qualname, one in plans:
             for node, reason in one.refused.items():
                 yield Refusal(qualname, self.source.span(node), reason, _WORDS[type(node)])
 
-    def changes(self, plans: dict[str, Plan]) -> Iterator[Change]:
-        for qualname, one in plans.items():
+    def changes(self, plans: list[tuple[str, Plan]]) -> Iterator[Change]:
+        for qualname, one in plans:
             for node in [*one.regions, *one.expressions]:
                 yield Change(qualname, node.lineno, _WORDS[type(node)])
 
@@ -300,20 +316,16 @@ def _decorated(module: Module, function: Function) -> Iterator[int]:
                 yield place
 
 
-def functions(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
-    """Every function of a module with its qualified name, in the order of the source."""
-
-    def visit(node: ast.AST, prefix: str) -> Iterator[tuple[str, ast.AST]]:
-        for child in ast.iter_child_nodes(node):
-            if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
-                yield prefix + child.name, child
-                yield from visit(child, f"{prefix}{child.name}.<locals>.")
-            elif isinstance(child, ast.ClassDef):
-                yield from visit(child, f"{prefix}{child.name}.")
-            else:
-                yield from visit(child, prefix)
-
-    return visit(tree, "")
+def functions(root: ast.AST, prefix: str = "") -> Iterator[tuple[str, FunctionNode]]:
+    """Every function inside a node with its qualified name, in the order of the source."""
+    for child in ast.iter_child_nodes(root):
+        if isinstance(child, FunctionNode):
+            yield prefix + child.name, child
+            yield from functions(child, f"{prefix}{child.name}.<locals>.")
+        elif isinstance(child, ast.ClassDef):
+            yield from functions(child, f"{prefix}{child.name}.")
+        else:
+            yield from functions(child, prefix)
 
 
 def named(qualname: str, listed: frozenset[str]) -> bool:
@@ -321,25 +333,11 @@ def named(qualname: str, listed: frozenset[str]) -> bool:
     return any(qualname == one or qualname.startswith(f"{one}.<locals>.") for one in listed)
 
 
-def _native_calls(module: cst.Module) -> frozenset[str]:
-    return frozenset(
-        squeezed(node) for node in matchers.findall(module, _CALL) if is_native_call(node)
-    )
-
-
-_CALL = matchers.Call(func=matchers.Attribute(value=matchers.Name("tf")))
-
-
-def round_trips(source: Source) -> cst.Module:
-    """The LibCST tree of a file.
-
-    Raises:
-      SourceError: it can't be parsed, or LibCST would not write it back as it is.
-    """
-    try:
-        module = cst.parse_module(source.text)
-    except (cst.ParserSyntaxError, RecursionError) as error:
-        raise SourceError("can't be edited: LibCST can't parse it") from error
-    if module.code != source.text:
-        raise SourceError("can't be edited: LibCST would not write it back as it is")
-    return module
+def _with_runtime(text: str, statement: str) -> str:
+    """The text with the import of the runtime, if it uses it and does not have it."""
+    tree = ast.parse(text)
+    if imports.has_runtime(tree):
+        return text
+    if not any(isinstance(node, ast.Name) and node.id == "ag" for node in ast.walk(tree)):
+        return text
+    return imports.with_runtime(parsed(text), statement).code

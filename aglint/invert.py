@@ -9,10 +9,11 @@ from functools import cached_property
 
 import libcst as cst
 
-from aglint.convert import Change, Conversion, Options, Refusal, functions, named, round_trips
+from aglint.convert import Change, Conversion, Options, Refusal, functions, named
 from aglint.edit import decorators, imports, names
 from aglint.edit.pair import Pairing
 from aglint.inverse import Known, inverted
+from aglint.rewrite import parsed
 from aglint.source import Source, Span
 from aglint.staging.function import Function
 from aglint.staging.module import Module
@@ -62,7 +63,7 @@ class _Job:
     def __init__(self, source: Source, options: Options):
         self.source = source
         self.options = options
-        self.module = round_trips(source)
+        self.module = parsed(source.text)
         self.known = Known.of(source.tree)
         self.qualnames = {node: name for name, node in functions(source.tree)}
         self.changed: list[Change] = []

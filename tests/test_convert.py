@@ -165,10 +165,44 @@ def test_no_newline_at_the_end():
     assert not made.text.endswith("\n")
 
 
-@pytest.mark.parametrize("text", ["if x:\n    y = 1\r", "x = 1\n\x0cy = 2\n\x0c"])
+@pytest.mark.parametrize(
+    "text",
+    ["def f(x):\n    if x:\n        y = 1\r", f"x = 1\n\x0cy = 2\n\x0c\n{BRANCH}"],
+    ids=["in a function", "where the import goes"],
+)
 def test_what_libcst_would_not_write_back_is_refused(text):
     with pytest.raises(SourceError, match="LibCST"):
         convert(Source.from_text(text), EVERYTHING)
+
+
+NESTED = """
+    from aglint import runtime as ag
+
+    if ready:
+        class A:
+            @(
+                wraps
+            )
+            def f(self, x):
+                return not x
+                # the end of f
+
+            # g
+            async def g(self, x):
+                return not x
+
+            @f.setter
+            def f(self, x):
+                self.x = not x
+    else:
+        def h(x): return not x
+"""
+
+
+def test_functions_are_converted_where_they_stand():
+    made = _convert(NESTED, style="dispatch", all=True)
+    assert made.text == textwrap.dedent(NESTED).lstrip("\n").replace("not x", "ag.not_(x)")
+    assert [one.qualname for one in made.changed] == ["A.f", "A.g", "A.f", "h"]
 
 
 def test_nothing_to_do_is_the_same_text():

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import libcst as cst
 
 from aglint.edit import nest, plain, quote
+from aglint.edit.parts import parts
 from aglint.edit.quote import Statement
 
 Ours = Callable[[cst.BaseExpression], bool]
@@ -60,7 +61,7 @@ def is_movable(value: cst.CSTNode) -> bool:
     """Whether an expression means the same inside a lambda or another function."""
     if isinstance(value, cst.NamedExpr | cst.Yield | cst.Await):
         return False
-    return all(is_movable(child) for child in value.children)
+    return all(is_movable(child) for child in parts(value))
 
 
 def as_lambda(

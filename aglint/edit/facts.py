@@ -93,5 +93,4 @@ def taken(region: Region, program: Program) -> set[str]:
 
     Two functions of one name would look like one that sees the names of both.
     """
-    place = region.function.outermost
-    return set(names.identifiers(region.function.root) | program.author_names(place))
+    return set(names.identifiers(region.function.root) | program.author)

@@ -15,21 +15,13 @@ class FunctionVisitor(cst.CSTTransformer):
 
     def __init__(self, program: Program):
         self.program = program
-        self._depth = 0
-        self._place = -1
 
     def on_visit(self, node: cst.CSTNode) -> bool:
         super().on_visit(node)
         return holds_statements(node)
 
-    def visit_FunctionDef(self, node: cst.FunctionDef) -> None:
-        self._place += not self._depth
-        self._depth += 1
-
     def leave_FunctionDef(self, original_node: cst.FunctionDef, updated_node: cst.FunctionDef):
-        rewritten = self.rewritten(updated_node)
-        self._depth -= 1
-        return rewritten
+        return self.rewritten(updated_node)
 
     def leave_While(self, original_node: cst.While, updated_node: cst.While):
         return self.rewritten_loop(updated_node)
@@ -45,12 +37,8 @@ class FunctionVisitor(cst.CSTTransformer):
         """What stands in place of a loop."""
         return node
 
-    def author_names(self) -> frozenset[str]:
-        """The names of the author in the outermost function that the walk is in."""
-        return self.program.author_names(self._place)
-
     def taken(self, node: cst.CSTNode) -> frozenset[str]:
         """The names of the author, and those of a statement as it is now."""
         text = cst.Module(body=[node]).code
         own = names.identifiers(ast.parse(text))
-        return own | self.author_names()
+        return own | self.program.author

@@ -39,10 +39,8 @@ def clashes(tree: ast.Module) -> bool:
     return False
 
 
-def with_runtime(module: cst.Module, tree: ast.Module, said: str = STATEMENT) -> cst.Module:
+def with_runtime(module: cst.Module, said: str = STATEMENT) -> cst.Module:
     """The module with the import, in the block of TensorFlow's or the last one at the top."""
-    if has_runtime(tree):
-        return module
     body = list(module.body)
     made = quote.statement(said)
     place = _place(body, made)

@@ -11,25 +11,10 @@ import libcst as cst
 from aglint.flow.closures import free_names, scope_of
 from aglint.flow.identifiers import fresh, identifiers
 
-__all__ = ["OURS", "bound_in", "free_in", "fresh", "identifiers", "outermost_functions", "read_in"]
+__all__ = ["OURS", "bound_in", "free_in", "fresh", "identifiers", "read_in"]
 
 OURS = re.compile(r"(if_true|if_false|loop_body|loop_test)(_\d+)?")
 """The names of the functions that conversion writes."""
-
-
-def outermost_functions(tree: ast.Module) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
-    """The functions that are in no other function, methods included, in order."""
-    found: list[ast.FunctionDef | ast.AsyncFunctionDef] = []
-
-    def visit(node: ast.AST) -> None:
-        for child in ast.iter_child_nodes(node):
-            if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
-                found.append(child)
-            else:
-                visit(child)
-
-    visit(tree)
-    return found
 
 
 def bound_in(statements: Sequence[cst.CSTNode]) -> frozenset[str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import libcst as cst
 
 from aglint.edit import marks, plain, quote
+from aglint.edit.parts import parts
 from aglint.edit.quote import Statement
 
 SWALLOWERS = frozenset({"suppress", "raises", "assertRaises", "assertRaisesRegex"})
@@ -83,7 +84,7 @@ def jumps(node: cst.CSTNode, kind: type[cst.CSTNode]) -> bool:
         return False
     if kind is not cst.Return and isinstance(node, cst.While | cst.For):
         return node.orelse is not None and jumps(node.orelse, kind)
-    return any(jumps(child, kind) for child in node.children if _may_jump(child))
+    return any(jumps(child, kind) for child in parts(node) if _may_jump(child))
 
 
 def _may_jump(node: cst.CSTNode) -> bool:
@@ -241,7 +242,7 @@ class Lowering:
             return False
         if isinstance(node, cst.With) or (isinstance(node, cst.Try) and node.finalbody is not None):
             return True
-        return any(self._leaves_with(child) for child in node.children)
+        return any(self._leaves_with(child) for child in parts(node))
 
     def _try(self, node: cst.Try) -> cst.Try:
         handlers = [_with_body(handler, self._sequence) for handler in node.handlers]

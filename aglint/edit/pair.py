@@ -1,8 +1,8 @@
 """`ast` and LibCST trees of one text, walked in lockstep.
 
 Both list the same statements in the same order, so a statement's partner is found without any
-position. Inside a statement the decision points (`and`, `or`, `not`, ternary, some calls,
-comparisons and comprehensions) pair by the order of the source. What does not pair has no partner,
+position. Inside a statement the decision points (`and`, `or`, `not`, ternary, and what may be
+dispatched) pair by the order of the source. What does not pair has no partner,
 and is left alone by those who ask.
 """
 
@@ -16,9 +16,7 @@ import libcst as cst
 from aglint.staging.dispatched import BUILTINS, Comprehension, Dispatched, is_dispatched
 
 Decision = ast.BoolOp | ast.IfExp | ast.UnaryOp | Dispatched
-CstDecision = (
-    cst.BooleanOperation | cst.IfExp | cst.UnaryOperation | cst.Call | cst.Comparison | cst.BaseComp
-)
+CstDecision = cst.CSTNode
 
 
 class Pairing:
@@ -88,7 +86,7 @@ class Pairing:
 
 def decision_points(statement: ast.stmt) -> list[Decision]:
     """A statement's own decision points, outer before inner, left to right."""
-    found = [node for node in own_expressions(statement) if _kind(node)]
+    found = [node for node in [statement, *own_expressions(statement)] if _kind(node)]
     return sorted(
         found,
         key=lambda node: (node.lineno, node.col_offset, -node.end_lineno, -node.end_col_offset),
@@ -166,12 +164,22 @@ def _kind(node: ast.AST) -> str | None:
             return "not"
         case ast.IfExp():
             return "if"
-        case ast.Call() if is_dispatched(node):
-            return node.func.id
+        case ast.Call(func=ast.Name(id=name)) if name in BUILTINS:
+            return name
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="np" | "numpy"))):
+            return "numpy"
         case ast.Compare() if is_dispatched(node):
             return "compare"
         case _ if isinstance(node, Comprehension) and is_dispatched(node):
             return "comprehension"
+        case ast.Assert():
+            return "assert"
+        case ast.Assign() if is_dispatched(node):
+            return "unpack"
+        case ast.Starred():
+            return "star"
+        case ast.Subscript():
+            return "item"
     return None
 
 
@@ -187,12 +195,25 @@ def _cst_kind(node: cst.CSTNode) -> str | None:
             return "if"
         case cst.Call(func=cst.Name(value=name)) if name in BUILTINS:
             return name
+        case cst.Call(func=cst.Attribute(value=cst.Name(value="np" | "numpy"))):
+            return "numpy"
         case cst.Comparison(comparisons=compared):
             words = isinstance(compared[0].operator, cst.In | cst.NotIn)
             return "compare" if words or len(compared) > 1 else None
         case cst.BaseComp(for_in=first) if not _is_view(first.iter):
             return "comprehension"
+        case cst.Assert():
+            return "assert"
+        case cst.Assign(targets=[cst.AssignTarget(target=cst.Tuple() | cst.List())], value=value):
+            return "unpack" if isinstance(value, _PLAIN) else None
+        case cst.StarredElement() | cst.Arg(star="*"):
+            return "star"
+        case cst.Subscript():
+            return "item"
     return None
+
+
+_PLAIN = (cst.Name, cst.Attribute, cst.Subscript)
 
 
 def _is_view(node: cst.BaseExpression) -> bool:

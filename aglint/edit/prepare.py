@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import libcst as cst
 
 from aglint.edit import marks, nest
+from aglint.edit.parts import parts
 
 
 def prepared(module: cst.Module, chosen: Mapping[cst.CSTNode, str]) -> cst.Module:
@@ -83,4 +84,4 @@ def _with_else(node: cst.If) -> cst.If:
 
 
 def _holds(node: cst.CSTNode, chosen: Mapping[cst.CSTNode, str]) -> bool:
-    return node in chosen or any(_holds(child, chosen) for child in node.children)
+    return node in chosen or any(_holds(child, chosen) for child in parts(node))

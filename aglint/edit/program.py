@@ -1,17 +1,16 @@
-"""One text on its way through the passes: both trees, their pairing, and the flow of functions."""
+"""One outermost function on its way through the passes: both trees, their pairing, its flow."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import libcst as cst
 
-from aglint.edit import imports
 from aglint.edit.layout import Layout
-from aglint.edit.marks import is_marked, mark_of
+from aglint.edit.marks import has_marks, is_marked, mark_of
 from aglint.edit.pair import Pairing
 from aglint.flow.flow import Flow
 from aglint.flow.state import State
@@ -21,35 +20,48 @@ FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
 @dataclass(frozen=True)
 class Program:
-    """A text between two passes.
+    """A function between two passes.
 
     Attributes:
-      text: the Python text, with marks.
-      chosen: the numbers of the expressions to convert, by place in `ast.walk` of the first text.
-      reserved: the names that each outermost function of the original has, in their order.
+      text: the Python text, with marks; what stands round the function is `if True:`.
+      chosen: the numbers of the expressions to convert, by place in `ast.walk` of the function.
+      author: the names that the function has in the original.
       native: the numbers of the statements and expressions to write with TensorFlow's own calls.
       width: how long a line may get.
       theirs: the author's own calls of TensorFlow's `cond` and `while_loop`, without white space.
       python: the numbers of the statements that no tensor decides.
-      runtime: the statement that imports the runtime.
+      recursive: what calls by which the function may run again call, as they are written.
     """
 
     text: str
     chosen: frozenset[int] = frozenset()
-    reserved: tuple[frozenset[str], ...] = ()
+    author: frozenset[str] = frozenset()
     native: frozenset[int] = frozenset()
     width: int = 100
     theirs: frozenset[str] = frozenset()
     python: frozenset[int] = frozenset()
-    runtime: str = imports.STATEMENT
+    recursive: frozenset[str] = frozenset()
 
     def with_text(self, text: str) -> Program:
         """The same conversion, one step further."""
-        return replace(self, text=text)
+        return self if text == self.text else replace(self, text=text)
 
     @cached_property
     def tree(self) -> ast.Module:
         return ast.parse(self.text)
+
+    @property
+    def function(self) -> FunctionNode:
+        """The function."""
+        node = self.tree.body[0]
+        while not isinstance(node, FunctionNode):
+            node = node.body[0]
+        return node
+
+    @property
+    def has_regions(self) -> bool:
+        """Whether any statement is marked."""
+        return has_marks(self.text)
 
     @cached_property
     def module(self) -> cst.Module:
@@ -74,10 +86,6 @@ class Program:
             if context.region is not None:
                 found.append(context.region)
         return found
-
-    def author_names(self, place: int) -> frozenset[str]:
-        """The names of the author in an outermost function, by its place among those."""
-        return self.reserved[place] if 0 <= place < len(self.reserved) else frozenset()
 
     def prefix(self, number: str) -> str:
         """`tf` where a statement is written with TensorFlow's own calls, else `ag`."""
@@ -137,12 +145,10 @@ class FunctionFacts:
 
     Attributes:
       node: the function.
-      outermost: the place of the outermost function round it, among those of the text.
-      root: that function.
+      root: the outermost function round it.
     """
 
     node: FunctionNode
-    outermost: int
     root: FunctionNode
 
     @cached_property
@@ -195,7 +201,6 @@ class Context:
       region: the statement itself, where it is marked.
       before: the statement above it in the same block.
       block: the statements of that block.
-      counter: counts the outermost functions.
     """
 
     function: FunctionFacts | None = None
@@ -204,7 +209,6 @@ class Context:
     region: Region | None = None
     before: ast.stmt | None = None
     block: Sequence[ast.stmt] = ()
-    counter: list[int] = field(default_factory=lambda: [0])
 
 
 def blocks(node: ast.stmt) -> list[list[ast.stmt]]:
@@ -226,12 +230,7 @@ def _gather(
         inside = at
         partner = program.pairing.partner.get(node)
         if isinstance(node, FunctionNode):
-            if at.function is None:
-                place, root = at.counter[0], node
-                at.counter[0] += 1
-            else:
-                place, root = at.function.outermost, at.function.root
-            facts = FunctionFacts(node, place, root)
+            facts = FunctionFacts(node, node if at.function is None else at.function.root)
             inside = replace(at, function=facts, loops=())
         elif partner is not None and at.function is not None and is_marked(partner):
             number = mark_of(partner)

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 import libcst as cst
 
+from aglint.edit.parts import parts
+
 Statement = cst.SimpleStatementLine | cst.BaseCompoundStatement
 
 
@@ -43,7 +45,8 @@ def function(
     """
     made = _statement(f"def {name}({', '.join(parameters)}):\n    pass\n")
     indent = like.indent if isinstance(like, cst.IndentedBlock) else None
-    block = cst.IndentedBlock(body=list(body), indent=indent)
+    footer = like.footer if isinstance(like, cst.IndentedBlock) else ()
+    block = cst.IndentedBlock(body=list(body), indent=indent, footer=footer)
     if header is not None:
         block = block.with_changes(header=header)
     return made.with_changes(body=block, leading_lines=list(leading_lines))
@@ -75,7 +78,7 @@ def argument(node: cst.BaseExpression) -> cst.BaseExpression:
 
 def has_comments(node: cst.CSTNode) -> bool:
     """Whether a comment stands anywhere in a node, or above it."""
-    return isinstance(node, cst.Comment) or any(has_comments(child) for child in node.children)
+    return isinstance(node, cst.Comment) or any(has_comments(child) for child in parts(node))
 
 
 def comments_in(node: cst.CSTNode) -> Counter[str]:
@@ -93,7 +96,7 @@ def comments_in(node: cst.CSTNode) -> Counter[str]:
 def names_in(node: cst.CSTNode) -> set[str]:
     """Every name in an expression, attributes included."""
     found = {node.value} if isinstance(node, cst.Name) else set()
-    return found.union(*(names_in(child) for child in node.children))
+    return found.union(*(names_in(child) for child in parts(node)))
 
 
 # Nodes can't change, so that one parsed template may stand in many places.

@@ -1,4 +1,4 @@
-"""The passes that turn a marked program into one that calls the runtime, in their order."""
+"""The passes that turn a marked function into one that calls the runtime, in their order."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from aglint.passes import (
     lines,
     regions,
     returns,
-    runtime_import,
     supers,
     undefined,
     walrus,
@@ -28,6 +27,5 @@ ORDER = (
     undefined,
     regions,
     function_names,
-    runtime_import,
     lines,
 )

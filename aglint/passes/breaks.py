@@ -12,6 +12,8 @@ from aglint.edit.quote import Statement
 
 def apply(program: Program) -> Program:
     """Lowers every `break` of a marked loop, and its `else`."""
+    if not program.has_regions:
+        return program
     return program.with_text(program.module.visit(_Breaks(program)).code)
 
 

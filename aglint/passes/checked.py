@@ -10,7 +10,7 @@ import ast
 
 from aglint.edit import marks
 from aglint.edit.program import Program
-from aglint.staging import recursion, soundness
+from aglint.staging import soundness
 
 
 def apply(program: Program) -> Program:
@@ -20,7 +20,13 @@ def apply(program: Program) -> Program:
       Refused: statements can't be converted in the shape that lowering has given them.
     """
     statements: dict[ast.AST, dict[ast.stmt, soundness.Statement]] = {}
-    recursive = recursion.recursive_calls(program.tree)
+    if not program.has_regions:
+        return program
+    recursive = {
+        node
+        for node in ast.walk(program.tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in program.recursive
+    }
     reasons: dict[str, str] = {}
     for region in program.regions:
         function = region.function.node

@@ -11,6 +11,8 @@ from aglint.edit.program import Program
 
 def apply(program: Program) -> Program:
     """Lowers every `continue` of a marked loop."""
+    if not program.has_regions or "continue" not in program.text:
+        return program
     return program.with_text(program.module.visit(_Continues(program)).code)
 
 

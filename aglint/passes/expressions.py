@@ -2,8 +2,9 @@
 
 `len(x)` and other calls become `ag.len_(x)`, `x in items` becomes `ag.in_(x, items)`, and a chain
 `a < b < c` becomes `ag.and_` of its links, or `ag.compare(a, "<", f(), "<", lambda: c)` where a
-value in the middle must be evaluated once. What a comprehension goes over becomes
-`ag.iterable(items)`.
+value in the middle must be evaluated once. What a comprehension goes over, and what is unpacked,
+becomes `ag.iterable(items)`, `rows[i]` becomes `ag.item(rows, i)`, `np.sqrt(x)` becomes
+`ag.call(np.sqrt, x)`, and `assert c, said` becomes `ag.ensure(c, lambda: said)`.
 """
 
 from __future__ import annotations
@@ -21,11 +22,11 @@ def apply(program: Program) -> Program:
     """Converts the chosen decision points."""
     if not program.chosen:
         return program
-    numbers = {node: number for number, node in enumerate(ast.walk(program.tree))}
+    numbers = {node: number for number, node in enumerate(ast.walk(program.function))}
     chosen: dict[cst.CSTNode, _Choice] = {}
     for statement, context in program.contexts.items():
         for node, partner in program.pairing.decisions(statement):
-            if numbers[node] in program.chosen:
+            if numbers.get(node) in program.chosen:
                 rebound = facts.rebound_at(context, statement)
                 chosen[partner] = _Choice(rebound, numbers[node] in program.native)
     return program.with_text(program.module.visit(_Rewrite(chosen)).code)
@@ -75,9 +76,20 @@ class _Rewrite(cst.CSTTransformer):
                 return _call(function, parts)
             case cst.Call(func=cst.Name(value=name)):
                 return updated_node.with_changes(func=quote.expression(f"ag.{name}_"))
+            case cst.Call(func=function, args=args):
+                called = updated_node.with_changes(func=quote.expression("ag.call"))
+                return called.with_changes(args=[_separated(function), *args])
             case cst.BaseComp(for_in=first):
                 items = _call("ag.iterable", [quote.bare(first.iter)])
                 return updated_node.with_changes(for_in=first.with_changes(iter=items))
+            case cst.Assign() | cst.Arg() | cst.StarredElement():
+                items = _call("ag.iterable", [updated_node.value])
+                return updated_node.with_changes(value=items)
+            case cst.Subscript(slice=[cst.SubscriptElement(slice=cst.Index(value=index))]):
+                return _call("ag.item", [updated_node.value, quote.bare(index)])
+            case cst.Assert(test=test, msg=msg):
+                said = [] if msg is None else [_lambda(msg, rebound)]
+                return cst.Expr(_call("ag.ensure", [quote.bare(test), *said]))
             case cst.Comparison(comparisons=[target]):
                 function = "ag.in_" if isinstance(target.operator, cst.In) else "ag.not_in"
                 return _call(function, [updated_node.left, target.comparator])
@@ -115,6 +127,11 @@ def _logical(node: cst.BaseExpression) -> cst.BaseExpression:
     for other in others:
         made = _call(function, [made, other])
     return made
+
+
+def _separated(value: cst.BaseExpression) -> cst.Arg:
+    """An argument with others behind it."""
+    return cst.Arg(value, comma=cst.Comma(whitespace_after=cst.SimpleWhitespace(" ")))
 
 
 def _operands(node: cst.BooleanOperation) -> list[cst.BaseExpression]:

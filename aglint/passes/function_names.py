@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 import libcst as cst
@@ -13,12 +14,17 @@ from aglint.edit.program import Program
 
 def apply(program: Program) -> Program:
     """Gives our functions the shortest names that tell them apart."""
+    if not _SUFFIXED.search(program.text):
+        return program
     return program.with_text(program.module.visit(_Shorten(program)).code)
+
+
+_SUFFIXED = re.compile(rf"\b{names.OURS.pattern.removesuffix('?')}\b")
 
 
 class _Shorten(FunctionVisitor):
     def rewritten(self, node: cst.FunctionDef) -> cst.FunctionDef:
-        known = self.author_names()
+        known = self.program.author
         defined = [one for one in _defined(node.body.body) if one not in known]
         ours = [(one, found[1]) for one in defined if (found := names.OURS.fullmatch(one))]
         taken = set(known)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import libcst as cst
 
 from aglint.edit import layout, names, nest, quote, spacing
+from aglint.edit.parts import parts
 from aglint.edit.program import Program
 from aglint.edit.quote import Statement
 
@@ -74,7 +75,7 @@ class _Lines(cst.CSTTransformer):
     def calls_runtime(self, node: cst.CSTNode) -> bool:
         if self.program.is_ours(node):
             return True
-        return any(self.calls_runtime(child) for child in node.children)
+        return any(self.calls_runtime(child) for child in parts(node))
 
 
 def _is_ours(node: cst.CSTNode) -> bool:

@@ -12,6 +12,7 @@ from aglint.edit.program import Program, Region
 from aglint.edit.quote import Statement
 from aglint.flow.state import targets
 from aglint.passes import native_loops
+from aglint.staging import dispatched
 
 
 def convert(program: Program, region: Region, taken: set[str]) -> list[Statement]:
@@ -80,7 +81,7 @@ class _Loop:
         return quote.statement(template, ITEMS=items, **self.options()), [body]
 
     def native_for(self) -> tuple[Statement, list[Statement]]:
-        author = self.program.author_names(self.region.function.outermost)
+        author = self.program.author
         counter = native_loops.counter(self.region, self.taken, author)
         test = quote.expression(f"{counter.name} < LIMIT", LIMIT=counter.limit)
         listed = [counter.name, *self.state]
@@ -114,7 +115,15 @@ class _Loop:
             return (target.value if used else f"_{target.value.lstrip('_')}"), []
         item = names.fresh("item", names.identifiers(self.region.node))
         plain = target.with_changes(lpar=[], rpar=[]) if hasattr(target, "lpar") else target
-        return item, [quote.statement("TARGET = ITEM", TARGET=plain, ITEM=cst.Name(item))]
+        value = cst.Name(item)
+        if int(self.region.number) not in self.program.python and self.goes_over_rows:
+            value = quote.expression("ag.iterable(ITEM)", ITEM=value)
+        return item, [quote.statement("TARGET = ITEM", TARGET=plain, ITEM=value)]
+
+    @property
+    def goes_over_rows(self) -> bool:
+        """Whether the items may be the rows of a tensor, which Python can't unpack in a graph."""
+        return isinstance(self.region.node.iter, dispatched.Plain)
 
     def loop_body(self, first: list[str], before: Sequence[Statement] = ()) -> cst.FunctionDef:
         name = names.fresh("loop_body", self.taken)

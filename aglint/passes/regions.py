@@ -13,13 +13,11 @@ from aglint.passes import branches, loops
 def apply(program: Program) -> Program:
     """Converts every marked statement."""
     while regions := program.regions:
-        taken: dict[int, set[str]] = {}
+        inner = innermost(regions)
+        taken = facts.taken(inner[0], program)
         edits: dict[cst.CSTNode, list[Statement]] = {}
-        for region in innermost(regions):
-            place = region.function.outermost
-            if place not in taken:
-                taken[place] = facts.taken(region, program)
+        for region in inner:
             one = branches if isinstance(region.cst, cst.If) else loops
-            edits[region.cst] = one.convert(program, region, taken[place])
+            edits[region.cst] = one.convert(program, region, taken)
         program = program.edited(edits)
     return program

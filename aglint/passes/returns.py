@@ -13,12 +13,15 @@ import libcst as cst
 
 from aglint.edit import marks, names, nest, plain, quote
 from aglint.edit.functions import FunctionVisitor
+from aglint.edit.parts import parts
 from aglint.edit.program import Program
 from aglint.edit.quote import Statement
 
 
 def apply(program: Program) -> Program:
     """Lowers every `return` that stands in a marked statement."""
+    if not program.has_regions or "return" not in program.text:
+        return program
     return program.with_text(program.module.visit(_Returns(program)).code)
 
 
@@ -196,7 +199,7 @@ def _must_change(node: cst.CSTNode) -> bool:
         return False
     if marks.is_marked(node):
         return True
-    return any(_must_change(child) for child in node.children)
+    return any(_must_change(child) for child in parts(node))
 
 
 def _ends(suite: cst.BaseSuite) -> bool:
@@ -218,7 +221,7 @@ def _returns_value(node: cst.CSTNode) -> bool:
         return node.value is not None
     if isinstance(node, cst.FunctionDef | cst.ClassDef | cst.BaseExpression):
         return False
-    return any(_returns_value(child) for child in node.children)
+    return any(_returns_value(child) for child in parts(node))
 
 
 def _with_lines_of(node: Statement, other: Statement) -> Statement:

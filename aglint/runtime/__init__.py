@@ -8,6 +8,7 @@ modules name each other relatively, so that the directory can be copied into ano
 
 from __future__ import annotations
 
+from .arrays import call
 from .branch import cond
 from .builtin import (
     all_,
@@ -18,6 +19,7 @@ from .builtin import (
     len_,
     max_,
     min_,
+    next_,
     print_,
     sorted_,
     sum_,
@@ -26,6 +28,7 @@ from .comparisons import compare, in_, not_in
 from .items import (
     enumerate_,
     filter_,
+    item,
     iter_,
     iterable,
     list_,
@@ -36,6 +39,7 @@ from .items import (
 )
 from .logic import and_, not_, or_
 from .loop import for_loop, while_loop
+from .raising import ensure
 from .ranges import range_
 from .untyped import UNDEFINED, UNSET
 
@@ -46,14 +50,17 @@ __all__ = [
     "and_",
     "any_",
     "bool_",
+    "call",
     "compare",
     "cond",
+    "ensure",
     "enumerate_",
     "filter_",
     "float_",
     "for_loop",
     "in_",
     "int_",
+    "item",
     "iter_",
     "iterable",
     "len_",
@@ -61,6 +68,7 @@ __all__ = [
     "map_",
     "max_",
     "min_",
+    "next_",
     "not_",
     "not_in",
     "or_",

@@ -133,11 +133,14 @@ def _given(value: Any) -> Any:
 
 @unconverted
 def sorted_(items: Any, *, key: Any = None, reverse: Any = False) -> Any:
-    """Returns `sorted(items)`; of a staged tensor of rank 1 a sorted tensor."""
-    if not _is_staged_tensor(items):
+    """Returns `sorted(items)`; of a staged tensor of rank 1 a sorted tensor, of a list a list."""
+    listed = type(items) in (list, tuple) and key is None and builtins.any(map(is_staged, items))
+    if not (listed or _is_staged_tensor(items)):
         return builtins.sorted(items, key=key, reverse=reverse)
     tf = tensorflow()
     direction = "DESCENDING" if reverse else "ASCENDING"
+    if listed:
+        return tf.unstack(tf.sort(tf.stack(items), direction=direction))
     if items.shape.rank != 1:
         raise TypeError("a staged `sorted` takes a tensor of rank 1")
     if key is None:
@@ -145,6 +148,16 @@ def sorted_(items: Any, *, key: Any = None, reverse: Any = False) -> Any:
     first = tf.convert_to_tensor(key(items[0])) if items.shape[0] != 0 else items
     keys = tf.map_fn(key, items, fn_output_signature=first.dtype)
     return tf.gather(items, tf.argsort(keys, direction=direction, stable=True))
+
+
+@unconverted
+def next_(items: Any, *default: Any) -> Any:
+    """Returns `next(items, default)`; in a graph, of a dataset's iterator, what the graph finds."""
+    tf = tensorflow() if default else None
+    if tf is None or tf.executing_eagerly() or not isinstance(items, tf.data.Iterator):
+        return builtins.next(items, *default)
+    found = items.get_next_as_optional()
+    return cond(found.has_value(), found.get_value, _given(*default))
 
 
 @unconverted

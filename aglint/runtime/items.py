@@ -112,6 +112,39 @@ def iterable(items: Any) -> Any:
     return tensorflow().unstack(items)
 
 
+@unconverted
+def item(items: Any, index: Any) -> Any:
+    """Returns `items[index]`, chosen in the graph if `index` is staged and `items` is Python's.
+
+    Args:
+      items: a list, tuple or dict for the graph to choose from, or anything else.
+      index: the index or key.
+
+    Raises:
+      IndexError: staged, and there is nothing in `items`.
+    """
+    if type(items) not in (list, tuple, dict) or not is_staged(index):
+        return items[index]
+    if type(items) is dict:
+        return _value_of(items, index)
+    if not items:
+        raise IndexError(f"{type(items).__name__} index out of range")
+    tf = tensorflow()
+    index = tf.convert_to_tensor(index)
+    count = tf.constant(len(items), index.dtype)
+    said = f"{type(items).__name__} index out of range"
+    tf.debugging.Assert((index >= -count) & (index < count), [said, index])
+    return tf.gather(tf.stack(items), tf.where(index < 0, index + count, index))
+
+
+def _value_of(table: dict[Any, Any], key: Any) -> Any:
+    tf = tensorflow()
+    key = tf.convert_to_tensor(key)
+    found = tf.equal(tf.constant(builtins.list(table), key.dtype), key)
+    tf.debugging.Assert(tf.reduce_any(found), ["KeyError", key])
+    return tf.gather(tf.stack(builtins.list(table.values())), tf.argmax(tf.cast(found, tf.int32)))
+
+
 def _is_dataset(items: Any) -> bool:
     return isinstance(items, tensorflow().data.Dataset)
 

@@ -66,7 +66,7 @@ class Leaf:
         if own != new:
             if is_weak(after) and fits(after, own):
                 return True, stage(after, own)
-            if is_weak(self.initial) and self.dtype is None and _widens(self.initial, new):
+            if is_weak(self.initial) and self.dtype is None and fits(self.initial, new):
                 self.dtype = new
                 return False, after
             raise self._mismatch(after)
@@ -102,8 +102,8 @@ class Leaf:
             raise self._mismatch(after)
         elif is_dense(after):
             own, new = natural_dtype(self.initial), natural_dtype(after)
-            if is_weak(self.initial) and _widens(self.initial, new):
-                self.dtype = None if is_weak(after) else new
+            if is_weak(self.initial) and fits(self.initial, new):
+                self.dtype = None if is_weak(after) and kind(own) == kind(new) else new
             elif own != new and not (is_weak(after) and fits(after, own)):
                 raise self._mismatch(after)
         self.carried = True
@@ -138,11 +138,6 @@ class Leaf:
         return TypeError(
             f"'{self.name}' is {one} before the loop but {other} after one iteration{hint}"
         )
-
-
-def _widens(value: Any, dtype: Any) -> bool:
-    """Whether the Python number may start the loop as `dtype` and is still the same number."""
-    return kind(natural_dtype(value)) == kind(dtype) and fits(value, dtype)
 
 
 def _common_shape(before: Any, after: Any) -> Any:

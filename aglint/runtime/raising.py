@@ -1,4 +1,4 @@
-"""`raise` in a staged branch: the graph fails when it comes there, not the trace."""
+"""`raise` in a staged branch, `assert`: the graph fails when it comes there, not the trace."""
 
 from __future__ import annotations
 
@@ -7,8 +7,24 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
-from .staged import tensorflow
+from .staged import condition, is_staged, tensorflow, unconverted
 from .untyped import UNSET
+
+
+@unconverted
+def ensure(test: Any, message: Callable[[], Any] | None = None) -> None:
+    """Does what `assert test, message()` does; in the graph if `test` is staged.
+
+    Raises:
+      AssertionError: `test` is false, and Python runs with assertions.
+    """
+    if not __debug__:
+        return
+    if is_staged(test):
+        said = ["assertion failed"] if message is None else [message()]
+        tensorflow().debugging.Assert(condition(test), said)
+    elif not test:
+        raise AssertionError(*([] if message is None else [message()]))
 
 
 def traced(branch: Callable[[], Any]) -> Any:
@@ -29,13 +45,13 @@ def traced(branch: Callable[[], Any]) -> Any:
 
 
 def _is_own(error: Exception, branch: Callable[[], Any]) -> bool:
-    """Whether an exception comes from a `raise` statement of the branch, not from what it calls."""
+    """Whether an exception comes from a `raise` or `assert` of the branch, not from a callee."""
     code = getattr(branch, "__code__", None)
     frame: TracebackType | None = error.__traceback__
     frame = frame and frame.tb_next
-    if code is None or frame is None or frame.tb_next is not None:
+    if code is None or frame is None or frame.tb_frame.f_code is not code:
         return False
-    if frame.tb_frame.f_code is not code:
-        return False
+    if (inner := frame.tb_next) is not None:
+        return inner.tb_next is None and inner.tb_frame.f_code is ensure.__code__
     opcode = code.co_code[frame.tb_lasti]
     return dis.opname[opcode] == "RAISE_VARARGS"

@@ -11,7 +11,7 @@ from aglint.flow.flow import Flow
 
 Region = ast.If | ast.While | ast.For
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
-RUNTIME = frozenset({"and_", "cond", "for_loop", "or_", "while_loop"})
+RUNTIME = frozenset({"and_", "cond", "ensure", "for_loop", "or_", "while_loop"})
 
 
 def reason(function: ast.AST, region: Region, bound: Collection[str], flow: Flow) -> str | None:

@@ -70,14 +70,16 @@ class Plan:
     python: bool = False
 
 
-def plan(function: ast.FunctionDef | ast.AsyncFunctionDef, wish: Wish) -> Plan:
+def plan(
+    function: ast.FunctionDef | ast.AsyncFunctionDef, wish: Wish, flow: Flow | None = None
+) -> Plan:
     """The plan for one function's own statements."""
     made = Plan()
     wanted = {one: wish.answer(one.node) for one in _wanted(function, wish)}
     if not wanted and not soundness.has_decisions(function):
         return made
     reason = wish.barred or soundness.whole_function(function)
-    flow = Flow(function)
+    flow = flow or Flow(function)
     state = State(flow)
     causes = _promoted(function, wanted)
     chosen: set[ast.stmt] = set()

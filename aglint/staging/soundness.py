@@ -333,7 +333,7 @@ def _effects(one: Statement, answer: str, bound: Collection[str]) -> str | None:
     return None
 
 
-def decisions(function: ast.AST) -> Iterator[tuple[ast.expr, ast.stmt]]:
+def decisions(function: ast.AST) -> Iterator[tuple[ast.AST, ast.stmt]]:
     """The decision points of a function, with their statements.
 
     They are `and`, `or`, `not`, ternaries, and what `staging.dispatched` knows.
@@ -366,15 +366,17 @@ def is_not(node: ast.AST | None) -> bool:
 
 
 def expression(
-    node: ast.expr, statement: ast.stmt, state: State, recursive: Collection[ast.Call] = ()
+    node: ast.AST, statement: ast.stmt, state: State, recursive: Collection[ast.Call] = ()
 ) -> str | None:
     """Why a decision point can't be converted; None if it can."""
-    inside = list(own(node, scopes=True))
+    parts = [node] if isinstance(node, ast.expr) else dispatched.expressions(node)
+    inside = list(own(parts, scopes=True))
     for inner in inside:
         if isinstance(inner, ast.NamedExpr):
             return "binds a name with `:=` in an operand"
-    read = free_names(ast.copy_location(ast.Lambda(NOTHING, node), node))
+    together = ast.copy_location(ast.Tuple(parts, ast.Load()), node)
+    read = free_names(ast.copy_location(ast.Lambda(NOTHING, together), node))
     unbound = read & state.flow.maybe_unbound_in(statement)
     if unbound:
         return f"`{min(unbound)}` may be unbound here"
-    return suspends(node) or _super(inside, state.flow) or recurs(node, recursive)
+    return suspends(together) or _super(inside, state.flow) or recurs(together, recursive)

@@ -36,7 +36,7 @@ MINUTES = 10
 SHOWN = 10
 COUNT_FRAMES = ("test_inline_array_recursion_limit", "test_inline_table_recursion_limit")
 """Tests that use up the stack to the last frame; a converted branch is two frames deeper."""
-OTHER = ("call", "comparison", "comprehension")
+OTHER = ("assert", "call", "comparison", "comprehension", "item", "unpacking")
 """What is converted besides control flow."""
 
 

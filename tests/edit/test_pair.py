@@ -12,6 +12,7 @@ import pytest
 
 from aglint.edit.pair import Pairing
 from aglint.staging.dispatched import is_dispatched
+from aglint.staging.soundness import is_decision
 
 STDLIB = Path(sysconfig.get_path("stdlib"))
 FILES = ["argparse.py", "typing.py", "asyncio/base_events.py", "statistics.py", "turtle.py"]
@@ -59,6 +60,8 @@ def test_every_statement_of_real_code_pairs(name):
         "{k: v for k, v in d.items()} | {int(k) for k in max(d, key=f)}",
         "print(*[a for a in b], sep=max(c, *d))",
         "(yield_ for yield_ in map(f, (not a for a in b)))",
+        "a[b][c[0], d:e] or np.sum(f(*g), axis=h[i])",
+        "[*a, *b[c]], {*d}, (a and b)[c]",
     ],
 )
 def test_decisions_pair_by_place(expression):
@@ -72,9 +75,12 @@ def test_decisions_pair_by_place(expression):
         or (isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not))
         or is_dispatched(node)
     ]
-    assert {id(node) for node, _ in pairs} == {id(node) for node in wanted}
+    found = [node for node, _ in pairs if is_decision(node)]
+    assert {id(node) for node in found} == {id(node) for node in wanted}
     for node, partner in pairs:
         code = module.code_for_node(partner)
+        if isinstance(node, ast.Starred):
+            code, node = code.strip(" *,"), ast.parse(ast.unparse(node.value), mode="eval").body
         assert ast.dump(ast.parse(f"({code})", mode="eval").body) == ast.dump(node)
 
 

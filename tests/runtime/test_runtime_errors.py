@@ -55,23 +55,6 @@ def functions_by_branch(x):
     return ag.cond(x > 0, if_true, lambda: tf.nn.tanh)
 
 
-def number_becomes_float(n):
-    def loop_body(i, total):
-        total = total + 0.5 * tf.cast(i, tf.float32)
-        return total
-
-    return ag.for_loop(ag.range_(n), loop_body, 0)
-
-
-def number_becomes_float_in_while(n):
-    def loop_body(i, total):
-        i = i + 1
-        total = total + 0.5
-        return i, total
-
-    return ag.while_loop(lambda i, total: i < n, loop_body, 0, 0)
-
-
 def none_before(n):
     def loop_body(i, best):
         if best is None:
@@ -141,8 +124,6 @@ ROWS = [
     (branches_of_two_dtypes, ONE, TypeError, "'y' is float32 when .* true, but int32 when"),
     (branches_of_two_structures, ONE, TypeError, "'rows' is a list of 2 when .* a list of 1 when"),
     (functions_by_branch, ONE, TypeError, "'act' is a different function in each branch"),
-    (number_becomes_float, THREE, TypeError, "'total' is int32 before .* float32 .*start from 0.0"),
-    (number_becomes_float_in_while, THREE, TypeError, "'total' is int32 before .* but float32"),
     (none_before, THREE, TypeError, "'best' is None before the loop but int32 after one"),
     (none_after, THREE, TypeError, "'best' is int32 before the loop but None after one"),
     (list_grows, THREE, TypeError, "'rows' is a list of 0 .* a list of 1 .*TensorArray"),

@@ -317,3 +317,72 @@ def test_float_ranges_and_staged_range_as_tensor():
         )
 
     assert [t.numpy() for t in run(tf.constant(5))] == [1.5, 10, 9]
+
+
+def number_becomes_float(n):
+    return ag.for_loop(ag.range_(n), lambda i, total: total + 0.5 * tf.cast(i, tf.float32), 0)
+
+
+def number_becomes_float_in_while(n):
+    def loop_body(i, total):
+        return i + 1, total + 0.5
+
+    return ag.while_loop(lambda i, total: i < n, loop_body, 0, 0)[1]
+
+
+def number_is_halved(n):
+    return ag.while_loop(lambda n, y: n > 0, lambda n, y: (n - 1, y / 2), n, 3)[1]
+
+
+@pytest.mark.parametrize(
+    "function", [number_becomes_float, number_becomes_float_in_while, number_is_halved]
+)
+@pytest.mark.parametrize("count", [0, 3])
+def test_integer_becomes_a_float(function, count):
+    assert staged(function)(tf.constant(count)).numpy() == function(tf.constant(count))
+
+
+def test_item_of_a_list_or_dict():
+    rows, table = [10, 20, 30], {"a": 1.5, "b": 2.5}
+    run = staged(lambda i, key: (ag.item(rows, i), ag.item(tuple(rows), i), ag.item(table, key)))
+    for i, key in [(0, "a"), (-3, "b"), (2, "a")]:
+        found = run(tf.constant(i), tf.constant(key))
+        assert [one.numpy() for one in found] == [rows[i], rows[i], table[key]]
+    for i, key in [(3, "a"), (-4, "a"), (0, "c")]:
+        with pytest.raises(tf.errors.InvalidArgumentError, match=r"index out of range|KeyError"):
+            run(tf.constant(i), tf.constant(key))
+    with pytest.raises(IndexError, match="list index out of range"):
+        staged(lambda i: ag.item([], i))(tf.constant(0))
+
+
+@staged
+def _checked(x):
+    ag.ensure(x > 0, lambda: "not positive")
+    return ag.cond(x > 5, lambda: ag.ensure(False, lambda: "too big"), lambda: None)
+
+
+@pytest.mark.parametrize(("value", "said"), [(-1, "not positive"), (6, "too big"), (1, "")])
+def test_assertions_fail_when_the_graph_runs(value, said):
+    if not said:
+        _checked(tf.constant(value))
+        return
+    with pytest.raises(tf.errors.InvalidArgumentError, match=said):
+        _checked(tf.constant(value))
+
+
+def test_next_with_a_default():
+    @staged
+    def run(items):
+        rows = iter(items)
+        return [ag.next_(rows, tf.constant(-1, tf.int64)) for _ in range(3)]
+
+    assert [one.numpy() for one in run(numbers(2))] == [0, 1, -1]
+    rows = iter([1])
+    assert (ag.next_(rows), ag.next_(rows, 5)) == (1, 5)
+    with pytest.raises(StopIteration):
+        ag.next_(rows)
+
+
+def test_sorted_list_of_tensors():
+    run = staged(lambda x: ag.sorted_([x, x - 1, x + 1], reverse=True))
+    assert [one.numpy() for one in run(tf.constant(3))] == [4, 3, 2]
