@@ -2,113 +2,24 @@
 
 from __future__ import annotations
 
-import ast
-import asyncio
-import inspect
-import itertools
 import os
 import random
-import re
 import sys
 import tempfile
-import traceback
 import types
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import tensorflow as tf
 
-from aglint.prove import capture, gradients, replay
+from aglint.prove import capture, errors, gradients
+from aglint.prove.calls import EAGER, Call, settle
 from aglint.prove.inputs import Input
 from aglint.prove.modules import Loaded
 from aglint.prove.outcome import NOTHING, Outcome
 from aglint.prove.walk import Walk
-
-SENTENCE = 160  # characters of a message
-DRAINED = 10_000  # items taken from a generator
-EAGER, GRAPH, AUTOGRAPH = "eager", "graph", "autograph"
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A call whose parts are evaluated and that is yet to be made."""
-
-    receiver: object
-    name: str
-    target: Callable[..., Any]
-    args: list[Any]
-    kwargs: dict[str, Any]
-    raw: object = None
-
-    @classmethod
-    def replay(cls, item: Input, module: types.ModuleType) -> Call:
-        """Rebuilds a recorded call.
-
-        Raises:
-          BaseException: whatever rebuilding raises.
-        """
-        kind, args, kwargs = replay.arguments(item, module)
-        receiver = None
-        if kind in ("method", "classmethod"):
-            receiver, *args = args
-        raw, target = replay.callee(item.function, module, receiver)
-        return cls(receiver, item.function.rpartition(".")[2], target, args, kwargs, raw)
-
-    @classmethod
-    def bind(cls, item: Input, module: types.ModuleType) -> Call:
-        """Evaluates receiver and arguments of an input in a scratch copy of the namespace.
-
-        Raises:
-          BaseException: whatever the evaluation raises.
-        """
-        if item.file:
-            return cls.replay(item, module)
-        namespace = dict(module.__dict__)
-        where = f"<input, line {item.line}>"
-        for statement in item.setup:
-            exec(compile(statement, where, "exec"), namespace)
-
-        def value(node: ast.expr) -> Any:
-            return eval(compile(ast.Expression(node), where, "eval"), namespace)
-
-        node = ast.parse(item.call, mode="eval").body
-        receiver, name = None, ""
-        if isinstance(node.func, ast.Attribute):
-            receiver, name = value(node.func.value), node.func.attr
-            target = getattr(receiver, name)
-        else:
-            target = value(node.func)
-        args: list[Any] = []
-        for arg in node.args:
-            if isinstance(arg, ast.Starred):
-                args.extend(value(arg.value))
-            else:
-                args.append(value(arg))
-        kwargs: dict[str, Any] = {}
-        for keyword in node.keywords:
-            named = value(keyword.value)
-            kwargs.update({keyword.arg: named} if keyword.arg else named)
-        return cls(receiver, name, target, args, kwargs)
-
-    def function(self) -> Callable[..., Any]:
-        """The plain Python function, without the user's `tf.function` round it."""
-        if not isinstance(self.target, tf.types.experimental.PolymorphicFunction):
-            return self.target
-        owner = self.raw or inspect.getattr_static(type(self.receiver), self.name, None)
-        if self.receiver is not None and hasattr(owner, "python_function"):
-            return types.MethodType(owner.python_function, self.receiver)
-        return self.target.python_function
-
-    def traced(self, *, autograph: bool) -> Callable[..., Any]:
-        """The function under `tf.function`; with AutoGraph, as the user traces it if he does."""
-        staged = isinstance(self.target, tf.types.experimental.PolymorphicFunction)
-        if staged and autograph:
-            return self.target
-        signature = self.target.input_signature if staged else None
-        return tf.function(self.function(), input_signature=signature, autograph=autograph)
 
 
 @dataclass
@@ -117,7 +28,7 @@ class Stage:
 
     Attributes:
       loaded: the load.
-      mode: `EAGER`, `GRAPH` (without AutoGraph) or `AUTOGRAPH`.
+      mode: one of the modes of `calls`.
       seed: of Python's, NumPy's and TensorFlow's generators.
       calls: how many were made.
     """
@@ -144,7 +55,7 @@ class Stage:
             try:
                 call = Call.bind(item, self.loaded.module)
             except BaseException as error:
-                return Outcome(unready=describe(error))
+                return Outcome(unready=errors.describe(error))
             finally:
                 capture.take()
             return self._run(call, item, watch)
@@ -180,27 +91,22 @@ class Stage:
         after = Walk(self.loaded.place, lazy=True).take(_roots(call, self.loaded.module))
         outcome = replace(outcome, variables=after.variables(), state=after.state)
         if error is not None:
-            name = self._error_name(error)
-            deliberate = _is_deliberate(error, self.loaded.file)
-            return replace(outcome, error=name, message=_first_line(error), deliberate=deliberate)
+            name = errors.name(error, self.loaded.module.__name__)
+            deliberate = errors.is_deliberate(error, self.loaded.file)
+            return replace(
+                outcome, error=name, message=errors.first_line(error), deliberate=deliberate
+            )
         result = Walk(self.loaded.place).take({"value": value}).state.parts[0][1]
         slopes = gradients.snapshot(tape, value, sources) if tape is not None else NOTHING
         return replace(outcome, value=result, gradients=slopes)
 
     def _target(self, call: Call, item: Input) -> Callable[..., Any]:
-        if self.mode == EAGER:
-            return call.target
+        if self.mode == EAGER or not isinstance(call.receiver, types.ModuleType | None):
+            return call.staged(self.mode)
         key = item.function if item.file else item.call.partition("(")[0]
-        if not isinstance(call.receiver, types.ModuleType | None):
-            return call.traced(autograph=self.mode == AUTOGRAPH)
         if key not in self._traced:
-            self._traced[key] = call.traced(autograph=self.mode == AUTOGRAPH)
+            self._traced[key] = call.staged(self.mode)
         return self._traced[key]
-
-    def _error_name(self, error: BaseException) -> str:
-        kind = type(error)
-        builtin = kind.__module__ in ("builtins", self.loaded.module.__name__)
-        return kind.__qualname__ if builtin else f"{kind.__module__}.{kind.__qualname__}"
 
 
 def set_seeds(seed: int) -> None:
@@ -210,53 +116,8 @@ def set_seeds(seed: int) -> None:
     tf.random.set_seed(seed)
 
 
-def settle(result: Any) -> Any:
-    """Runs what is lazy to its end, for its effects belong to the call."""
-    if isinstance(result, types.GeneratorType):
-        return Drained(list(itertools.islice(result, DRAINED)))
-    if isinstance(result, types.CoroutineType):
-        return asyncio.run(result)
-    return result
-
-
-class Drained(list):
-    """What a generator gave."""
-
-
-def describe(error: BaseException) -> str:
-    """An exception in one line."""
-    text = _first_line(error)
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__
-
-
 def is_variable(value: object) -> bool:
     return isinstance(value, tf.Variable)
-
-
-def _first_line(error: BaseException) -> str:
-    """What is wrong, in a sentence; AutoGraph puts it after a traceback of its own."""
-    try:
-        lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    except Exception:
-        return ""
-    if not lines:
-        return ""
-    text = lines[0]
-    if text == "in user code:":
-        named = [match["text"] for match in map(_NAMED.match, lines) if match]
-        text = named[-1] if named else lines[-1]
-    text = _ADDRESS.sub("", text)
-    if len(text) > SENTENCE:
-        text = text.partition(". ")[0]
-    return text if len(text) <= SENTENCE else text[: SENTENCE - 3] + "..."
-
-
-def _is_deliberate(error: BaseException, file: Path) -> bool:
-    """Whether a `raise` or `assert` of the module itself raised an exception."""
-    trace = traceback.extract_tb(error.__traceback__)
-    if not trace or trace[-1].filename != str(file):
-        return False
-    return trace[-1].line.startswith(("raise", "assert"))
 
 
 def _roots(call: Call, module: types.ModuleType) -> dict[str, Any]:
@@ -273,8 +134,6 @@ def _roots(call: Call, module: types.ModuleType) -> dict[str, Any]:
     return roots
 
 
-_NAMED = re.compile(r"\w*(Error|Exception): (?P<text>.+)")
-_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 _DEFINITIONS = (
     types.ModuleType,
     types.FunctionType,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from aglint.prove.snapshot import Leaf, Node, Snapshot
 
+NO_RESULT = "no result"  # as an error: the process had to be ended, or ended itself
 NOTHING = Node("state", (), ordered=False)
 
 

@@ -52,7 +52,7 @@ def _proof(one: dict[str, Any]) -> str:
         f"<span>{escape(one['verdict'])}</span></summary>"
     )
     opened = "" if one["status"] == "proven" else " open"
-    parts = [_texts(one), _cases(one), _ways(one), _runs(one)]
+    parts = [_texts(one), _cases(one), _ways(one), _runs(one), _speed(one)]
     return f"<details{opened}>{summary}{''.join(parts)}</details>"
 
 
@@ -112,6 +112,15 @@ def _runs(one: dict[str, Any]) -> str:
         for run in one["runs"]
     )
     return _table("Runs", ("run", "", "traces", "what it did"), rows)
+
+
+def _speed(one: dict[str, Any]) -> str:
+    rows = "".join(
+        f"<tr><td>{escape(way['name'])}</td><td class=number>{way['first'] * 1e3:.1f} ms</td>"
+        f"<td class=number>{way['next'] * 1e3:.2f} ms</td></tr>"
+        for way in one["speed"]
+    )
+    return _table("Speed", ("run", "first call, with tracing", "calls after it"), rows)
 
 
 def _table(title: str, heads: tuple[str, ...], rows: str) -> str:

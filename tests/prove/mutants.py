@@ -14,7 +14,7 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from aglint.prove import DISAGREED, MORE, NEVER, PARTLY, PROVEN, ProveOptions, P
 from aglint.source import Source
 
 ROOT = Path(__file__).parents[2] / "fixtures"
+Change = Callable[[ast.AST, ast.AST], bool]
 MARK = "\n\n# ==== dispatch\n"
 HELPERS = """
 
@@ -121,26 +122,40 @@ _FLOATS = re.compile(r"# aglint: example .*tf\.constant\([^)]*\d\.\d")
 def mutants(original: str, converted: str) -> Iterator[Mutant]:
     """Every wrong conversion of one place in the functions that a conversion has changed."""
     before = {name: ast.dump(node) for name, node in _functions(ast.parse(original))}
-    tree = ast.parse(converted)
     slopes = _FLOATS.search(original) is not None  # integers have no gradients
     changes = [change for change in CHANGES if slopes or change is not _stop]
+    tree = ast.parse(converted)
     seen = {ast.unparse(tree)}
     for name, node in _functions(tree):
-        if before.get(name) == ast.dump(node):
-            continue
-        for index in range(len(list(ast.walk(node)))):
-            for change in changes:
-                copied = copy.deepcopy(tree)
-                own = dict(_functions(copied))[name]
-                place = list(ast.walk(own))[index]
-                line = ast.unparse(place).splitlines()[0] if hasattr(place, "lineno") else ""
-                if not change(place, own):
-                    continue
-                text = ast.unparse(ast.fix_missing_locations(copied))
-                if text not in seen:
-                    seen.add(text)
-                    what = (change.__doc__ or "").rstrip(".")
-                    yield Mutant(what, name, line, text + HELPERS)
+        if before.get(name) != ast.dump(node):
+            yield from _of_function(name, converted, changes, seen)
+
+
+def _of_function(
+    name: str, converted: str, changes: list[Change], seen: set[str]
+) -> Iterator[Mutant]:
+    """The mutants of one function; a change that does not apply leaves the tree as it was."""
+    tree, places = _places(converted, name)
+    for index in range(len(places)):
+        line = (
+            ast.unparse(places[index]).splitlines()[0] if hasattr(places[index], "lineno") else ""
+        )
+        for change in changes:
+            place = places[index]
+            if not change(place, places[0]):
+                continue
+            text = ast.unparse(ast.fix_missing_locations(tree))
+            tree, places = _places(converted, name)
+            if text not in seen:
+                seen.add(text)
+                what = (change.__doc__ or "").rstrip(".")
+                yield Mutant(what, name, line, text + HELPERS)
+
+
+def _places(text: str, name: str) -> tuple[ast.Module, list[ast.AST]]:
+    """A fresh tree, and the nodes of one of its functions, which comes first."""
+    tree = ast.parse(text)
+    return tree, list(ast.walk(dict(_functions(tree))[name]))
 
 
 def _functions(tree: ast.AST, prefix: str = "") -> Iterator[tuple[str, ast.FunctionDef]]:
