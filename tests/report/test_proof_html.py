@@ -112,4 +112,4 @@ def test_texts_stand_side_by_side_with_what_differs_marked():
 
 
 def test_the_worst_comes_first(page):
-    assert page.text.index("disagreed: generated") < page.text.index("proven (1 input)")
+    assert page.text.index("generated input: value") < page.text.index("(1 input)")
