@@ -267,11 +267,23 @@ def _summary(fixed: list[Fixed], changed: list[Fixed], applied: bool) -> str:
     said = [f"{did[0].upper()}{did[1:]} in {_count(len(changed), 'file')}"]
     if hidden:
         said.append(f"{_count(hidden, 'more problem')} fixable with --unsafe-fixes")
+    said += _proofs(fixed)
     if refused:
         said.append(f"{_count(refused, 'statement')} refused")
     if disagreed:
         said.append(f"{_count(disagreed, 'function')} disagreed")
     return f"{'; '.join(said)}."
+
+
+def _proofs(fixed: list[Fixed]) -> Iterator[str]:
+    """How many functions were proven, partly, and so on; nothing if nothing was to be proven."""
+    from aglint.prove import DISAGREED, STATUSES
+
+    verdicts = [verdict for one in fixed for verdict in one.verdicts.values()]
+    for status in STATUSES:
+        number = sum(verdict.startswith(status) for verdict in verdicts)
+        if number and status != DISAGREED:
+            yield f"{number} {status}"
 
 
 def _count(number: int, what: str) -> str:

@@ -11,12 +11,10 @@ from aglint.prove.coverage import Decision, decisions
 from aglint.prove.inputs import Input, Outline
 from aglint.prove.process import Texts
 from aglint.prove.proof import (
-    AUTOGRAPH,
     CONVERTED,
     DISAGREED,
     FAILED,
-    GRAPH,
-    GRAPH_WITH_AUTOGRAPH,
+    GRAPHS,
     NOT_PROVEN,
     PARTLY,
     PROVEN,
@@ -100,7 +98,7 @@ class Attempt:
                     results[name] = Result(Proof(name, NOT_PROVEN, detail=why, dropped=dropped))
                 continue
             made = self._function(name, chosen)
-            if made.proof.status == FAILED and made.died not in (CONVERTED, GRAPH):
+            if made.proof.status == FAILED:
                 continue  # the original fails on what nobody may ever give it
             results[name] = _joined(results.get(name), made, dropped)
 
@@ -164,8 +162,8 @@ class Attempt:
     def _function(self, name: str, items: list[Input]) -> Result:
         """Runs the inputs of one function.
 
-        AutoGraph may hang or crash where the converted function does not: then the inputs are
-        run once more without what it makes of that one.
+        A graph may hang or crash where plain Python does not: then the inputs are run once more
+        with that as what came of it. If the converted function does so eagerly, it differs.
         """
         request = {"inputs": list(map(asdict, items)), "cover": bool(self.converted)}
         request["jit"] = self.options.jit
@@ -178,13 +176,14 @@ class Attempt:
             except ChildFailed as error:
                 run, place = error.at or ("", "")
                 known = lost.setdefault(place, {})
-                if run in (AUTOGRAPH, GRAPH_WITH_AUTOGRAPH) and run not in known:
+                if run in GRAPHS and run not in known:
                     known[run] = str(error)
                     continue
                 where = f" in the run {run!r} of {place}" if error.at else ""
                 detail = f"{error}{where}"
-                cases = tuple(summary.case(item, FAILED, detail) for item in items)
-                return Result(Proof(name, FAILED, len(items), detail, cases=cases), died=run)
+                status = DISAGREED if run == CONVERTED else FAILED
+                cases = tuple(summary.case(item, status, detail) for item in items)
+                return Result(Proof(name, status, len(items), detail, cases=cases))
         for number, ways in answer["ways"].items():
             self.ways[int(number)].update(ways)
         reached = {self.outline.by_first_line.get(line) for line in answer["reached"]} - {None}

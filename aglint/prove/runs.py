@@ -130,6 +130,9 @@ class _Here:
         return self.session.jit
 
     def _observe(self, run: str) -> Outcome:
+        lost = self.session.without.get(self.item.place, {}).get(run)
+        if lost:
+            return Outcome(error=NO_RESULT, message=lost)
         self.session.tell(run, self.item)
         outcome = self.session.stage(run).observe(self.item, watch=run == proof.ORIGINAL)
         self.session.reached |= outcome.reached
@@ -146,14 +149,10 @@ class _Here:
         return self._observe(proof.GRAPH)
 
     def autograph(self) -> Outcome:
-        return self._observe_autograph(proof.AUTOGRAPH)
+        return self._observe(proof.AUTOGRAPH)
 
     def graph_with_autograph(self) -> Outcome:
-        return self._observe_autograph(proof.GRAPH_WITH_AUTOGRAPH)
-
-    def _observe_autograph(self, run: str) -> Outcome:
-        lost = self.session.without.get(self.item.place, {}).get(run)
-        return Outcome(error=NO_RESULT, message=lost) if lost else self._observe(run)
+        return self._observe(proof.GRAPH_WITH_AUTOGRAPH)
 
     def xla(self) -> Outcome:
         return self._observe(proof.XLA)

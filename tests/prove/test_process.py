@@ -1,0 +1,86 @@
+"""One process for several modules, and runs that are made only where they are asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from aglint.prove import FAILED, NEVER, PROVEN, Process, ProveOptions, prove
+
+OPTIONS = ProveOptions(timeout=5.0, generate=NEVER)
+USES_HELPER = """\
+import helper
+
+# aglint: example f(1)
+def f(x):
+    return x + helper.NUMBER
+"""
+CRASHES = """\
+import os
+
+# aglint: example f()
+def f():
+    os._exit(1)
+"""
+BRANCH = """\
+import tensorflow as tf
+
+# aglint: example f(tf.constant(3.0))
+def f(x):
+    if x > 1.0:
+        x = x * 2.0
+    return x
+"""
+CONVERTED = """\
+import tensorflow as tf
+
+def f(x):
+    return tf.cond(x > 1.0, lambda: x * 2.0, lambda: x)
+"""
+SPINS_IN_GRAPHS = """\
+import tensorflow as tf
+
+# aglint: example f(tf.constant(1.0))
+def f(x):
+    while not tf.executing_eagerly():
+        pass
+    return x
+"""
+SPINS_NO_MORE = """\
+def f(x):
+    return x
+"""
+
+
+@pytest.fixture(scope="module")
+def process():
+    with Process(OPTIONS) as one:
+        yield one
+
+
+def test_each_module_finds_its_own_siblings_also_after_a_crash(process, tmp_path):
+    results = []
+    for name, text in (("a", USES_HELPER), ("b", CRASHES), ("c", USES_HELPER)):
+        home = tmp_path / name
+        home.mkdir()
+        (home / "helper.py").write_text(f"NUMBER = {ord(name)}\n")
+        (proof,) = prove(text, text, home / "module.py", options=OPTIONS, process=process)
+        results.append((proof.status, proof.cases[0].result))
+    assert results == [(PROVEN, "int 98"), (FAILED, ""), (PROVEN, "int 100")]
+
+
+def test_xla_and_speed(process, tmp_path):
+    options = ProveOptions(generate=NEVER, jit=True, speed=True)
+    path = tmp_path / "module.py"
+    (proof,) = prove(BRANCH, CONVERTED, path, options=options, process=process)
+    assert [one.name for one in proof.runs if one.agrees][-1] == "XLA converted"
+    names = ["eager original", "eager converted", "AutoGraph original", "graph converted"]
+    assert [one.name for one in proof.speed] == names
+    assert all(one.first >= one.next > 0.0 for one in proof.speed if "eager" not in one.name)
+
+
+def test_autograph_that_hangs_is_said_and_no_failure(process, tmp_path):
+    path = tmp_path / "module.py"
+    (proof,) = prove(SPINS_IN_GRAPHS, SPINS_NO_MORE, path, options=OPTIONS, process=process)
+    assert proof.status != FAILED
+    (run,) = [one for one in proof.runs if one.name == "AutoGraph original"]
+    assert (run.agrees, run.detail) == (False, "no result within 5 seconds")
