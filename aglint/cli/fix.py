@@ -106,10 +106,15 @@ def run(args: argparse.Namespace) -> int:
         raise ConfigError(
             "--unsafe-fixes can't be proven to be the same: leave --require-proof out"
         )
+    from aglint.prove import Process, ProveOptions
+
     args.constructs = _constructs(args)
     found = configs(args)
-    if "-" in args.paths:
-        return _fix_stdin(args, found)
+    with Process(ProveOptions()) as args.process:
+        return _fix_stdin(args, found) if "-" in args.paths else _fix_files(args, found)
+
+
+def _fix_files(args: argparse.Namespace, found: Configs) -> int:
     paths = python_files(args.paths, found, args.force_exclude)
     config_of = {path: found.of_file(Path(path)) for path in paths}
     entries = entries_of(config_of)
@@ -212,7 +217,7 @@ def _fixed(source: Source, args: argparse.Namespace, config: Config, entries: En
         entries=entries,
     )
     demand = Demand(
-        not args.no_prove, args.require_proof, args.write_disagreeing, inputs=args.inputs
+        not args.no_prove, args.require_proof, args.write_disagreeing, args.inputs, args.process
     )
     return fix(
         source, options, demand, Wanted(config, args.unsafe_fixes, functions, entries=entries)
