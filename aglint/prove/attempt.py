@@ -40,6 +40,7 @@ class Attempt:
       options: what to run.
       choices: what was chosen of generated inputs in earlier attempts.
       converted: the numbers of the decisions that the conversion has changed.
+      given: the inputs that were run, by function.
       ways: how the original's decisions went, by number.
     """
 
@@ -50,6 +51,7 @@ class Attempt:
     options: ProveOptions
     choices: Choices
     converted: set[int] = field(init=False)
+    given: dict[str, list[Input]] = field(default_factory=dict)
     ways: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def __post_init__(self) -> None:
@@ -70,6 +72,7 @@ class Attempt:
                 what = "the example does not call a function of this module"
                 add_problem(results, item, self.outline, self.texts.dead or what)
         for name, items in by_name.items():
+            self.given[name] = items
             result = self._function(name, items)
             known = results.get(name)
             results[name] = result.with_problem(known.proof) if known else result
@@ -86,7 +89,7 @@ class Attempt:
                 continue
             if found.status != NOT_PROVEN and not self._wanting(name):
                 continue
-            candidates = maker.inputs(name)
+            candidates = maker.inputs(name, self.given.get(name, []))
             if not candidates:
                 continue
             chosen, dropped = self._choose(name, candidates)

@@ -5,8 +5,8 @@ page; `--limit N` takes N mutants of each file, spread evenly.
 
 A mutant that does what the original does is no mutant. One that the prover does not find out is
 *equivalent* if brute force finds no input that tells: `tests.prove.witness` runs both texts eagerly
-on every input that can be made up, up to 160, of which the prover uses a dozen; on fewer than
-`ENOUGH` that run, it has escaped. `EQUIVALENT` names those for which none can be made up, with the
+on up to 600 inputs, of which the prover uses a dozen; on fewer than `ENOUGH` that run, it has
+escaped. `EQUIVALENT` names those for which none can be made up, with the
 reason.
 """
 
@@ -38,6 +38,7 @@ from tests.prove.witness import search
 
 ROOT = Path(__file__).parents[2] / "fixtures"
 MARK = "\n\n# ==== dispatch\n"
+TIMEOUT = 8.0  # seconds for an input; what is made wrong may never end
 ENOUGH = 25  # inputs without a witness that make a mutant equivalent
 
 # (file, what is wrong, the mutated line) -> why nothing can tell
@@ -103,7 +104,7 @@ def judge(
     made = list(mutants(original, converted))
     if limit and len(made) > limit:
         made = [made[index * len(made) // limit] for index in range(limit)]
-    options = ProveOptions(timeout=20.0, generate=generate)
+    options = ProveOptions(timeout=TIMEOUT, generate=generate)
     with Prover(original, path, options, process) as prover:
         for proof in prover.prove(converted):
             yield Answer(file, None, proof)
@@ -201,8 +202,8 @@ PAGE = """# Does the prover find wrong conversions out?
 `python -m tests.prove.mutants --write docs/mutants.md` makes this page. It makes right conversions
 of the fixtures wrong, one place at a time, and has the prover judge them on the fixtures' own
 examples and on inputs that it makes up. A mutant is *equivalent*, and no mutant, if brute force
-finds no input, of all that can be made up for the function, on which it differs from the original
-eagerly.
+finds no input, of up to 600 that can be made up for the function, on which it differs from the
+original eagerly.
 
 {table}
 
@@ -227,7 +228,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--write", type=Path, help="write the page there")
     args = parser.parse_args(argv)
     tally = Tally()
-    with Process(ProveOptions(timeout=20.0)) as process:
+    with Process(ProveOptions(timeout=TIMEOUT)) as process:
         for path in args.paths or fixtures():
             began = time.monotonic()
             for answer in judge(path.resolve(), args.limit, args.generate, process):

@@ -11,14 +11,16 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 from aglint.prove.generate import Generator
 from aglint.prove.inputs import Input, Outline
 from aglint.prove.proof import ProveOptions
 from aglint.prove.sources import gather
+from aglint.prove.variations import variations
 from aglint.source import Source
+
+MOST = 600  # inputs
 
 
 def search(jobs: list[dict]) -> list[dict]:
@@ -30,12 +32,14 @@ def search(jobs: list[dict]) -> list[dict]:
         return json.loads(request.read_text("utf-8"))
 
 
-def _inputs(job: dict) -> Iterator[Input]:
-    """Everything that can be made up for the function, after what the author wrote."""
+def _inputs(job: dict) -> list[Input]:
+    """What the author wrote, what can be made up, and variations of all that."""
     source = Source.from_text(job["left"], job["path"])
     written = gather(Outline(source), Path(job["path"]), ProveOptions())
-    yield from (item for item in written if not item.problem)
-    yield from Generator(source).inputs(job["function"])
+    written = [item for item in written if not item.problem]
+    found = [*written, *Generator(source).inputs(job["function"], written)]
+    more = [other for item in found for other in variations(item)]
+    return list({item.call: item for item in [*found, *more]}.values())[:MOST]
 
 
 def _answer(job: dict, home: Path) -> dict:
