@@ -17,6 +17,8 @@ from __future__ import annotations
 import json
 import os
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from typing import Any, TextIO
 
@@ -49,8 +51,16 @@ class Channel:
         self._out.flush()
 
 
+def _end_with(parent: int) -> None:
+    """Ends this process when its parent is gone, which may have had no time to do so."""
+    while os.getppid() == parent:
+        time.sleep(1.0)
+    os._exit(1)
+
+
 def main(home: str) -> int:
     """Serves until the requests end."""
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     channel = Channel()
     capture.install(home)
     sys.dont_write_bytecode = True

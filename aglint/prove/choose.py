@@ -73,7 +73,7 @@ def choose(
             break
         tell(RUN, item)
         ways.seen.clear()
-        outcome = stage.observe(item)
+        outcome = stage.observe(item, slopes=False)
         if outcome.unready or (outcome.error and not outcome.deliberate):
             choice.failed += 1
             choice.reason = choice.reason or outcome.unready or outcome.message or outcome.error

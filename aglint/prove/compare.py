@@ -53,7 +53,8 @@ def outcomes(reference: Outcome, other: Outcome, *, graph: bool, values: bool = 
     )
     if not text and not graph:
         text = _python(reference, other)
-    if not text and values:
+    taken = reference.gradients is not None and other.gradients is not None
+    if not text and values and taken:
         text = _gradients(reference.gradients, other.gradients)
     return text
 

@@ -39,12 +39,13 @@ class Stage:
     calls: int = 0
     _traced: dict[str, Callable[..., Any]] = field(default_factory=dict)
 
-    def observe(self, item: Input, watch: bool = False) -> Outcome:
+    def observe(self, item: Input, *, watch: bool = False, slopes: bool = True) -> Outcome:
         """Makes one call.
 
         Args:
           item: the call.
           watch: whether to note which of the module's functions it enters.
+          slopes: whether to take gradients.
         """
         capture.streams()
         self.calls += 1
@@ -58,12 +59,12 @@ class Stage:
                 return Outcome(unready=errors.describe(error))
             finally:
                 capture.take()
-            return self._run(call, item, watch)
+            return self._run(call, item, watch, slopes)
 
-    def _run(self, call: Call, item: Input, watch: bool) -> Outcome:
+    def _run(self, call: Call, item: Input, watch: bool, slopes: bool) -> Outcome:
         target = self._target(call, item)
         before = Walk(self.loaded.place, lazy=True).take(_roots(call, self.loaded.module))
-        sources = gradients.sources(call.args, call.kwargs, before.live)
+        sources = gradients.sources(call.args, call.kwargs, before.live) if slopes else {}
         reached: set[int] = set()
 
         def run() -> Any:
@@ -97,8 +98,8 @@ class Stage:
                 outcome, error=name, message=errors.first_line(error), deliberate=deliberate
             )
         result = Walk(self.loaded.place).take({"value": value}).state.parts[0][1]
-        slopes = gradients.snapshot(tape, value, sources) if tape is not None else NOTHING
-        return replace(outcome, value=result, gradients=slopes)
+        taken = gradients.snapshot(tape, value, sources) if tape is not None else NOTHING
+        return replace(outcome, value=result, gradients=taken if slopes else None)
 
     def _target(self, call: Call, item: Input) -> Callable[..., Any]:
         if self.mode == EAGER or not isinstance(call.receiver, types.ModuleType | None):

@@ -22,7 +22,8 @@ class Outcome:
       staged_print: what `tf.print` and native code wrote to standard error.
       variables: every `tf.Variable` in reach of globals, receiver and arguments, afterwards.
       state: the plain values in reach of them, afterwards.
-      gradients: of the float results by float tensor arguments and trainable variables.
+      gradients: of the float results by float tensor arguments and trainable variables; None
+        where they were not taken.
       deliberate: whether a `raise` or `assert` of the module itself raised it.
       unready: why the call could not even be made; all else is empty then.
       traces: how often TensorFlow has traced the function by now; None in an eager run.
@@ -36,7 +37,7 @@ class Outcome:
     staged_print: str = ""
     variables: Snapshot = NOTHING
     state: Snapshot = NOTHING
-    gradients: Node = NOTHING
+    gradients: Node | None = NOTHING
     deliberate: bool = False
     unready: str = ""
     traces: int | None = None

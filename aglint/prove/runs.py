@@ -84,7 +84,7 @@ class Session:
         verdict = judge(here)
         if self.cover:
             self.tell(_COVERAGE, item)
-            self._probed().observe(item)
+            self._probed().observe(item, slopes=False)
         self._past.append(item)
         if here.raised or item.place in self.without:
             self._stages.clear()
@@ -109,7 +109,7 @@ class Session:
 
     def _catch_up(self, stage: Stage) -> Stage:
         for item in self._past[stage.calls :]:
-            stage.observe(item)
+            stage.observe(item, slopes=False)
         return stage
 
 
@@ -129,12 +129,13 @@ class _Here:
     def jit(self) -> bool:
         return self.session.jit
 
-    def _observe(self, run: str) -> Outcome:
+    def _observe(self, run: str, slopes: bool = True) -> Outcome:
         lost = self.session.without.get(self.item.place, {}).get(run)
         if lost:
             return Outcome(error=NO_RESULT, message=lost)
         self.session.tell(run, self.item)
-        outcome = self.session.stage(run).observe(self.item, watch=run == proof.ORIGINAL)
+        stage = self.session.stage(run)
+        outcome = stage.observe(self.item, watch=run == proof.ORIGINAL, slopes=slopes)
         self.session.reached |= outcome.reached
         self.raised |= bool(outcome.error or outcome.unready)
         return outcome
@@ -148,8 +149,8 @@ class _Here:
     def graph(self) -> Outcome:
         return self._observe(proof.GRAPH)
 
-    def autograph(self) -> Outcome:
-        return self._observe(proof.AUTOGRAPH)
+    def autograph(self, decides: bool) -> Outcome:
+        return self._observe(proof.AUTOGRAPH, slopes=decides)
 
     def graph_with_autograph(self) -> Outcome:
         return self._observe(proof.GRAPH_WITH_AUTOGRAPH)

@@ -47,8 +47,8 @@ class Runs(Protocol):
     def graph(self) -> Outcome:
         """The converted function in a graph without AutoGraph."""
 
-    def autograph(self) -> Outcome:
-        """The original in a graph made by AutoGraph."""
+    def autograph(self, decides: bool) -> Outcome:
+        """The original in a graph made by AutoGraph; with its gradients if it decides."""
 
     def graph_with_autograph(self) -> Outcome:
         """The converted function in a graph with AutoGraph."""
@@ -83,8 +83,9 @@ def judge(runs: Runs) -> Verdict:
     if text:
         return _eagerly(report, text, runs.again)
     report.named[proof.GRAPH] = runs.graph()
-    if runs.second_column or report.difference(proof.GRAPH):
-        report.named[proof.AUTOGRAPH] = runs.autograph()
+    differs = bool(report.difference(proof.GRAPH))
+    if runs.second_column or differs:
+        report.named[proof.AUTOGRAPH] = runs.autograph(differs)
     if report.memory():
         return report.verdict(FAILED, report.memory())
     if not report.difference(proof.GRAPH):

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+import time
+
 import pytest
 
 from aglint.prove import FAILED, NEVER, PROVEN, Process, ProveOptions, prove
@@ -84,3 +90,33 @@ def test_autograph_that_hangs_is_said_and_no_failure(process, tmp_path):
     assert proof.status != FAILED
     (run,) = [one for one in proof.runs if one.name == "AutoGraph original"]
     assert (run.agrees, run.detail) == (False, "no result within 5 seconds")
+
+
+PROVES_WITHOUT_END = """\
+import sys
+from aglint.prove import ProveOptions
+from aglint.prove.worker import Worker
+
+worker = Worker(ProveOptions())
+print(worker._process.pid, flush=True)
+worker.ask("open", {"path": sys.argv[1], "original": sys.argv[1], "converted": sys.argv[1]})
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="another system ends processes in another way")
+def test_no_process_outlives_the_prover(tmp_path):
+    module = tmp_path / "module.py"
+    module.write_text("while True: pass\n")
+    command = [sys.executable, "-c", PROVES_WITHOUT_END, str(module)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as prover:
+        child = int(prover.stdout.readline())
+        prover.send_signal(signal.SIGKILL)
+    until = time.monotonic() + 20.0
+    while time.monotonic() < until:
+        try:
+            os.kill(child, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.2)
+    os.kill(child, signal.SIGKILL)
+    pytest.fail("it goes on")

@@ -42,7 +42,7 @@ class FakeRuns:
     def graph(self):
         return self._get("graph")
 
-    def autograph(self):
+    def autograph(self, decides):
         return self._get("autograph")
 
     def graph_with_autograph(self):
