@@ -16,6 +16,7 @@ import tensorflow as tf
 
 from aglint.prove import capture, errors, gradients
 from aglint.prove.calls import EAGER, Call, settle
+from aglint.prove.compare import difference
 from aglint.prove.inputs import Input
 from aglint.prove.modules import Loaded
 from aglint.prove.outcome import NOTHING, Outcome
@@ -44,7 +45,8 @@ class Stage:
 
         Args:
           item: the call.
-          watch: whether to note which of the module's functions it enters.
+          watch: whether to note which of the module's functions it enters, and whether it
+            changes variables or takes gradients itself.
           slopes: whether to take gradients.
         """
         capture.streams()
@@ -64,21 +66,22 @@ class Stage:
     def _run(self, call: Call, item: Input, watch: bool, slopes: bool) -> Outcome:
         target = self._target(call, item)
         before = Walk(self.loaded.place, lazy=True).take(_roots(call, self.loaded.module))
+        variables = before.variables() if watch else NOTHING
         sources = gradients.sources(call.args, call.kwargs, before.live) if slopes else {}
-        reached: set[int] = set()
+        watcher = _Watcher(str(self.loaded.file), watch)
 
         def run() -> Any:
-            return settle(target(*call.args, **call.kwargs))
+            with watcher:
+                return settle(target(*call.args, **call.kwargs))
 
         value, error, tape = None, None, None
         try:
-            with _watched(str(self.loaded.file), reached if watch else None):
-                if sources:
-                    with tf.GradientTape() as tape:
-                        tape.watch([t for t in sources.values() if not is_variable(t)])
-                        value = run()
-                else:
+            if sources:
+                with tf.GradientTape() as tape:
+                    tape.watch([t for t in sources.values() if not is_variable(t)])
                     value = run()
+            else:
+                value = run()
         except BaseException as raised:
             error = raised
         capture.leave_forks()
@@ -87,10 +90,13 @@ class Stage:
             printed=printed,
             staged_print=staged_print,
             traces=None if self.mode == EAGER else _traces(target),
-            reached=frozenset(reached),
+            reached=frozenset(watcher.reached),
         )
         after = Walk(self.loaded.place, lazy=True).take(_roots(call, self.loaded.module))
         outcome = replace(outcome, variables=after.variables(), state=after.state)
+        if watch:
+            learned = difference(variables, outcome.variables, graph=True)
+            outcome = replace(outcome, learns=watcher.taped or bool(learned))
         if error is not None:
             name = errors.name(error, self.loaded.module.__name__)
             deliberate = errors.is_deliberate(error, self.loaded.file)
@@ -150,21 +156,29 @@ def _traces(target: Callable[..., Any]) -> int | None:
     return count() if count is not None else None
 
 
-class _watched:
-    """Notes the first lines of a file's functions as they are entered."""
+class _Watcher:
+    """Notes the first lines of a file's functions as they are entered, and gradient tapes."""
 
-    def __init__(self, filename: str, reached: set[int] | None):
+    def __init__(self, filename: str, wanted: bool):
         self.filename = filename
-        self.reached = reached
+        self.wanted = wanted
+        self.reached: set[int] = set()
+        self.taped = False
 
     def __enter__(self) -> None:
-        if self.reached is not None:
+        if self.wanted:
             sys.setprofile(self._note)
 
     def __exit__(self, *_: object) -> None:
-        if self.reached is not None:
+        if self.wanted:
             sys.setprofile(None)
 
     def _note(self, frame: types.FrameType, event: str, _: object) -> None:
-        if event == "call" and frame.f_code.co_filename == self.filename:
-            self.reached.add(frame.f_code.co_firstlineno)
+        if event == "call":
+            if frame.f_code.co_filename == self.filename:
+                self.reached.add(frame.f_code.co_firstlineno)
+            elif frame.f_code is _TAPE:
+                self.taped = True
+
+
+_TAPE = tf.GradientTape.__enter__.__code__

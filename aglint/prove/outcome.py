@@ -26,6 +26,7 @@ class Outcome:
         where they were not taken.
       deliberate: whether a `raise` or `assert` of the module itself raised it.
       unready: why the call could not even be made; all else is empty then.
+      learns: whether it changed a variable or took gradients itself, where that was asked for.
       traces: how often TensorFlow has traced the function by now; None in an eager run.
       reached: first lines of the module's functions that the call entered, where asked for.
     """
@@ -40,5 +41,6 @@ class Outcome:
     gradients: Node | None = NOTHING
     deliberate: bool = False
     unready: str = ""
+    learns: bool = False
     traces: int | None = None
     reached: frozenset[int] = frozenset()

@@ -115,11 +115,16 @@ class Session:
 
 @dataclass
 class _Here:
-    """The runs of one input, as `verdict.Runs` asks for them."""
+    """The runs of one input, as `verdict.Runs` asks for them.
+
+    Where the original changes variables or takes gradients itself, no graph is differentiated:
+    TensorFlow takes minutes for that of a training loop, and what was learned is compared anyway.
+    """
 
     session: Session
     item: Input
     raised: bool = False
+    learns: bool = False
 
     @property
     def second_column(self) -> bool:
@@ -135,8 +140,10 @@ class _Here:
             return Outcome(error=NO_RESULT, message=lost)
         self.session.tell(run, self.item)
         stage = self.session.stage(run)
+        slopes = slopes and not (self.learns and run in proof.GRAPHS)
         outcome = stage.observe(self.item, watch=run == proof.ORIGINAL, slopes=slopes)
         self.session.reached |= outcome.reached
+        self.learns |= outcome.learns
         self.raised |= bool(outcome.error or outcome.unready)
         return outcome
 
