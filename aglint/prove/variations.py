@@ -1,7 +1,7 @@
 """Calls that somebody wrote -> calls that are a little different. Imports no TensorFlow.
 
-A number becomes its neighbours, its opposite, its double, zero; a list is turned round, doubled,
-shortened, emptied. One place of a call is changed at a time, and the changes of its places take
+A number becomes its neighbours, its opposite, its double, zero; a list is turned round,
+goes on, is shortened, emptied. One place of a call is changed at a time, and the changes of its places take
 turns, so that the first few touch all of them.
 """
 
@@ -63,4 +63,14 @@ def _numbers(value: bool | int | float) -> list:
 
 
 def _lists(items: list) -> list[list]:
-    return [items[::-1], items + items, items[:-1], items[:1] * 3, []]
+    more = [_Next().visit(copy.deepcopy(item)) for item in items]
+    return [items[::-1], items + more, items[:-1], items[:1] * 3, []]
+
+
+class _Next(ast.NodeTransformer):
+    """Makes every number the next: what comes twice should not be the same twice."""
+
+    def visit_Constant(self, node: ast.Constant) -> ast.AST:
+        if type(node.value) in (int, float):
+            node.value += 1
+        return node
