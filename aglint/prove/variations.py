@@ -1,7 +1,7 @@
 """Calls that somebody wrote -> calls that are a little different. Imports no TensorFlow.
 
-A number becomes its neighbours, its opposite, its double, zero; a list is turned round,
-goes on, is shortened, emptied. One place of a call is changed at a time, and the changes of its places take
+A number becomes its neighbours, its opposite, its double, zero; a list is turned round, goes on, is
+shortened, emptied. One place of a call is changed at a time, and the changes of its places take
 turns, so that the first few touch all of them.
 """
 
