@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from aglint.prove import FAILED, NEVER, PROVEN, Process, ProveOptions, prove
+from aglint.prove import FAILED, NEVER, PARTLY, PROVEN, Process, ProveOptions, prove
 
 OPTIONS = ProveOptions(timeout=20.0, generate=NEVER)
 USES_HELPER = """\
@@ -91,7 +91,7 @@ def test_xla_and_speed(process, tmp_path):
 def test_autograph_that_hangs_is_said_and_no_failure(process, tmp_path):
     path = tmp_path / "module.py"
     (proof,) = prove(SPINS_IN_GRAPHS, SPINS_NO_MORE, path, options=OPTIONS, process=process)
-    assert proof.status == PROVEN
+    assert proof.status == PARTLY  # the body of its loop runs in no eager run
     (run,) = [one for one in proof.runs if one.name == "AutoGraph original"]
     assert (run.agrees, run.detail) == (False, "no result within 20 seconds")
 
