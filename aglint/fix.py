@@ -19,7 +19,7 @@ from aglint.repair import MODULE, Repair, Wanted, repair
 from aglint.source import Source
 
 if TYPE_CHECKING:
-    from aglint.prove import Proof
+    from aglint.prove import Process, Proof
 
 
 @dataclass(frozen=True)
@@ -31,12 +31,14 @@ class Demand:
       require: keep only what is proven.
       keep_disagreeing: keep what behaves differently, too.
       inputs: the directory of a recording that holds inputs, too; empty for none.
+      process: what runs the code, to prove several files in one; each in its own when None.
     """
 
     prove: bool = True
     require: bool = False
     keep_disagreeing: bool = False
     inputs: str = ""
+    process: Process | None = None
 
 
 @dataclass(frozen=True)
@@ -126,5 +128,6 @@ def _proofs(
     if importlib.util.find_spec("tensorflow") is None:
         detail = "tensorflow is not installed"
         return {name: Proof(name, NOT_PROVEN, detail=detail) for name in names}
-    made = prove(reference, text, Path(path), names, ProveOptions(inputs=demand.inputs))
+    options = ProveOptions(inputs=demand.inputs)
+    made = prove(reference, text, Path(path), names, options, demand.process)
     return {proof.function: proof for proof in made}

@@ -124,10 +124,15 @@ def run(args: argparse.Namespace) -> int:
     if args.to_python and (args.fix_only or args.unsafe_fixes):
         raise ConfigError("--to-python applies no fixes: leave --fix-only, --unsafe-fixes out")
     args.asker = Asker() if args.interactive else None
+    from aglint.prove import Process, ProveOptions
+
     args.constructs = _constructs(args)
     found = configs(args)
-    if "-" in args.paths:
-        return _fix_stdin(args, found)
+    with Process(ProveOptions()) as args.process:
+        return _fix_stdin(args, found) if "-" in args.paths else _fix_files(args, found)
+
+
+def _fix_files(args: argparse.Namespace, found: Configs) -> int:
     paths = python_files(args.paths, found, args.force_exclude)
     config_of = {path: found.of_file(Path(path)) for path in paths}
     entries = entries_of(config_of)
@@ -236,7 +241,7 @@ def _fixed(source: Source, args: argparse.Namespace, config: Config, entries: En
         to_python=args.to_python,
     )
     demand = Demand(
-        not args.no_prove, args.require_proof, args.write_disagreeing, inputs=args.inputs
+        not args.no_prove, args.require_proof, args.write_disagreeing, args.inputs, args.process
     )
     wanted = None
     if not args.to_python:
@@ -289,11 +294,23 @@ def _summary(fixed: list[Fixed], changed: list[Fixed], applied: bool) -> str:
     said = [f"{did[0].upper()}{did[1:]} in {_count(len(changed), 'file')}"]
     if hidden:
         said.append(f"{_count(hidden, 'more problem')} fixable with --unsafe-fixes")
+    said += _proofs(fixed)
     if refused:
         said.append(f"{_count(refused, 'statement')} refused")
     if disagreed:
         said.append(f"{_count(disagreed, 'function')} disagreed")
     return f"{'; '.join(said)}."
+
+
+def _proofs(fixed: list[Fixed]) -> Iterator[str]:
+    """How many functions were proven, partly, and so on; nothing if nothing was to be proven."""
+    from aglint.prove import DISAGREED, STATUSES
+
+    verdicts = [verdict for one in fixed for verdict in one.verdicts.values()]
+    for status in STATUSES:
+        number = sum(verdict.startswith(status) for verdict in verdicts)
+        if number and status != DISAGREED:
+            yield f"{number} {status}"
 
 
 def _count(number: int, what: str) -> str:

@@ -22,6 +22,7 @@ from aglint.prove import (
     NOT_PROVEN,
     PARTLY,
     STATUSES,
+    Process,
     Proof,
     ProveOptions,
     RecordingError,
@@ -110,6 +111,16 @@ def add_parser(subparsers) -> None:
         help="write the proofs to this file, for `aglint check --proofs FILE`",
     )
     parser.add_argument(
+        "--jit-compile",
+        action="store_true",
+        help="run what is proven once more, compiled by XLA",
+    )
+    parser.add_argument(
+        "--speed",
+        action="store_true",
+        help="time original and converted code, eagerly and in graphs; `html` does it anyway",
+    )
+    parser.add_argument(
         "--require-proof",
         action="store_true",
         help="what is not proven, or only partly, is a failure too",
@@ -143,16 +154,22 @@ def run(args: argparse.Namespace) -> int:
         say("aglint: error: --against compares one file with another")
         return 2
     options = ProveOptions(
-        timeout=args.timeout, memory=args.memory, generate=args.generate, inputs=args.inputs
+        timeout=args.timeout,
+        memory=args.memory,
+        generate=args.generate,
+        inputs=args.inputs,
+        jit=args.jit_compile,
+        speed=args.speed or args.output_format == "html",
     )
     files = []
-    for path in paths:
-        file = _prove(path, args, options)
-        files.append(file)
-        if args.output_format == "text":
-            for row in _rows(file, args.verbose):
-                print(row)
-            sys.stdout.flush()
+    with Process(options) as process:
+        for path in paths:
+            file = _prove(path, args, options, process)
+            files.append(file)
+            if args.output_format == "text":
+                for row in _rows(file, args.verbose):
+                    print(row)
+                sys.stdout.flush()
     if args.output_format == "json":
         print(json.dumps(_document(files), indent=2))
     if args.output_format == "html":
@@ -200,13 +217,13 @@ def _record(paths: list[str], args: argparse.Namespace) -> int:
     return status
 
 
-def _prove(path: str, args: argparse.Namespace, options: ProveOptions) -> _File:
+def _prove(path: str, args: argparse.Namespace, options: ProveOptions, process: Process) -> _File:
     try:
         source = Source.read(path)
         converted = (
             Source.read(args.against).text if args.against else _conversion(source, args).text
         )
-        proofs = prove(source.text, converted, Path(path), options=options)
+        proofs = prove(source.text, converted, Path(path), options=options, process=process)
         return _File(path, proofs, "", source.text, converted)
     except RecordingError as error:
         raise ConfigError(str(error)) from None
@@ -254,6 +271,9 @@ def _rows(file: _File, verbose: bool) -> Iterator[str]:
             detail = f": {one.detail}" if one.detail else ""
             agrees = "agrees" if one.agrees else "differs"
             yield f"    {one.name} {agrees}{traces}{detail}"
+        for one in proof.speed:
+            first, later = f"{one.first * 1e3:.1f}", f"{one.next * 1e3:.2f}"
+            yield f"    {one.name} takes {first} ms at first, then {later} ms"
 
 
 def _summary(files: list[_File]) -> str:

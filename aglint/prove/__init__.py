@@ -7,6 +7,7 @@ The parent process (`prover`, `worker`, `inputs`) imports no TensorFlow; the chi
 from __future__ import annotations
 
 from aglint.prove.inputs import function_text
+from aglint.prove.process import Process
 from aglint.prove.proof import (
     ALWAYS,
     DISAGREED,
@@ -36,6 +37,7 @@ __all__ = [
     "PARTLY",
     "PROVEN",
     "STATUSES",
+    "Process",
     "Proof",
     "ProveOptions",
     "Prover",

@@ -7,7 +7,8 @@ code can read and print as it likes. Requests are answered in order:
     {"open": {"path", "original", "converted"}}  ->  {"done": {"error": ""}}
     {"resolve": [input, ...]}                    ->  {"done": [qualified name or null, ...]}
     {"choose": {"inputs", "wanted", "known"}}    ->  {"at": [run, input]}..., {"done": {...}}
-    {"prove": {"inputs", "cover"}}               ->  {"at": [run, input]}..., {"done": {...}}
+    {"prove": {"inputs", "cover", "jit", "without"}}  ->  {"at": [run, input]}..., {"done": {...}}
+    {"time": {"input"}}                          ->  {"at": [run, input]}..., {"done": [...]}
     {"trace": input}                             ->  {"done": {...}}
     {"card": symbol}                             ->  {"done": {...}}
 """
@@ -17,6 +18,8 @@ from __future__ import annotations
 import json
 import os
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from typing import Any, TextIO
 
@@ -49,8 +52,16 @@ class Channel:
         self._out.flush()
 
 
+def _end_with(parent: int) -> None:
+    """Ends this process when its parent is gone, which may have had no time to do so."""
+    while os.getppid() == parent:
+        time.sleep(1.0)
+    os._exit(1)
+
+
 def main(home: str) -> int:
     """Serves until the requests end."""
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     channel = Channel()
     capture.install(home)
     sys.dont_write_bytecode = True

@@ -11,15 +11,17 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from aglint.prove.calls import EAGER
 from aglint.prove.coverage import Ways
 from aglint.prove.inputs import Input
-from aglint.prove.observe import EAGER, Stage
+from aglint.prove.observe import Stage
 from aglint.prove.runs import Pair
 
 FEW = 4  # inputs that are kept though they show no new way
 MANY = 12  # inputs in all
 ENOUGH = 10  # candidates that are inputs, when all ways are known
-BUDGET = 20.0  # seconds for all candidates of a function
+STALE = 40  # inputs one after the other that show no new way, before no more are tried
+BUDGET = 8.0  # seconds for all candidates of a function
 RUN = "eager original, to choose inputs"
 
 
@@ -61,20 +63,24 @@ def choose(
     spare: list[int] = []
     goal = {(number, way) for number, some in wanted.items() for way in some}
     end = time.monotonic() + BUDGET
+    stale = 0
     for index, item in enumerate(candidates):
         if time.monotonic() > end:
             break
         if goal <= seen and len(choice.chosen) + len(spare) >= ENOUGH:
             break
+        if stale >= STALE:
+            break
         tell(RUN, item)
         ways.seen.clear()
-        outcome = stage.observe(item)
+        outcome = stage.observe(item, slopes=False)
         if outcome.unready or (outcome.error and not outcome.deliberate):
             choice.failed += 1
             choice.reason = choice.reason or outcome.unready or outcome.message or outcome.error
             continue
         report = ways.report()
         new = {(n, way) for n in wanted for way in report.get(n, ())} - seen
+        stale = 0 if new else stale + 1
         if new and len(choice.chosen) < MANY:
             seen |= new
             choice.chosen.append(index)

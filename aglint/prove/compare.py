@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from aglint.prove.outcome import Outcome
+from aglint.prove.outcome import NO_RESULT, Outcome
 from aglint.prove.snapshot import Array, Leaf, Node, Snapshot
 
 TOLERANCE = {"float64": 1e-9, "complex128": 1e-9, "float32": 1e-5, "complex64": 1e-5}
@@ -39,6 +39,8 @@ def outcomes(reference: Outcome, other: Outcome, *, graph: bool, values: bool = 
     Returns:
       The first difference, or nothing.
     """
+    if other.error == NO_RESULT:
+        return other.message
     if reference.error or other.error:
         return _errors(reference, other, graph)
     text = difference(reference.value, other.value, graph=graph, values=values, place="value")
@@ -51,7 +53,8 @@ def outcomes(reference: Outcome, other: Outcome, *, graph: bool, values: bool = 
     )
     if not text and not graph:
         text = _python(reference, other)
-    if not text and values:
+    taken = reference.gradients is not None and other.gradients is not None
+    if not text and values and taken:
         text = _gradients(reference.gradients, other.gradients)
     return text
 

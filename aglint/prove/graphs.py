@@ -12,9 +12,11 @@ import tensorflow as tf
 from tensorflow.python.framework import op_callbacks
 
 from aglint.prove import capture
+from aglint.prove.calls import AUTOGRAPH, Call, settle
+from aglint.prove.errors import describe
 from aglint.prove.inputs import Input
 from aglint.prove.modules import Loaded
-from aglint.prove.observe import Call, describe, set_seeds, settle
+from aglint.prove.observe import set_seeds
 
 _BECOMES = {
     "If": "tf.cond",
@@ -44,7 +46,7 @@ def trace(item: Input, loaded: Loaded) -> dict[str, Any]:
     with loaded.active():
         try:
             call = Call.bind(item, loaded.module)
-            target = call.traced(autograph=True)
+            target = call.staged(AUTOGRAPH)
         except BaseException as error:
             return {**seen, "unready": describe(error), "operations": [], "lines": []}
         with _watched(str(loaded.file), operations, lines):

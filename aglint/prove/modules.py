@@ -7,6 +7,7 @@ what is installed elsewhere is shared. Runs in the child process only.
 from __future__ import annotations
 
 import ast
+import functools
 import importlib
 import importlib.abc
 import importlib.machinery
@@ -118,6 +119,13 @@ class Loaded:
                     self._modules[name] = sys.modules.pop(name)
 
 
+@functools.lru_cache(maxsize=16)
+def _code(data: bytes, path: str, probed: bool) -> CodeType:
+    """A text's code, the same for all loads: AutoGraph converts what it has not met."""
+    tree: str | bytes | ast.Module = instrument(ast.parse(data, path)) if probed else data
+    return compile(tree, path, "exec", dont_inherit=True)
+
+
 @dataclass(frozen=True)
 class _Finder(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
     place: Place
@@ -144,9 +152,7 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
         return self.place.package
 
     def source_to_code(self, data: bytes, path: str, **options: int) -> CodeType:
-        if self.ways is None:
-            return super().source_to_code(data, path, **options)
-        return compile(instrument(ast.parse(data, path)), path, "exec", dont_inherit=True)
+        return _code(data, path, self.ways is not None)
 
     def exec_module(self, module: ModuleType) -> None:
         module.__file__ = str(self.place.path)

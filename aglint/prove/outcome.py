@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from aglint.prove.snapshot import Leaf, Node, Snapshot
 
+NO_RESULT = "no result"  # as an error: the process had to be ended, or ended itself
 NOTHING = Node("state", (), ordered=False)
 
 
@@ -21,9 +22,11 @@ class Outcome:
       staged_print: what `tf.print` and native code wrote to standard error.
       variables: every `tf.Variable` in reach of globals, receiver and arguments, afterwards.
       state: the plain values in reach of them, afterwards.
-      gradients: of the float results by float tensor arguments and trainable variables.
+      gradients: of the float results by float tensor arguments and trainable variables; None
+        where they were not taken.
       deliberate: whether a `raise` or `assert` of the module itself raised it.
       unready: why the call could not even be made; all else is empty then.
+      learns: whether it changed a variable or took gradients itself, where that was asked for.
       traces: how often TensorFlow has traced the function by now; None in an eager run.
       reached: first lines of the module's functions that the call entered, where asked for.
     """
@@ -35,8 +38,9 @@ class Outcome:
     staged_print: str = ""
     variables: Snapshot = NOTHING
     state: Snapshot = NOTHING
-    gradients: Node = NOTHING
+    gradients: Node | None = NOTHING
     deliberate: bool = False
     unready: str = ""
+    learns: bool = False
     traces: int | None = None
     reached: frozenset[int] = frozenset()

@@ -20,7 +20,10 @@ CONVERTED = "eager converted"
 GRAPH = "graph converted"
 AUTOGRAPH = "AutoGraph original"
 GRAPH_WITH_AUTOGRAPH = "AutoGraph converted"
-RUNS = (ORIGINAL, CONVERTED, GRAPH, AUTOGRAPH, GRAPH_WITH_AUTOGRAPH)
+XLA = "XLA converted"
+XLA_ORIGINAL = "XLA original"
+GRAPHS = (GRAPH, AUTOGRAPH, GRAPH_WITH_AUTOGRAPH, XLA, XLA_ORIGINAL)
+RUNS = (ORIGINAL, CONVERTED, *GRAPHS)
 
 
 NEVER, MORE, ALWAYS = "never", "more", "always"
@@ -39,6 +42,8 @@ class ProveOptions:
       generate: when to make inputs up for what the others leave unproven: `ALWAYS`, `MORE` (only
         in a module that has others, which is run anyway) or `NEVER`.
       inputs: the directory of a recording; empty for none.
+      jit: whether to run what is proven once more, compiled by XLA.
+      speed: whether to time original and converted code.
       python: the interpreter that runs the code.
     """
 
@@ -48,6 +53,8 @@ class ProveOptions:
     startup: float = 180.0
     generate: str = MORE
     inputs: str = ""
+    jit: bool = False
+    speed: bool = False
     python: str = sys.executable
 
 
@@ -66,6 +73,21 @@ class Run:
     agrees: bool
     detail: str = ""
     traces: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """How long one way of running a function takes, in seconds.
+
+    Attributes:
+      name: one of `RUNS`.
+      first: the first call, with TensorFlow's tracing where there is any.
+      next: the fastest of the calls after it.
+    """
+
+    name: str
+    first: float
+    next: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +140,7 @@ class Proof:
       runs: what each run gave; empty where nothing ran.
       cases: what each input gave.
       ways: how its decisions went.
+      speed: how long it takes, where that was asked for.
       tensorflow: the version that it ran on; empty where nothing ran.
       dropped: how many generated inputs were no inputs, as the original fails on them.
     """
@@ -129,6 +152,7 @@ class Proof:
     runs: tuple[Run, ...] = ()
     cases: tuple[Case, ...] = ()
     ways: tuple[Way, ...] = ()
+    speed: tuple[Speed, ...] = ()
     dropped: int = 0
     tensorflow: str = ""
 

@@ -11,11 +11,12 @@ from typing import Any
 
 import tensorflow as tf
 
-from aglint.prove import cards, graphs, proof
+from aglint.prove import cards, graphs, proof, speed
+from aglint.prove.calls import Call
 from aglint.prove.choose import choose
+from aglint.prove.errors import describe
 from aglint.prove.inputs import Input
 from aglint.prove.modules import Place
-from aglint.prove.observe import Call, describe
 from aglint.prove.runs import Pair, Session
 from aglint.rule import load_all
 
@@ -25,13 +26,18 @@ class Service:
 
     def __init__(self, tell: Callable[[str, Input], None]):
         self._tell = tell
+        # What is compared is the program, not what the optimizer makes of it, which costs much.
+        tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": True})
+        self._search = ""
         self._pair: Pair
 
     def open(self, request: dict[str, str]) -> dict[str, str]:
         """Loads both texts once, to see whether they can be."""
         place = Place.of(Path(request["path"]))
-        if str(place.search) not in sys.path:
-            sys.path.insert(0, str(place.search))
+        if self._search in sys.path:
+            sys.path.remove(self._search)
+        self._search = str(place.search)
+        sys.path.insert(0, self._search)
         self._pair = Pair(place, Path(request["original"]), Path(request["converted"]))
         for run, what in ((proof.ORIGINAL, "the original"), (proof.CONVERTED, "the converted")):
             try:
@@ -55,7 +61,9 @@ class Service:
 
     def prove(self, request: dict[str, Any]) -> dict[str, Any]:
         """Runs a function on its inputs; None stands for one that could be left out, and was."""
-        session = Session(self._pair, self._tell, request["cover"])
+        session = Session(
+            self._pair, self._tell, request["cover"], request["jit"], request["without"]
+        )
         verdicts: list[dict[str, Any] | None] = []
         for item in map(_input, request["inputs"]):
             verdict = session.prove(item)
@@ -67,6 +75,11 @@ class Service:
             "reached": sorted(session.reached),
             "ways": session.ways.report(),
         }
+
+    def time(self, request: dict[str, Any]) -> list[dict[str, Any]]:
+        """How long both texts take on one input, eagerly and in graphs."""
+        item = _input(request["input"])
+        return [asdict(one) for one in speed.measure(self._pair, item, self._tell)]
 
     def trace(self, item: dict[str, Any]) -> dict[str, Any]:
         """Runs one input on a load of its own and says what is in the graphs."""

@@ -24,12 +24,10 @@ class Result:
     Attributes:
       proof: the verdict.
       reached: the functions that the inputs reached.
-      died: the run in which the child process ended, or had to be ended.
     """
 
     proof: Proof
     reached: frozenset[str] = frozenset()
-    died: str = ""
 
     def with_problem(self, other: Proof) -> Result:
         """The same with what came of an input that could not be used."""

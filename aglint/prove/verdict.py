@@ -8,6 +8,9 @@ graph it must do the same too; where it doesn't, what AutoGraph makes of the ori
   raises: proven in eager only;
 - otherwise it is a disagreement.
 
+For inputs that were made up AutoGraph is asked only where it decides. Under XLA, if that is asked
+for, what was proven must do the same once more, unless XLA can't run the original either.
+
 A converted function may still call functions that rely on AutoGraph: if it raises in a graph
 without AutoGraph, it gets a second chance with it.
 """
@@ -25,7 +28,15 @@ from aglint.prove.proof import DISAGREED, FAILED, PROVEN, Run
 
 
 class Runs(Protocol):
-    """Makes the runs of one input when they are asked for."""
+    """Makes the runs of one input when they are asked for.
+
+    Attributes:
+      second_column: whether to ask AutoGraph also where that decides nothing.
+      jit: whether to run under XLA as well.
+    """
+
+    second_column: bool
+    jit: bool
 
     def original(self) -> Outcome:
         """The eager original, which is the reference."""
@@ -36,11 +47,17 @@ class Runs(Protocol):
     def graph(self) -> Outcome:
         """The converted function in a graph without AutoGraph."""
 
-    def autograph(self) -> Outcome:
-        """The original in a graph made by AutoGraph."""
+    def autograph(self, decides: bool) -> Outcome:
+        """The original in a graph made by AutoGraph; with its gradients if it decides."""
 
     def graph_with_autograph(self) -> Outcome:
         """The converted function in a graph with AutoGraph."""
+
+    def xla(self) -> Outcome:
+        """The converted function in a graph that XLA compiles."""
+
+    def xla_of_original(self) -> Outcome:
+        """The original in a graph of AutoGraph's that XLA compiles."""
 
     def again(self, seed: int) -> Outcome:
         """The eager original once more, from a fresh start."""
@@ -66,16 +83,32 @@ def judge(runs: Runs) -> Verdict:
     if text:
         return _eagerly(report, text, runs.again)
     report.named[proof.GRAPH] = runs.graph()
-    report.named[proof.AUTOGRAPH] = runs.autograph()
+    differs = bool(report.difference(proof.GRAPH))
+    if runs.second_column or differs:
+        report.named[proof.AUTOGRAPH] = runs.autograph(differs)
     if report.memory():
         return report.verdict(FAILED, report.memory())
     if not report.difference(proof.GRAPH):
-        return report.verdict(PROVEN, "")
+        return _under_xla(report, runs, "") if runs.jit else report.verdict(PROVEN, "")
     if _is_random(reference, runs.again):
         report.values = False
         if not report.difference(proof.GRAPH):
-            return report.verdict(PROVEN, "random: in a graph only types and shapes compared")
+            text = "random: in a graph only types and shapes compared"
+            return _under_xla(report, runs, text) if runs.jit else report.verdict(PROVEN, text)
     return _in_graph(report, runs.graph_with_autograph)
+
+
+def _under_xla(report: _Report, runs: Runs, remark: str) -> Verdict:
+    """The verdict on what is proven in a graph, after XLA has compiled that as well."""
+    report.named[proof.XLA] = runs.xla()
+    text = report.difference(proof.XLA)
+    if not text:
+        return report.verdict(PROVEN, remark)
+    report.named[proof.XLA_ORIGINAL] = runs.xla_of_original()
+    if report.difference(proof.XLA_ORIGINAL):
+        note = f"not under XLA, nor is the original: {text}"
+        return report.verdict(PROVEN, f"{remark}; {note}" if remark else note)
+    return report.verdict(DISAGREED, f"under XLA: {text}")
 
 
 def _eagerly(report: _Report, text: str, again: Callable[[int], Outcome]) -> Verdict:

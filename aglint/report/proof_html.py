@@ -49,11 +49,16 @@ def _file(file: dict[str, Any]) -> str:
 def _proof(one: dict[str, Any]) -> str:
     summary = (
         f"<summary>{_chip(one['status'], one['status'])} <code>{escape(one['function'])}</code> "
-        f"<span>{escape(one['verdict'])}</span></summary>"
+        f"<span>{escape(_said(one))}</span></summary>"
     )
     opened = "" if one["status"] == "proven" else " open"
-    parts = [_texts(one), _cases(one), _ways(one), _runs(one)]
+    parts = [_texts(one), _cases(one), _ways(one), _runs(one), _speed(one)]
     return f"<details{opened}>{summary}{''.join(parts)}</details>"
+
+
+def _said(one: dict[str, Any]) -> str:
+    """The verdict without the status, which stands beside it."""
+    return one["verdict"].removeprefix(one["status"]).removeprefix(":").strip()
 
 
 def _texts(one: dict[str, Any]) -> str:
@@ -65,8 +70,8 @@ def _texts(one: dict[str, Any]) -> str:
         gone = "" if what == "equal" else " gone"
         new = "" if what == "equal" else " new"
         height = max(b - a, d - c)
-        left += [_row(before[i], gone) if i < b else _row("", "") for i in range(a, a + height)]
-        right += [_row(after[i], new) if i < d else _row("", "") for i in range(c, c + height)]
+        left += [_row(before[i], gone) if i < b else _row("", " gap") for i in range(a, a + height)]
+        right += [_row(after[i], new) if i < d else _row("", " gap") for i in range(c, c + height)]
     return (
         f'<div class="texts"><figure><figcaption>original</figcaption><pre>{"".join(left)}</pre>'
         f"</figure><figure><figcaption>converted</figcaption><pre>{''.join(right)}</pre></figure>"
@@ -82,15 +87,21 @@ def _cases(one: dict[str, Any]) -> str:
     if not one["cases"]:
         return ""
     rows = "".join(
-        f'<tr class="{_role(case["status"])}"><td><code>{escape(case["call"])}</code></td>'
+        f"<tr><td><code>{escape(case['call'])}</code></td>"
         f"<td>{case['origin']}</td><td><code>{escape(case['result'])}</code></td>"
-        f"<td>{_chip(case['status'], case['status'])} {escape(case['detail'])}</td></tr>"
+        f'<td class="{_role(case["status"])}">{_chip(case["status"], case["status"])} '
+        f"{escape(case['detail'])}</td></tr>"
         for case in one["cases"]
     )
     dropped = ""
     if one["dropped"]:
-        dropped = f"<p>{one['dropped']} more were made up, on which the original fails.</p>"
-    return _table("Inputs", ("input", "from", "the original gives", "verdict"), rows) + dropped
+        dropped = (
+            f"<p class=note>{one['dropped']} more were made up, on which the original fails.</p>"
+        )
+    return (
+        _table("Inputs", ("input", "from", "the original gives", "verdict"), rows, "stacks")
+        + dropped
+    )
 
 
 def _ways(one: dict[str, Any]) -> str:
@@ -105,21 +116,30 @@ def _ways(one: dict[str, Any]) -> str:
 
 def _runs(one: dict[str, Any]) -> str:
     rows = "".join(
-        f'<tr class="{"good" if run["agrees"] else "bad"}"><td>{escape(run["name"])}</td>'
-        f"<td>{'agrees' if run['agrees'] else 'differs'}</td>"
+        f"<tr><td>{escape(run['name'])}</td>"
+        f"{'<td>agrees' if run['agrees'] else '<td class=bad>differs'}</td>"
         f"<td>{'' if run['traces'] is None else run['traces']}</td>"
         f"<td>{escape(run['detail'])}</td></tr>"
         for run in one["runs"]
     )
-    return _table("Runs", ("run", "", "traces", "what it did"), rows)
+    return _table("Runs", ("run", "to the reference", "traces", "what it did"), rows)
 
 
-def _table(title: str, heads: tuple[str, ...], rows: str) -> str:
+def _speed(one: dict[str, Any]) -> str:
+    rows = "".join(
+        f"<tr><td>{escape(way['name'])}</td><td class=number>{way['first'] * 1e3:.1f} ms</td>"
+        f"<td class=number>{way['next'] * 1e3:.2f} ms</td></tr>"
+        for way in one["speed"]
+    )
+    return _table("Speed", ("run", "first call, with tracing", "calls after it"), rows)
+
+
+def _table(title: str, heads: tuple[str, ...], rows: str, role: str = "") -> str:
     if not rows:
         return ""
     top = "".join(f"<th scope=col>{head}</th>" for head in heads)
     return (
-        f'<h3>{title}</h3><div class="wide"><table><thead><tr>{top}</tr></thead>'
+        f'<h3>{title}</h3><div class="wide"><table class="{role}"><thead><tr>{top}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
     )
 

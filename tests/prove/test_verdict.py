@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from aglint.prove.outcome import Outcome
+from aglint.prove.outcome import NO_RESULT, Outcome
 from aglint.prove.proof import DISAGREED, FAILED, PROVEN
 from aglint.prove.snapshot import Leaf
 from aglint.prove.verdict import judge
@@ -16,6 +16,7 @@ TEXT = Outcome(value=Leaf("str", "one"))
 RAISED = Outcome(error="ValueError", message="no")
 REFUSED = Outcome(error="TypeError", message="not possible")
 UNREADY = Outcome(unready="NameError: x")
+HUNG = Outcome(error=NO_RESULT, message="no result within 60 seconds")
 MEMORY = Outcome(error="MemoryError")
 
 
@@ -24,6 +25,8 @@ class FakeRuns:
     """Runs whose outcomes are given; all agree unless said otherwise."""
 
     outcomes: dict[str, Outcome]
+    second_column: bool = True
+    jit: bool = False
     asked: list[str] = field(default_factory=list)
 
     def _get(self, name):
@@ -39,11 +42,17 @@ class FakeRuns:
     def graph(self):
         return self._get("graph")
 
-    def autograph(self):
+    def autograph(self, decides):
         return self._get("autograph")
 
     def graph_with_autograph(self):
         return self._get("graph_with_autograph")
+
+    def xla(self):
+        return self._get("xla")
+
+    def xla_of_original(self):
+        return self._get("xla_of_original")
 
     def again(self, seed):
         return self._get(f"again_{seed}")
@@ -100,3 +109,43 @@ def test_agreement_needs_four_runs():
     runs = FakeRuns({})
     judge(runs)
     assert runs.asked == ["original", "converted", "graph", "autograph"]
+
+
+def test_autograph_is_asked_of_made_up_inputs_only_where_it_decides():
+    agreeing = FakeRuns({}, second_column=False)
+    assert judge(agreeing).status == PROVEN
+    assert "autograph" not in agreeing.asked
+    differing = FakeRuns({"graph": TWO, "autograph": TWO}, second_column=False)
+    assert judge(differing).detail.startswith("in a graph as AutoGraph makes it today")
+
+
+def test_autograph_that_ends_the_process_is_a_run_that_differs():
+    verdict = judge(FakeRuns({"autograph": HUNG}))
+    assert verdict.status == PROVEN
+    (run,) = [one for one in verdict.runs if one.name == "AutoGraph original"]
+    assert (run.agrees, run.detail) == (False, "no result within 60 seconds")
+    raising = judge(FakeRuns({"original": RAISED, "converted": RAISED, "autograph": HUNG}))
+    assert not next(one for one in raising.runs if one.name == "AutoGraph original").agrees
+
+
+@pytest.mark.parametrize(
+    "outcomes, status, detail",
+    [
+        ({}, PROVEN, ""),
+        ({"xla": TWO}, DISAGREED, "under XLA: value: int 2 instead of int 1"),
+        (
+            {"xla": REFUSED, "xla_of_original": REFUSED},
+            PROVEN,
+            "not under XLA, nor is the original: raises TypeError: not possible",
+        ),
+    ],
+)
+def test_xla_where_it_is_asked_for(outcomes, status, detail):
+    verdict = judge(FakeRuns(outcomes, jit=True))
+    assert (verdict.status, verdict.detail) == (status, detail)
+
+
+def test_no_xla_unless_asked_for():
+    runs = FakeRuns({})
+    judge(runs)
+    assert "xla" not in runs.asked

@@ -32,9 +32,10 @@ PROOF = {
         {"name": "eager original", "agrees": True, "detail": "", "traces": None},
         {"name": "graph converted", "agrees": False, "detail": "raises <E>", "traces": 2},
     ],
+    "speed": [{"name": "graph converted", "first": 0.0215, "next": 0.00042}],
 }
 EMPTY = {**PROOF, "function": "g", "status": "proven", "verdict": "proven (1 input)"}
-EMPTY |= {"cases": [], "ways": [], "runs": [], "dropped": 0}
+EMPTY |= {"cases": [], "ways": [], "runs": [], "speed": [], "dropped": 0}
 DOCUMENT = {
     "version": 1,
     "files": [
@@ -92,6 +93,8 @@ def test_the_page_is_whole_and_needs_no_network(page):
         "if x > 1",
         "never ran",
         "raises <E>",
+        "21.5 ms",
+        "0.42 ms",
         "b.py:1:1: <broken>",
         "Nothing to prove",
     ],
@@ -109,4 +112,4 @@ def test_texts_stand_side_by_side_with_what_differs_marked():
 
 
 def test_the_worst_comes_first(page):
-    assert page.text.index("disagreed: generated") < page.text.index("proven (1 input)")
+    assert page.text.index("generated input: value") < page.text.index("(1 input)")
