@@ -10,7 +10,8 @@ from functools import cached_property
 import libcst as cst
 
 from aglint.convert import Change, Conversion, Options, Refusal, functions, named
-from aglint.edit import decorators, imports, names
+from aglint.edit import decorators, imports
+from aglint.edit.cut import cuts
 from aglint.edit.pair import Pairing
 from aglint.inverse import Known, inverted
 from aglint.rewrite import parsed
@@ -75,7 +76,7 @@ class _Job:
             return Conversion(text)
         pairing = Pairing(self.source.tree, self.module)
         edits: dict[cst.CSTNode, cst.CSTNode] = {}
-        for node in names.outermost_functions(self.source.tree):
+        for node in (cut.node for cut in cuts(self.source)):
             partner = pairing.partner.get(node)
             if isinstance(partner, cst.FunctionDef) and self.is_wanted(self.qualnames[node]):
                 made = self.inverted(node, partner)

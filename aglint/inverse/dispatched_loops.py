@@ -110,11 +110,17 @@ class DispatchedLoop(Loop):
         first = inner[0] if inner else None
         if _ITEM.fullmatch(parameter) and first is not None:
             match nest.small(first):
-                case cst.Assign(
-                    targets=[cst.AssignTarget(target=target)], value=cst.Name(value=read)
-                ) if read == name and not any(_reads(one, name) for one in inner[1:]):
+                case cst.Assign(targets=[cst.AssignTarget(target=target)], value=value) if (
+                    self.is_item(value, name) and not any(_reads(one, name) for one in inner[1:])
+                ):
                     return target, inner[1:]
         return cst.Name(name), inner
+
+    def is_item(self, value: cst.BaseExpression, name: str) -> bool:
+        """Whether an expression is the item, or what is unpacked of it."""
+        if self.site.known.kind(value) == "ag.iterable" and len(value.args) == 1:
+            value = value.args[0].value
+        return isinstance(value, cst.Name) and value.value == name
 
 
 def _reads(node: cst.CSTNode, name: str) -> bool:

@@ -23,6 +23,7 @@ _BUILTINS = frozenset(
         "map",
         "max",
         "min",
+        "next",
         "print",
         "range",
         "reversed",
@@ -76,7 +77,12 @@ class Plain(cst.CSTTransformer):
             return updated_node
         return updated_node.with_changes(value=_unwrapped(original_node.value, updated_node.value))
 
-    def leave_Expr(self, original_node: cst.Expr, updated_node: cst.Expr) -> cst.Expr:
+    def leave_Expr(self, original_node: cst.Expr, updated_node: cst.Expr) -> cst.Expr | cst.Assert:
+        if self.known.kind(original_node.value) == "ag.ensure":
+            made = _assertion(updated_node.value)
+            if made is not None:
+                self.count += 1
+                return made.with_changes(semicolon=updated_node.semicolon)
         return updated_node.with_changes(value=_unwrapped(original_node.value, updated_node.value))
 
     def leave_If(self, original_node: cst.If, updated_node: cst.If) -> cst.If:
@@ -104,6 +110,8 @@ def _plain(kind: str, call: cst.Call) -> cst.BaseExpression | None:
     try:
         if kind in _CONDS:
             return _ternary(call, _CONDS[kind])
+        if kind == "ag.call":
+            return _of_package(call)
         if any(one.star or one.keyword is not None for one in call.args):
             return None
         values = [one.value for one in call.args]
@@ -112,6 +120,9 @@ def _plain(kind: str, call: cst.Call) -> cst.BaseExpression | None:
                 return _joined(cst.And() if kind == "ag.and_" else cst.Or(), values)
             case "ag.not_" if len(values) == 1:
                 return negated(values[0])
+            case "ag.item" if len(values) == 2:
+                holes = {"OWNER": operand(values[0]), "INDEX": values[1]}
+                return quote.expression("OWNER[INDEX]", **holes)
             case "ag.iterable" if len(values) == 1:
                 return values[0]
             case "ag.in_" | "ag.not_in" if len(values) == 2:
@@ -122,6 +133,24 @@ def _plain(kind: str, call: cst.Call) -> cst.BaseExpression | None:
                 return _chain(values)
     except Refused:
         pass
+    return None
+
+
+def _of_package(call: cst.Call) -> cst.Call | None:
+    """`np.sum(x)` for `ag.call(np.sum, x)`."""
+    match call.args:
+        case [cst.Arg(value=cst.Attribute() | cst.Name() as func, keyword=None, star=""), *rest]:
+            return call.with_changes(func=func, args=rest)
+    return None
+
+
+def _assertion(call: cst.Call) -> cst.Assert | None:
+    """`assert test, message` for `ag.ensure(test, lambda: message)`."""
+    match [one.value for one in call.args if one.keyword is None and not one.star]:
+        case [test] if len(call.args) == 1:
+            return cst.Assert(quote.bare(test))
+        case [test, cst.Lambda(body=message)] if len(call.args) == 2:
+            return cst.Assert(quote.bare(test), quote.bare(message))
     return None
 
 
