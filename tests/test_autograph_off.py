@@ -85,8 +85,9 @@ def f(x: tf.Tensor, other):
 def f(x: tf.Tensor):
     if x > 0.0:
         x = x - 1.0
-    with tf.name_scope("checked"):
-        assert x > -1.0
+    if x < 5.0:
+        global SEEN
+        SEEN = x
     return x
 """,
     "a builtin that was not selected": """

@@ -127,8 +127,9 @@ def _program(function: str) -> str:
 
 def _space(text: str, graph: bool) -> dict:
     space: dict = {}
-    autograph = "@tf.function(" if not graph else "@tf.function(autograph=False, "
-    exec(compile(text.replace("@tf.function(", autograph), "<native>", "exec"), space)
+    if graph and "autograph=False" not in text:
+        text = text.replace("@tf.function(", "@tf.function(autograph=False, ")
+    exec(compile(text, "<native>", "exec"), space)
     return space
 
 
