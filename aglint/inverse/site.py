@@ -158,7 +158,7 @@ class Site:
         stack: list[ast.AST] = list(self.unit.pairing.origin[self.function].body)
         while stack:
             node = stack.pop()
-            if id(node) in hidden or node is self.statement:
+            if id(node) in hidden:
                 continue
             if isinstance(node, ast.Name):
                 found.add(node.id)
