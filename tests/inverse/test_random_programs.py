@@ -34,7 +34,7 @@ def test_does_the_same(program, arguments):
 
 
 @pytest.mark.slow
-@settings(_SLOW, max_examples=60)
+@settings(_SLOW, max_examples=30)
 @given(programs(depth=2), st.tuples(*[st.integers(-2, 3)] * 5))
 def test_many_do_the_same(program, arguments):
     back = _there_and_back(program)
