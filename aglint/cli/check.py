@@ -87,6 +87,7 @@ def run(args: argparse.Namespace) -> int:
         paths = args.paths or _default_paths(found)
         result = check_paths(paths, found, args.jobs, force_exclude=args.force_exclude)
         lines = lines_on_disk
+    gc.freeze()  # else the interpreter looks through all of it for garbage once more when it ends
     _write(args, form, result, lines)
     if not args.quiet:
         say(View(result.diagnostics, result.files).summary)

@@ -19,7 +19,7 @@ from pathlib import Path
 from aglint import engine
 from aglint.cli.check import keep_trees
 from aglint.config import Config
-from aglint.source import Source, SourceError
+from aglint.source import Source
 
 
 def _parsing(sources: list[Source]) -> float:
@@ -61,9 +61,10 @@ def main(path: str) -> None:
 
 def _parses(source: Source) -> bool:
     try:
-        return source.tree is not None
-    except SourceError:
+        ast.parse(source.text)  # `source.tree` would spare the check its own parsing
+    except SyntaxError:
         return False
+    return True
 
 
 if __name__ == "__main__":
