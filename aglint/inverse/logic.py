@@ -6,33 +6,9 @@ import libcst as cst
 
 from aglint.edit import quote
 from aglint.inverse.known import Known, Refused, arguments
+from aglint.staging import dispatched
 
-_BUILTINS = frozenset(
-    f"ag.{name}_"
-    for name in [
-        "all",
-        "any",
-        "bool",
-        "enumerate",
-        "filter",
-        "float",
-        "int",
-        "iter",
-        "len",
-        "list",
-        "map",
-        "max",
-        "min",
-        "next",
-        "print",
-        "range",
-        "reversed",
-        "sorted",
-        "sum",
-        "tuple",
-        "zip",
-    ]
-)
+_BUILTINS = frozenset(f"ag.{name}_" for name in (*dispatched.BUILTINS, "range"))
 WIDTH = 88
 """How long a line with a ternary may get."""
 

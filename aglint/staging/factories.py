@@ -49,8 +49,5 @@ def _made(factory: Function) -> Function | None:
 
 def _is_made(caller: Function, name: str) -> bool:
     """Whether a name may hold an object that code in sight has made."""
-    scope: Function | None = caller
-    while scope is not None and name not in scope.flow.scope.bound:
-        scope = scope.parent
-    given = [] if scope is None else scope.bindings.get(name, [])
+    given = caller.seen_bindings(name)
     return any(value is not None and not isinstance(value, ast.Constant) for value in given)

@@ -129,6 +129,13 @@ class Function:
         """For each of its names the expressions that it is bound to; see `bound_names`."""
         return bound_names(self.flow.parameters, self.own_nodes)
 
+    def seen_bindings(self, name: str) -> list[ast.expr | None]:
+        """What a name is bound to in the innermost scope that binds it; none for a builtin."""
+        scope: Function | None = self
+        while scope is not None and name not in scope.flow.scope.bound:
+            scope = scope.parent
+        return [] if scope is None else scope.bindings.get(name, [])
+
     def parent_of(self, node: ast.AST) -> ast.AST | None:
         """The node round a node."""
         return self.module.parents.get(node)

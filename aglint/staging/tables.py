@@ -90,10 +90,7 @@ def bound_to(caller: Function, node: ast.expr) -> ast.expr | None:
         case ast.Dict() | ast.List() | ast.Tuple():
             return node
         case ast.Name(id=name):
-            scope: Function | None = caller
-            while scope is not None and name not in scope.flow.scope.bound:
-                scope = scope.parent
-            given = [] if scope is None else scope.bindings.get(name, [])
+            given = caller.seen_bindings(name)
         case ast.Attribute(value=ast.Name(id=owner), attr=attr):
             method = caller.is_method and caller.flow.parameters[:1] == (owner,)
             given = [value for _, value in caller.owner.assignments(attr)] if method else []
