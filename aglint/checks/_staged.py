@@ -271,10 +271,9 @@ def ternaries(function: Function) -> Iterator[tuple[ast.IfExp, Verdict]]:
 
 def in_ternary(function: Function, node: ast.AST) -> bool:
     """Whether an expression is part of a conditional expression, be it in a lambda there."""
-    parents = function.module.parents
-    outer = parents.get(node)
+    outer = function.parent_of(node)
     while outer is not None and not isinstance(outer, ast.stmt | ast.IfExp):
-        outer = parents.get(outer)
+        outer = function.parent_of(outer)
     return isinstance(outer, ast.IfExp)
 
 

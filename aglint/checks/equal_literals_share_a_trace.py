@@ -144,7 +144,7 @@ def _matters(one: Literal, other: Literal) -> bool:
 
 def _indifferent(function: Function, node: ast.Name, numbers: bool) -> bool:
     """Whether equal values of two types do the same in a place."""
-    outer = function.module.parents.get(node)
+    outer = function.parent_of(node)
     match outer:
         case ast.If() | ast.While() | ast.IfExp():
             return outer.test is node

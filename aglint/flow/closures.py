@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
-from dataclasses import dataclass
+from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from aglint.flow.syntax import (
@@ -35,38 +35,76 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
 class Scope:
     """The names of one scope's own code.
 
+    What needs only the scope's own code is found at once, what needs those inside when asked for.
+
+    Args:
+      node: the function, lambda, class or comprehension that opens it.
+
     Attributes:
       bound: names bound here, parameters included, less those declared elsewhere.
-      free: names read here or in scopes inside that are bound further out.
-      rebinds: names of an outer function that this scope or one inside binds (`nonlocal`).
       declared_global: names declared `global` here.
       declared_nonlocal: names declared `nonlocal` here.
-      shared: names bound here that a scope inside rebinds.
       exports: names that a walrus in this comprehension binds in the scope round it (PEP 572).
-      kept: the part of `free` that something made here (a function, a class, a generator) reads,
-        and may read after the scope's code has ended.
       resumes: whether the code can stop in the middle and go on later (a generator, a coroutine).
     """
 
-    bound: frozenset[str]
-    free: frozenset[str]
-    rebinds: frozenset[str]
-    declared_global: frozenset[str]
-    declared_nonlocal: frozenset[str]
-    shared: frozenset[str]
-    exports: frozenset[str]
-    kept: frozenset[str]
-    resumes: bool
+    def __init__(self, node: ast.AST):
+        own = _Own(node)
+        self._all_bound = frozenset(own.bound)
+        self._reads = own.reads
+        self._inside = own.inside
+        self.declared_global = frozenset(own.declared_global)
+        self.declared_nonlocal = frozenset(own.declared_nonlocal)
+        self.bound = self._all_bound - self.declared_global - self.declared_nonlocal
+        self.exports = frozenset(own.exports)
+        self.resumes = own.resumes
+        # A class body's names are not seen by the functions inside it.
+        self._seen_inside = frozenset() if isinstance(node, ast.ClassDef) else self.bound
+
+    @cached_property
+    def free(self) -> frozenset[str]:
+        """Names read here or in scopes inside that are bound further out."""
+        free = self._reads - self.bound - self.declared_global | self.rebinds
+        return free.union(*(scope_of(one).free - self._hidden for one in self._inside))
+
+    @cached_property
+    def rebinds(self) -> frozenset[str]:
+        """Names of an outer function that this scope or one inside binds (`nonlocal`)."""
+        return self._all_bound & self.declared_nonlocal | self._rebound_inside - self._seen_inside
+
+    @cached_property
+    def shared(self) -> frozenset[str]:
+        """Names bound here that a scope inside rebinds."""
+        return self._rebound_inside & self._seen_inside
+
+    @cached_property
+    def kept(self) -> frozenset[str]:
+        """The part of `free` that something made here (a function, a class, a generator) reads, and
+        may read after the scope's code has ended."""
+        kept: set[str] = set()
+        for one in self._inside:
+            ends = isinstance(one, COMPREHENSIONS) and not isinstance(one, ast.GeneratorExp)
+            kept |= scope_of(one).kept if ends else scope_of(one).free
+        return frozenset(kept - self._hidden)
+
+    @property
+    def _hidden(self) -> frozenset[str]:
+        """The names that scopes inside can't have from further out."""
+        return self._seen_inside | self.declared_global
+
+    @cached_property
+    def _rebound_inside(self) -> frozenset[str]:
+        several = (scope_of(one) for one in self._inside if not isinstance(one, COMPREHENSIONS))
+        return frozenset().union(*(one.rebinds for one in several))
 
 
 #: The nodes that say something of a scope's names, or of which not every part is its code.
 _TOLD_APART = frozenset(
     {
-        *(type(None), ast.Constant, ast.Name, ast.Attribute, *FUNCTIONS, ast.ClassDef),
+        *(type(None), ast.Constant, ast.Attribute, *FUNCTIONS, ast.ClassDef),
         *(*COMPREHENSIONS, ast.NamedExpr, ast.AnnAssign, ast.Global, ast.Nonlocal, ast.Import),
         *(ast.ImportFrom, ast.ExceptHandler, ast.MatchAs, ast.MatchStar, ast.MatchMapping),
         *(ast.Yield, ast.YieldFrom),
@@ -81,7 +119,7 @@ def scope_of(node: ast.AST) -> Scope:
     """The scope that a function, lambda, class or comprehension opens."""
     scope = _SCOPES.get(node)
     if scope is None:
-        scope = _SCOPES[node] = _scope(node)
+        scope = _SCOPES[node] = Scope(node)
     return scope
 
 
@@ -108,92 +146,80 @@ def only_called(function: ast.AST, names: Iterable[str]) -> set[str]:
     return left
 
 
-def _scope(node: ast.AST) -> Scope:
-    bound: set[str] = set()
-    reads: set[str] = set()
-    inner_free: set[str] = set()
-    inner_kept: set[str] = set()
-    inner_rebinds: set[str] = set()
-    exports: set[str] = set()
-    declared_global: set[str] = set()
-    declared_nonlocal: set[str] = set()
-    resumes = isinstance(node, ast.AsyncFunctionDef)
-    comprehension = isinstance(node, COMPREHENSIONS)
-    if isinstance(node, FUNCTIONS):
-        bound.update(parameters(node))
-    stack = _own_code(node)
-    while stack:
-        inner = stack.pop()
-        if inner.__class__ not in _TOLD_APART:
-            push_children(inner, stack)
-            continue
+class _Own:
+    """The walk over a scope's own code.
+
+    Args:
+      node: what opens the scope.
+    """
+
+    def __init__(self, node: ast.AST):
+        self.bound: set[str] = set()
+        self.reads: set[str] = set()
+        self.exports: set[str] = set()
+        self.declared_global: set[str] = set()
+        self.declared_nonlocal: set[str] = set()
+        self.inside: list[ast.AST] = []
+        self.resumes = isinstance(node, ast.AsyncFunctionDef)
+        if isinstance(node, FUNCTIONS):
+            self.bound.update(parameters(node))
+        self._comprehension = isinstance(node, COMPREHENSIONS)
+        self._class = isinstance(node, ast.ClassDef)
+        stack = _own_code(node)
+        while stack:
+            inner = stack.pop()
+            if inner.__class__ is ast.Name:
+                (self.reads if inner.ctx.__class__ is ast.Load else self.bound).add(inner.id)
+            elif inner.__class__ in _TOLD_APART:
+                self._tell(inner, stack)
+            else:
+                push_children(inner, stack)
+
+    def _tell(self, inner: ast.AST | None, stack: list[ast.AST | None]) -> None:
+        """Notes what a node says, and puts those of its parts that are the scope's on the stack."""
         match inner:
             case None | ast.Constant():
-                continue
-            case ast.Name():
-                (reads if isinstance(inner.ctx, ast.Load) else bound).add(inner.id)
-                continue
+                return
             case ast.Attribute():
                 stack.append(inner.value)
-                continue
+                return
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() | ast.Lambda():
                 if not isinstance(inner, ast.Lambda):
-                    bound.add(inner.name)
+                    self.bound.add(inner.name)
                 stack.extend(evaluated_outside(inner))
-                scope = scope_of(inner)
-                inner_free |= scope.free
-                inner_kept |= scope.free
-                inner_rebinds |= scope.rebinds
-                continue
+                self.inside.append(inner)
+                return
             case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
                 stack.append(inner.generators[0].iter)
-                scope = scope_of(inner)
-                inner_free |= scope.free
-                inner_kept |= scope.free if isinstance(inner, ast.GeneratorExp) else scope.kept
-                (exports if comprehension else bound).update(scope.exports)
-                continue
-            case ast.NamedExpr() if comprehension:
-                exports.add(inner.target.id)
+                self.inside.append(inner)
+                exports = self.exports if self._comprehension else self.bound
+                exports.update(scope_of(inner).exports)
+                return
+            case ast.NamedExpr() if self._comprehension:
+                self.exports.add(inner.target.id)
                 stack.append(inner.value)
-                continue
+                return
             case ast.AnnAssign():  # a function never evaluates its annotations
                 stack.append(inner.target)
                 stack.append(inner.value)
-                if isinstance(node, ast.ClassDef):
+                if self._class:
                     stack.append(inner.annotation)
-                continue
+                return
             case ast.Global():
-                declared_global.update(inner.names)
+                self.declared_global.update(inner.names)
             case ast.Nonlocal():
-                declared_nonlocal.update(inner.names)
+                self.declared_nonlocal.update(inner.names)
             case ast.Import() | ast.ImportFrom():
-                bound.update(bound_by_import(inner))
+                self.bound.update(bound_by_import(inner))
             case ast.ExceptHandler(name=str(name)):
-                bound.add(name)
+                self.bound.add(name)
             case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
-                bound.add(name)
+                self.bound.add(name)
             case ast.MatchMapping(rest=str(name)):
-                bound.add(name)
+                self.bound.add(name)
             case ast.Yield() | ast.YieldFrom():
-                resumes = True
+                self.resumes = True
         push_children(inner, stack)
-    own = bound - declared_global - declared_nonlocal
-    # A class body's names are not seen by the functions inside it.
-    seen_inside = set() if isinstance(node, ast.ClassDef) else own
-    rebinds = (bound & declared_nonlocal) | (inner_rebinds - seen_inside)
-    hidden = seen_inside | declared_global
-    free = (reads - own - declared_global) | (inner_free - hidden) | rebinds
-    return Scope(
-        bound=frozenset(own),
-        free=frozenset(free),
-        rebinds=frozenset(rebinds),
-        declared_global=frozenset(declared_global),
-        declared_nonlocal=frozenset(declared_nonlocal),
-        shared=frozenset(inner_rebinds & seen_inside),
-        exports=frozenset(exports),
-        kept=frozenset(inner_kept - hidden),
-        resumes=resumes,
-    )
 
 
 def _own_code(node: ast.AST) -> list[ast.AST | None]:

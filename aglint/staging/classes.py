@@ -201,11 +201,18 @@ class Class:
         """Every assignment to an attribute of an instance, by a name that holds nothing else."""
         found: dict[str, list[tuple[Function, ast.expr | None]]] = {}
         module = self.module
-        names = [key for key, made in module.instances.items() if made is self]
+        if not re.search(rf"=\W*{self.name}\s*\(", module.source.text):
+            return found
+        names = [
+            (scope, name)
+            for scope in (module.body, *module.functions)
+            for name in scope.bindings
+            if module.instance(scope, name) is self
+        ]
         for function in (module.body, *module.functions) if names else ():
             for scope, instance in names:
-                shared = scope is module.body.node and instance not in function.flow.scope.bound
-                if scope is not function.node and not shared:
+                shared = scope is module.body and instance not in function.flow.scope.bound
+                if scope is not function and not shared:
                     continue
                 for node in function.nodes(ast.Assign, ast.AnnAssign, ast.AugAssign, ast.For):
                     for name, value in _stored(node, instance):

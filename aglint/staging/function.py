@@ -138,7 +138,7 @@ class Function:
 
     def parent_of(self, node: ast.AST) -> ast.AST | None:
         """The node round a node."""
-        return self.module.parents.get(node)
+        return self.module.index.parent(node)
 
     def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
         """The nodes round a node, innermost first, up to the function."""
@@ -300,7 +300,7 @@ class Function:
         return found
 
     def _visible(self, name: str) -> Function | Class | None:
-        scope: Function | None = self
+        scope: Function | None = self if name in self.module.defined_names else None
         while scope is not None:
             found = self.module.definitions.get((scope.node, name))
             if found is not None:
@@ -317,9 +317,8 @@ class Function:
         """The class of the object that a name holds by `name = Class(...)`."""
         scope: Function | None = self
         while scope is not None:
-            found = self.module.instances.get((scope.node, name))
-            if found is not None or name in scope.flow.scope.bound:
-                return found
+            if name in scope.flow.scope.bound:
+                return self.module.instance(scope, name)
             scope = scope.parent
         return None
 

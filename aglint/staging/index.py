@@ -1,57 +1,118 @@
-"""One walk over a file's tree: the node round each node, the nodes of each scope, every call."""
+"""The nodes of a file's scopes, the node round each node, every call; walked when asked for."""
 
 from __future__ import annotations
 
 import ast
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cached_property
 
-from aglint.flow.syntax import FUNCTIONS, LEAVES, push_children
+from aglint.flow.syntax import FUNCTIONS, LEAVES, evaluated_outside, push_children
 
 _SCOPES = (*FUNCTIONS, ast.ClassDef)
 
 
 class Index:
-    """What one walk over a module finds.
+    """What is where in a module's tree.
+
+    The scopes whose nodes are asked for are walked; for calls and names all are.
 
     Args:
       tree: the module.
-
-    Attributes:
-      parents: the node round each node.
-      names: every name that is read or bound somewhere.
-      nodes: in source order the nodes of each function, lambda, class body, and of the module;
-        left out are the bodies of functions, lambdas and classes inside it.
-      calls: every call with the function or lambda, or the module, whose code it is part of.
     """
 
     def __init__(self, tree: ast.Module):
-        self.parents: dict[ast.AST, ast.AST] = {}
-        self.names: set[str] = set()
-        self.nodes: dict[ast.AST, list[ast.AST]] = {}
-        self.calls: list[tuple[ast.AST, ast.Call]] = []
-        # With each scope the function that its calls are made by.
-        scopes: list[tuple[ast.AST, ast.AST, list[ast.AST]]] = [(tree, tree, tree.body)]
-        for statement in tree.body:
-            self.parents[statement] = tree
-        while scopes:
-            self._walk(*scopes.pop(), scopes)
+        self._tree = tree
+        self._parents: dict[ast.AST, ast.AST] = dict.fromkeys(tree.body, tree)
+        self._nodes: dict[ast.AST, list[ast.AST]] = {}
 
-    def _walk(
-        self,
-        scope: ast.AST,
-        caller: ast.AST,
-        body: list[ast.AST],
-        scopes: list[tuple[ast.AST, ast.AST, list[ast.AST]]],
-    ) -> None:
-        """Walks one scope's own code; the bodies inside it wait in `scopes`."""
-        parents = self.parents
-        nodes = self.nodes[scope] = []
-        stack: list[ast.AST | None] = list(reversed(body))
+    def nodes(self, scope: ast.AST) -> list[ast.AST]:
+        """In source order the nodes of a function, lambda or class body, or of the module.
+
+        Left out are the bodies of the functions, lambdas and classes inside it.
+        """
+        found = self._nodes.get(scope)
+        if found is None:
+            found = self._nodes[scope] = self._walk(scope)
+        return found
+
+    def parent(self, node: ast.AST) -> ast.AST | None:
+        """The node round a node; None for the module and for what is not of its tree."""
+        found = self._parents.get(node)
+        return self.parents.get(node) if found is None else found
+
+    @cached_property
+    def parents(self) -> dict[ast.AST, ast.AST]:
+        """The node round each node of the whole tree."""
+        for scope in self._callers:
+            self.nodes(scope)
+        return self._parents
+
+    @cached_property
+    def _callers(self) -> dict[ast.AST, ast.AST]:
+        """Each scope with the function or lambda, or the module, that makes its calls."""
+        found: dict[ast.AST, ast.AST] = {}
+        work: list[tuple[ast.AST, ast.AST]] = [(self._tree, self._tree)]
+        while work:
+            scope, caller = work.pop()
+            found[scope] = caller
+            for node in self.nodes(scope):
+                if node.__class__ in _SCOPES:
+                    work.append((node, caller if isinstance(node, ast.ClassDef) else node))
+        return found
+
+    @cached_property
+    def calls(self) -> list[tuple[ast.AST, ast.Call]]:
+        """Every call with the function or lambda, or the module, whose code it is part of."""
+        return [
+            (caller, node)
+            for scope, caller in self._callers.items()
+            for node in self.nodes(scope)
+            if node.__class__ is ast.Call
+        ]
+
+    def calls_on(self, lines: Sequence[int]) -> list[tuple[ast.AST, ast.Call]]:
+        """The calls, as in `calls`, that have one of some lines in them; other code is not walked.
+
+        Args:
+          lines: from 1, in ascending order.
+        """
+        found: list[tuple[ast.AST, ast.Call]] = []
+        work: list[tuple[ast.AST, ast.AST]] = [(node, self._tree) for node in self._tree.body]
+        stack: list[ast.AST | None] = []
+        while work:
+            node, caller = work.pop()
+            if not _has_line(node, lines):
+                continue
+            if isinstance(node, ast.Call):
+                found.append((caller, node))
+            inside = node if isinstance(node, FUNCTIONS) else caller
+            push_children(node, stack)
+            outside = set(evaluated_outside(node)) if inside is node else ()
+            work += [(one, caller if one in outside else inside) for one in stack if one]
+            stack.clear()
+        return found
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every name that is read or bound somewhere."""
+        return frozenset(
+            node.id
+            for scope in self._callers
+            for node in self.nodes(scope)
+            if node.__class__ is ast.Name
+        )
+
+    def _walk(self, scope: ast.AST) -> list[ast.AST]:
+        parents = self._parents
+        nodes: list[ast.AST] = []
+        body = scope.body
+        stack: list[ast.AST | None] = list(reversed(body)) if isinstance(body, list) else [body]
+        parents.update(dict.fromkeys(stack, scope))
         while stack:
             node = stack.pop()
             kind = node.__class__
             if kind in LEAVES:
-                if kind is ast.Name:
-                    self.names.add(node.id)
                 if node is not None:
                     nodes.append(node)
                 continue
@@ -59,10 +120,18 @@ class Index:
             below = len(stack)
             push_children(node, stack)
             parents.update(dict.fromkeys(stack[below:], node))
-            if kind is ast.Call:
-                self.calls.append((caller, node))
-            elif kind in _SCOPES:
-                inner = node.body if isinstance(node.body, list) else [node.body]
-                scopes.append((node, caller if kind is ast.ClassDef else node, inner))
-                inside = set(inner)
-                stack[below:] = [child for child in stack[below:] if child not in inside]
+            if kind in _SCOPES:
+                inner = set(node.body) if isinstance(node.body, list) else {node.body}
+                stack[below:] = [child for child in stack[below:] if child not in inner]
+        return nodes
+
+
+def _has_line(node: ast.AST, lines: Sequence[int]) -> bool:
+    """Whether a node may have one of some lines in it; a node that has no place may."""
+    first = getattr(node, "lineno", None)
+    if first is None:
+        return True
+    for decorator in getattr(node, "decorator_list", ()):
+        first = min(first, decorator.lineno)
+    place = bisect_left(lines, first)
+    return place < len(lines) and lines[place] <= node.end_lineno

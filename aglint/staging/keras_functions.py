@@ -34,9 +34,7 @@ _ONE = ("x",)
 
 def handed_to_keras(module: Module) -> Iterator[tuple[Function, Traced]]:
     """The functions that calls of a module hand to Keras, with why they are traced."""
-    if not _HANDS_ON.search(module.source.text):
-        return
-    for caller, call in module.all_calls:
+    for caller, call in module.calls_on(_HANDS_ON):
         for node, gives in _handed(module, call):
             function = handed(caller, node)
             if isinstance(function, Function) and not function.is_method:

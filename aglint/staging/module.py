@@ -127,7 +127,7 @@ class Module:
 
     def staged_nodes(self, scope: ast.AST) -> list[ast.AST]:
         """The nodes of a function, of a lambda or of the file's body that are part of its graph."""
-        nodes = self.index.nodes[self.tree if scope is self.body.node else scope]
+        nodes = self.index.nodes(self.tree if scope is self.body.node else scope)
         return staged_nodes(nodes, self.imports) if self._may_be_eager else nodes
 
     def function_of(self, node: ast.AST) -> Function | None:
@@ -141,11 +141,11 @@ class Module:
 
     def enclosing(self, node: ast.AST) -> Function:
         """The function whose code a node is part of; the module's body at the outermost."""
-        outer = self.parents.get(node)
+        outer = self.index.parent(node)
         while outer is not None:
             if outer in self._functions:
                 return self._functions[outer]
-            outer = self.parents.get(outer)
+            outer = self.index.parent(outer)
         return self.body
 
     @cached_property
@@ -166,6 +166,8 @@ class Module:
     def _examples(self) -> list[tuple[Function, ast.Call]]:
         """The calls that comments give as examples: `# aglint: example f(tf.constant(1.0))`."""
         found: list[tuple[Function, ast.Call]] = []
+        if "aglint: example" not in self.source.text:
+            return found
         for text in _EXAMPLE.findall(self.source.text):
             try:
                 call = ast.parse(text.strip(), mode="eval").body
@@ -185,7 +187,7 @@ class Module:
         }
         for _, call in self.index.calls:
             if self.wraps(call.func):
-                outer = self.parents.get(call)
+                outer = self.index.parent(call)
                 targets = outer.targets if isinstance(outer, ast.Assign) else []
                 found.update(getattr(t, "id", getattr(t, "attr", "")) for t in targets)
         return frozenset(found)
@@ -203,9 +205,28 @@ class Module:
     @cached_property
     def all_calls(self) -> list[tuple[Function, ast.Call]]:
         """Every call of the file with the function that it stands in."""
+        return self._with_functions(self.index.calls)
+
+    def calls_on(self, pattern: re.Pattern[str]) -> list[tuple[Function, ast.Call]]:
+        """The calls of the file on whose lines a pattern is found, as of `all_calls`.
+
+        They come in no order, and most files are spared the walk over all of their calls.
+        """
+        text = self.source.text
+        lines: list[int] = []
+        start = 0
+        for found in pattern.finditer(text):
+            line = (lines[-1] if lines else 1) + text.count("\n", start, found.start())
+            start = found.start()
+            lines.append(line)
+        return self._with_functions(self.index.calls_on(lines)) if lines else []
+
+    def _with_functions(
+        self, calls: list[tuple[ast.AST, ast.Call]]
+    ) -> list[tuple[Function, ast.Call]]:
         return [
             (self.body if scope is self.tree else self.function_of(scope), call)
-            for scope, call in self.index.calls
+            for scope, call in calls
         ]
 
     @cached_property
@@ -246,8 +267,8 @@ class Module:
     def wrapped(self) -> dict[tuple[ast.AST, str], ast.expr]:
         """What `fast = tf.function(step)` wraps, by scope and name; only functions of the file."""
         found: dict[tuple[ast.AST, str], ast.expr] = {}
-        for caller, call in self.all_calls:
-            match self.parents.get(call):
+        for caller, call in self.all_calls if self._may_wrap else ():
+            match self.index.parent(call):
                 case ast.Assign(targets=[ast.Name(id=name)]) if call.args and self.wraps(call.func):
                     given = call.args[0]
                     if self._known(caller, given) and _root(given) != name:
@@ -266,17 +287,19 @@ class Module:
             scope = scope.parent
         return None if scope is None else self.definitions[scope.node, name]
 
+    def instance(self, scope: Function, name: str) -> Class | None:
+        """The class of the file in a name's only binding `name = Class(...)` in a scope."""
+        match scope.bindings.get(name):
+            case [ast.Call(func=ast.Name(id=called)) as call]:
+                made = self._defined(scope, called)
+                plain = isinstance(self.index.parent(call), ast.Assign)
+                return made if plain and isinstance(made, Class) else None
+        return None
+
     @cached_property
-    def instances(self) -> dict[tuple[ast.AST, str], Class]:
-        """By scope and name, the class of the file in a name's only binding `name = Class(...)`."""
-        found: dict[tuple[ast.AST, str], Class] = {}
-        for caller, call in self.all_calls:
-            match self.parents.get(call):
-                case ast.Assign(targets=[ast.Name(id=name)]) if isinstance(call.func, ast.Name):
-                    made = self._defined(caller, call.func.id)
-                    if isinstance(made, Class) and len(caller.bindings.get(name, ())) == 1:
-                        found[caller.node, name] = made
-        return found
+    def defined_names(self) -> frozenset[str]:
+        """The names that may mean a function or class of the file somewhere in it."""
+        return frozenset(name for _, name in (*self.definitions, *self.wrapped))
 
     def is_wrapper(self, dotted: str) -> bool:
         """Whether a dotted name is `tf.function`, or one that the settings name beside it."""
@@ -284,8 +307,22 @@ class Module:
 
     def wraps(self, node: ast.expr) -> bool:
         """Whether an expression is `tf.function` under any of its names."""
+        if not self._may_wrap:
+            return False
         dotted = self.imports.resolve(node)
         return dotted is not None and self.is_wrapper(dotted)
+
+    @cached_property
+    def wrapper_names(self) -> frozenset[str]:
+        """The names that the file has for `tf.function` itself."""
+        names = self.imports.names.items()
+        return frozenset(name for name, dotted in names if dotted and self.is_wrapper(dotted))
+
+    @cached_property
+    def _may_wrap(self) -> bool:
+        """Whether the text can have `tf.function` under any of its names."""
+        stars = self.imports.stars or self.config.wrappers
+        return bool(stars or self.wrapper_names) or ".function" in self.source.text
 
     def wraps_itself(self, name: str) -> bool:
         """Whether the file gives a name, at its top level, to a wrapper of `tf.function`."""

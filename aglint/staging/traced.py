@@ -9,6 +9,7 @@ What it can't see: functions stored in containers.
 from __future__ import annotations
 
 import ast
+import re
 from collections import deque
 from dataclasses import replace
 from fnmatch import fnmatchcase
@@ -78,9 +79,7 @@ def _roots(module: Module):
     yield from _patterns(module, named)
     yield from _keras(module)
     yield from handed_to_keras(module)
-    if not _may_hand_on(module):
-        return
-    calls = [pair for pair in module.all_calls if pair[1].args or pair[1].keywords]
+    calls = [pair for pair in _handing_on(module) if pair[1].args or pair[1].keywords]
     for caller, call in calls:
         if module.wraps(call.func) and call.args:
             function = _wrapped(caller, call.args[0])
@@ -99,16 +98,15 @@ def _wrapped(caller: Function, node: ast.expr) -> Function | None:
     return made.method("__call__") if isinstance(made, Class) else None
 
 
-def _may_hand_on(module: Module) -> bool:
-    """Whether the text has any call that could hand a function to TensorFlow.
-
-    It spares most files the walk over all their calls.
-    """
-    if TAKERS.search(module.source.text):
-        return True
-    names = module.imports.names.items()
-    aliases = [name for name, dotted in names if dotted and module.is_wrapper(dotted)]
-    return any(f"{name}(" in module.source.text for name in aliases)
+def _handing_on(module: Module) -> list[tuple[Function, ast.Call]]:
+    """The calls that by their spelling could hand a function to TensorFlow."""
+    found = module.calls_on(TAKERS)
+    if module.wrapper_names:
+        names = "|".join(map(re.escape, sorted(module.wrapper_names)))
+        known = {call for _, call in found}
+        named = module.calls_on(re.compile(rf"\b({names})\("))
+        found += [pair for pair in named if pair[1] not in known]
+    return found
 
 
 def _patterns(module: Module, functions: list[Function]):
