@@ -140,6 +140,7 @@ def _run(
             found.append(of_tool("too-complex", source.path, line, 0, what=what))
         except Exception as error:
             found.append(failure(source.path, line, rule.symbol, error))
+    module.close()
     single = {(one.code, one.span, one.message): one for one in reversed(found)}
     return list(single.values()), said
 

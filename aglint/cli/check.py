@@ -68,7 +68,7 @@ def add_parser(subparsers) -> None:
 def keep_trees() -> None:
     """Looks for garbage rarely: trees are big, have none in use, and the process ends soon."""
     gc.freeze()
-    gc.set_threshold(1_000_000, 50, 1000)
+    gc.set_threshold(5_000_000, 50, 1000)
 
 
 def run(args: argparse.Namespace) -> int:
