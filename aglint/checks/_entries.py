@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from aglint.checks._names import owner
 from aglint.staging.function import Function
+
+if TYPE_CHECKING:
+    from aglint.staging.module import Module
 
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _LOOPS = (ast.For, ast.AsyncFor, ast.While, *COMPREHENSIONS)
@@ -45,6 +50,14 @@ def decorator(function: Function) -> ast.expr | None:
     return None
 
 
+@lru_cache(maxsize=1)  # the rules go over one file after another
+def entering(module: Module) -> tuple[tuple[Function, ast.Call, Entry], ...]:
+    """The calls of a file that enter a `tf.function`, with what they enter."""
+    calls = module.all_calls if module.entry_names else ()
+    found = ((caller, call, entered(caller, call)) for caller, call in calls)
+    return tuple((caller, call, entry) for caller, call, entry in found if entry is not None)
+
+
 def entered(caller: Function, call: ast.Call) -> Entry | None:
     """The `tf.function` that a call enters, by decorator or by `f = tf.function(g)`."""
     names = caller.module.entry_names
@@ -60,7 +73,7 @@ def entered(caller: Function, call: ast.Call) -> Entry | None:
 
 
 def _called_instance(caller: Function, call: ast.Call) -> Entry | None:
-    value = caller.value(call.func)
+    value = caller.value_from_afar(call.func)
     if value.kind != "instance" or value.ref is None:
         return None
     method = value.ref.method("__call__")
@@ -75,7 +88,7 @@ def _wrapped(caller: Function, node: ast.expr) -> Entry | None:
             scope = owner(caller, name)
             given = [(scope, value) for value in scope.bindings.get(name, ())] if scope else []
         case ast.Attribute(value=ast.Name(id=name), attr=attr):
-            value = caller.value(node.value)
+            value = caller.value_from_afar(node.value)
             made = value.ref if value.kind == "instance" else None
             given = made.assignments(attr) if made is not None else []
         case _:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from aglint.checks._entries import entered
+from aglint.checks._entries import entering
 from aglint.checks._state import statement_of
 from aglint.staging.function import Function
 
@@ -38,11 +38,8 @@ def optimizers_passed_in(function: Function) -> Iterator[tuple[ast.Call, list[as
 def _passed(function: Function, name: str) -> list[ast.expr]:
     """The optimizers that untraced code passes without having built them."""
     found = []
-    for caller, call in function.module.all_calls:
-        if caller.traced is not None:
-            continue
-        entry = entered(caller, call)
-        if entry is None or entry.function is not function:
+    for caller, call, entry in entering(function.module):
+        if caller.traced is not None or entry.function is not function:
             continue
         node = _argument(function, call, name)
         if node is None or caller.value(node).kind != "optimizer":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from aglint.checks._entries import Entry, entered, loop_round
+from aglint.checks._entries import Entry, entering, loop_round
 from aglint.checks._names import dotted, origin
 from aglint.checks._staged import text
 from aglint.staging import catalogue
@@ -27,9 +27,8 @@ _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 def check_module(module, report) -> None:
     """Reports arguments whose shape another round of a loop changes."""
-    for caller, call in module.all_calls:
-        entry = entered(caller, call) if caller.traced is None else None
-        if entry is None or entry.has_signature or _relaxes(entry):
+    for caller, call, entry in entering(module):
+        if caller.traced is not None or entry.has_signature or _relaxes(entry):
             continue
         for part in [*call.args, *(word.value for word in call.keywords if word.arg)]:
             why = _varies(caller, call, part)

@@ -41,7 +41,7 @@ def _transforms(function, owner: ast.expr, method: str, call: ast.Call) -> str:
         return ""
     if entry.callbacks and function.name.startswith("test"):
         return ""  # `map` traces what it is given: that much a test may want
-    value = function.value(owner)
+    value = function.value_from_afar(owner)
     if value.kind == "dataset":
         return "CONTROL_FLOW"
     told = any(word.arg in _TELLING for word in call.keywords)

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from aglint.checks._entries import Entry, entered
+from aglint.checks._entries import Entry, entering
 from aglint.diagnostic import Related
 from aglint.staging.function import Function
 
@@ -61,10 +61,9 @@ def check_module(module, report) -> None:
 
 
 def _literals(module) -> Iterator[Literal]:
-    calls = sorted(module.all_calls, key=lambda pair: (pair[1].lineno, pair[1].col_offset))
-    for caller, call in calls:
-        entry = entered(caller, call)
-        if entry is None or entry.has_signature:
+    calls = sorted(entering(module), key=lambda site: (site[1].lineno, site[1].col_offset))
+    for caller, call, entry in calls:
+        if entry.has_signature:
             continue
         given = _given(entry.function, call)
         for name, node in (given or {}).items():

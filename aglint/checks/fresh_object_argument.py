@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from aglint.checks._entries import entered, loop_round, repeated
+from aglint.checks._entries import entering, loop_round, repeated
 from aglint.checks._names import dotted, origin
 from aglint.staging.classes import Class
 from aglint.staging.function import Function
@@ -14,11 +14,8 @@ _EQUAL = frozenset({"__eq__", "__hash__", "__tf_tracing_type__"})
 
 def check_module(module, report) -> None:
     """Reports bound methods, lambdas, partials, generators and new instances as arguments."""
-    for caller, call in module.all_calls:
-        if caller.traced is not None:
-            continue
-        entry = entered(caller, call)
-        if entry is None or not repeated(caller, call):
+    for caller, call, entry in entering(module):
+        if caller.traced is not None or not repeated(caller, call):
             continue
         for argument in (*call.args, *(word.value for word in call.keywords)):
             what = _fresh(caller, call, argument)

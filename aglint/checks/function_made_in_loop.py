@@ -12,8 +12,8 @@ _KEPT = frozenset({"lru_cache", "cache"})
 
 def check_module(module, report) -> None:
     """Reports functions that are made, called, and thrown away in a loop."""
-    for caller, call in module.all_calls:
-        if caller.traced is None and call.args and module.wraps(call.func):
+    for caller, call in module.wrapping_calls:
+        if caller.traced is None and call.args:
             loop = loop_round(caller, call)
             if _thrown_away(caller, call, loop) and _often(caller, call, loop):
                 report(call, function=ast.unparse(call.args[0]))

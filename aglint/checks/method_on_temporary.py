@@ -10,6 +10,8 @@ from aglint.staging.classes import Class
 
 def check_module(module, report) -> None:
     """Reports decorated methods that are taken from an instance that nothing else holds."""
+    if not any(function.is_method and decorator(function) for function in module.functions):
+        return
     for caller, call in module.all_calls:
         attribute = caller.parent_of(call)
         if not isinstance(attribute, ast.Attribute) or attribute.value is not call:

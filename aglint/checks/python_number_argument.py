@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from aglint.checks._entries import COMPREHENSIONS, Entry, entered, loop_round
+from aglint.checks._entries import COMPREHENSIONS, Entry, entering, loop_round
 from aglint.checks._names import dotted
 from aglint.staging.calls import FLOATS
 from aglint.staging.values import element_of
@@ -17,11 +17,8 @@ _KEEP_NUMBERS = frozenset({"int", "float", "round", "abs", "min", "max", "len"})
 def check_module(module, report) -> None:
     """Reports counters and many different literals among the arguments of traced functions."""
     literals: dict[tuple[object, object], dict[object, ast.expr]] = {}
-    for caller, call in module.all_calls:
-        if caller.traced is not None:
-            continue
-        entry = entered(caller, call)
-        if entry is None or entry.has_signature:
+    for caller, call, entry in entering(module):
+        if caller.traced is not None or entry.has_signature:
             continue
         for place, argument in _arguments(call):
             if isinstance(argument, ast.Constant) and type(argument.value) in (int, float):

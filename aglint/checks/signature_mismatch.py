@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from aglint.checks._entries import entered
+from aglint.checks._entries import entering
 from aglint.diagnostic import Related
 from aglint.staging.function import Function
 from aglint.staging.values import Value
@@ -18,9 +18,8 @@ def check_module(module, report) -> None:
             if missing is not None:
                 spec, name = missing
                 report(spec, what=f"`input_signature` has no `tf.TensorSpec` for `{name}`")
-    for caller, call in module.all_calls:
-        entry = entered(caller, call)
-        if entry is None or not entry.has_signature or entry.function.traced is None:
+    for caller, call, entry in entering(module):
+        if not entry.has_signature or entry.function.traced is None:
             continue
         for name, spec in entry.function.traced.gives.items():
             passed = entry.function.argument_of(caller, call, name)

@@ -43,6 +43,9 @@ def check_module(module, report) -> None:
 
 def _stale(entries: list[Function], untraced: list[Function]) -> Iterator[tuple[Read, Change]]:
     yield from _counted(entries, untraced)
+    traced = [function for function in entries[0].module.functions if function.traced]
+    if not any(map(reads, traced)):
+        return  # before every call of the file is looked at
     for scope in untraced:
         if makes(scope) or _makes_functions(scope):
             continue

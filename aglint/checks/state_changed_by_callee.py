@@ -20,10 +20,9 @@ def check(function, report) -> None:
     for call in function.nodes(ast.Call):
         if next(regions(function, call), None) is None:
             continue
-        callee = function.resolve(call.func)
+        callee = function.own_target(call.func)
         receiver = ""
         if isinstance(call.func, ast.Attribute):
-            callee = callee or function.module.method_of_instance(function, call.func)
             receiver = getattr(call.func.value, "id", "")
             if instance_method(function, receiver) or owner(function, receiver) is not function:
                 continue  # what outlives the call is the business of other rules

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from aglint.checks._entries import decorator, entered
+from aglint.checks._entries import decorator, entering
 from aglint.checks._names import dotted, origin
 from aglint.checks._staged import text
 from aglint.diagnostic import Related
@@ -43,9 +43,8 @@ def check_module(module, report) -> None:
                 help=f"use `eq=False`, or give `{made.name}` a `__hash__`",
                 related=[Related("equality without a hash", _span(module, culprit))],
             )
-    for caller, call in module.all_calls:
-        entry = entered(caller, call)
-        if entry is None or entry.has_signature:
+    for caller, call, entry in entering(module):
+        if entry.has_signature:
             continue
         for argument in (*call.args, *(word.value for word in call.keywords)):
             for part in _parts(argument):

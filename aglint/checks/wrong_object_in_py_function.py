@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from aglint.checks._names import dotted
@@ -13,6 +14,7 @@ from aglint.staging.parameters import ARRAY_METHODS, TEXT_METHODS
 
 _ONLY_THEIRS = TEXT_METHODS | ARRAY_METHODS | {"reshape", "tolist", "item", "flatten", "replace"}
 _WANT_TEXT = ("os.path.", "os.listdir", "pathlib.Path", "json.loads", "cv2.imread", "PIL.Image")
+_NAMED = re.compile(r"(py|numpy)_function\s*\(")
 _TAKERS = {
     "tf.py_function": ("an eager tensor", _ONLY_THEIRS),
     "tf.numpy_function": ("a NumPy array", frozenset({"numpy"})),
@@ -21,7 +23,7 @@ _TAKERS = {
 
 def check_module(module, report) -> None:
     """Reports methods that what the body is given does not have, and files named by a tensor."""
-    for caller, call in module.all_calls:
+    for caller, call in module.calls_on(_NAMED):
         name = catalogue.canonical(dotted(caller, call.func) or "") or ""
         if name not in _TAKERS:
             continue

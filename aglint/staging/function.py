@@ -138,6 +138,7 @@ class Function:
 
     def parent_of(self, node: ast.AST) -> ast.AST | None:
         """The node round a node."""
+        self.own_nodes  # noqa: B018 - walked for what is round them, so that not all scopes are
         return self.module.index.parent(node)
 
     def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
@@ -229,7 +230,7 @@ class Function:
     @property
     def call_sites(self) -> list[tuple[Function, ast.Call]]:
         """The module's calls of this function, with the functions that they stand in."""
-        return self.module.calls_of(self)
+        return self.module.call_sites.of(self)
 
     def argument_of(self, caller: Function, call: ast.Call, name: str) -> Value | None:
         """What a call passes for a parameter; None if it doesn't, or may through a star."""
@@ -265,9 +266,12 @@ class Function:
         """The function or class of the module that an expression names, by its spelling alone."""
         match node:
             case ast.Lambda():
+                self.own_nodes  # noqa: B018 - as in `parent_of`
                 return self.module.function_of(node)
             case ast.Name(id=name):
                 return self._visible(name)
+            case ast.Attribute(attr=attr) if not self.module.may_be_method(attr):
+                return None
             case ast.Attribute(value=ast.Name(id=owner), attr=attr):
                 outer: Function | None = self
                 while outer is not None:
@@ -287,7 +291,7 @@ class Function:
         """The function or class of the module that an expression names, by spelling or by value."""
         found = self.resolve(node)
         if found is None and isinstance(node, ast.Attribute):
-            found = self.module.method_of_instance(self, node)
+            found = self.module.call_sites.method_of_instance(self, node)
         return found
 
     def target(self, node: ast.expr) -> Function | Class | None:

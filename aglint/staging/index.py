@@ -7,9 +7,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
 
-from aglint.flow.syntax import FUNCTIONS, LEAVES, evaluated_outside, push_children
+from aglint.flow.syntax import FUNCTIONS, LEAVES, evaluated_outside, push_children, walk
 
 _SCOPES = (*FUNCTIONS, ast.ClassDef)
+_DRAWING = frozenset({ast.For, ast.AsyncFor, ast.comprehension})
 
 
 class Index:
@@ -102,6 +103,24 @@ class Index:
             for node in self.nodes(scope)
             if node.__class__ is ast.Name
         )
+
+    @cached_property
+    def drawn(self) -> frozenset[str]:
+        """The names that hold what loops draw, or lambdas."""
+        found: set[str] = set()
+        for scope in self._callers:
+            for node in self.nodes(scope):
+                if node.__class__ in _DRAWING:
+                    found.update(one.id for one in walk(node.target) if isinstance(one, ast.Name))
+                elif node.__class__ is ast.Lambda:
+                    match self._parents[node]:
+                        case ast.Assign(targets=targets):
+                            found.update(one.id for one in targets if isinstance(one, ast.Name))
+                        case ast.AnnAssign(target=ast.Name(id=name)):
+                            found.add(name)
+                        case ast.NamedExpr(target=ast.Name(id=name)):
+                            found.add(name)
+        return frozenset(found)
 
     def _walk(self, scope: ast.AST) -> list[ast.AST]:
         parents = self._parents

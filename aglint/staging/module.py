@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import PurePath
 
 from aglint.config import Config
 from aglint.source import Source
-from aglint.staging import catalogue, traced
+from aglint.staging import catalogue, project, traced
+from aglint.staging.call_sites import CallSites
 from aglint.staging.classes import PROPERTIES, Class
 from aglint.staging.elsewhere import DEPTH, Elsewhere
 from aglint.staging.entry import Traced
@@ -18,10 +19,7 @@ from aglint.staging.function import DEFINITIONS, Function
 from aglint.staging.index import Index
 from aglint.staging.names import Imports
 from aglint.staging.own_nodes import may_be_eager, staged_nodes
-from aglint.staging.tables import functions_of
 from aglint.staging.wrappers import hands_on
-
-_EXAMPLE = re.compile(r"^[ \t]*# aglint: example[ \t]+(.+)$", re.MULTILINE)
 
 
 class Module:
@@ -35,6 +33,7 @@ class Module:
 
     Attributes:
       elsewhere: the other files of the project.
+      call_sites: who calls the file's functions in the file.
       outgoing: the functions of other files that this one traces, with the reasons.
       body: the module's own code as a function.
       functions: every function and method, and each lambda that is traced, in source order.
@@ -60,10 +59,10 @@ class Module:
         self.definitions: dict[tuple[ast.AST, str], Function | Class] = {}
         self._functions: dict[ast.AST, Function] = {}
         self._ordered: list[Function] = []
-        self._owned: dict[ast.Attribute, Function | None] = {}
         self._own_wrappers: dict[str, bool] = {}
         self.body = Function(_as_function(self.tree), self, None, None, "<module>")
         self._define(self.tree.body, self.body, None, "")
+        self.call_sites = CallSites(self)
         traced.trace(self)
 
     def close(self) -> None:
@@ -157,34 +156,13 @@ class Module:
             outer = self.index.parent(outer)
         return self.body
 
-    @cached_property
-    def _calls(self) -> dict[Function, list[tuple[Function, ast.Call]]]:
-        found: dict[Function, list[tuple[Function, ast.Call]]] = {}
-        for caller, call in [*self.all_calls, *self._examples]:
-            callee = caller.resolve(call.func)
-            if isinstance(callee, Class):
-                callee = callee.method("__init__")
-            if callee is not None:
-                found.setdefault(callee, []).append((caller, call))
-            else:
-                for one in functions_of(caller, call.func):
-                    found.setdefault(one, []).append((caller, call))
-        return found
+    def may_be_method(self, attribute: str) -> bool:
+        """Whether `object.attribute` may be a method of the file, or hold a wrapped one."""
+        return self.may_wrap or attribute in self._method_names
 
     @cached_property
-    def _examples(self) -> list[tuple[Function, ast.Call]]:
-        """The calls that comments give as examples: `# aglint: example f(tf.constant(1.0))`."""
-        found: list[tuple[Function, ast.Call]] = []
-        if "aglint: example" not in self.source.text:
-            return found
-        for text in _EXAMPLE.findall(self.source.text):
-            try:
-                call = ast.parse(text.strip(), mode="eval").body
-            except SyntaxError:
-                continue  # `prove` says so; here it is just no evidence
-            if isinstance(call, ast.Call):
-                found.append((self.body, call))
-        return found
+    def _method_names(self) -> frozenset[str]:
+        return frozenset().union(*(made.methods for made in self.class_of.values()))
 
     @cached_property
     def entry_names(self) -> frozenset[str]:
@@ -194,22 +172,11 @@ class Module:
             for function in self._functions.values()
             if function.traced is not None and function.traced.entry == "tf.function"
         }
-        for _, call in self.index.calls:
-            if self.wraps(call.func):
-                outer = self.index.parent(call)
-                targets = outer.targets if isinstance(outer, ast.Assign) else []
-                found.update(getattr(t, "id", getattr(t, "attr", "")) for t in targets)
+        for caller, call in self.wrapping_calls:
+            outer = caller.parent_of(call)
+            targets = outer.targets if isinstance(outer, ast.Assign) else []
+            found.update(getattr(t, "id", getattr(t, "attr", "")) for t in targets)
         return frozenset(found)
-
-    @cached_property
-    def _method_calls(self) -> dict[str, list[tuple[Function, ast.Call]]]:
-        """The calls `object.method(...)` whose method the spelling alone does not tell."""
-        found: dict[str, list[tuple[Function, ast.Call]]] = {}
-        for caller, call in [*self.all_calls, *self._examples]:
-            method = call.func.attr if isinstance(call.func, ast.Attribute) else None
-            if method in self._instance_methods and caller.resolve(call.func) is None:
-                found.setdefault(method, []).append((caller, call))
-        return found
 
     @cached_property
     def all_calls(self) -> list[tuple[Function, ast.Call]]:
@@ -217,17 +184,23 @@ class Module:
         return self._with_functions(self.index.calls)
 
     def calls_on(self, pattern: re.Pattern[str]) -> list[tuple[Function, ast.Call]]:
-        """The calls of the file on whose lines a pattern is found, as of `all_calls`.
+        """The calls of the file on whose lines a pattern is found; see `calls_at`."""
+        return self.calls_at(found.start() for found in pattern.finditer(self.source.text))
+
+    def calls_at(self, places: Iterable[int]) -> list[tuple[Function, ast.Call]]:
+        """The calls of the file, as of `all_calls`, that have one of some lines in them.
 
         They come in no order, and most files are spared the walk over all of their calls.
+
+        Args:
+          places: in the text, in ascending order, one on each line.
         """
         text = self.source.text
         lines: list[int] = []
         start = 0
-        for found in pattern.finditer(text):
-            line = (lines[-1] if lines else 1) + text.count("\n", start, found.start())
-            start = found.start()
-            lines.append(line)
+        for place in places:
+            lines.append((lines[-1] if lines else 1) + text.count("\n", start, place))
+            start = place
         return self._with_functions(self.index.calls_on(lines)) if lines else []
 
     def _with_functions(
@@ -239,46 +212,12 @@ class Module:
         ]
 
     @cached_property
-    def _instance_methods(self) -> frozenset[str]:
-        """The names of methods of those classes that the file's code uses by name."""
-        named = set(self.index.names)
-        for _, call in self._examples:
-            named |= {node.id for node in ast.walk(call) if isinstance(node, ast.Name)}
-        used = [made for made in self.class_of.values() if made.name in named]
-        return frozenset(name for made in used for name in made.every_method)
-
-    def method_of_instance(self, caller: Function, node: ast.Attribute) -> Function | None:
-        """The method that `object.method` means, where the object's class is known."""
-        if node.attr not in self._instance_methods:
-            return None
-        if node not in self._owned:
-            owner = caller.value_from_afar(node.value)
-            own = owner.kind == "instance" and owner.ref is not None and owner.ref.module is self
-            found = owner.ref.method(node.attr) if own else None
-            if caller.solving:
-                return found  # the next time more may be known
-            self._owned[node] = found
-        return self._owned[node]
-
-    def calls_of(self, function: Function) -> list[tuple[Function, ast.Call]]:
-        """The file's calls of a function."""
-        found = self._calls.get(function, [])
-        if function.owner is None:
-            return found
-        # Whose method it is, is asked anew: the question may come while types are being found.
-        return found + [
-            (caller, call)
-            for caller, call in self._method_calls.get(function.name, ())
-            if self.method_of_instance(caller, call.func) is function
-        ]
-
-    @cached_property
     def wrapped(self) -> dict[tuple[ast.AST, str], ast.expr]:
         """What `fast = tf.function(step)` wraps, by scope and name; only functions of the file."""
         found: dict[tuple[ast.AST, str], ast.expr] = {}
-        for caller, call in self.all_calls if self._may_wrap else ():
-            match self.index.parent(call):
-                case ast.Assign(targets=[ast.Name(id=name)]) if call.args and self.wraps(call.func):
+        for caller, call in self.wrapping_calls:
+            match caller.parent_of(call):
+                case ast.Assign(targets=[ast.Name(id=name)]) if call.args:
                     given = call.args[0]
                     if self._known(caller, given) and _root(given) != name:
                         found[caller.node, name] = given
@@ -316,22 +255,32 @@ class Module:
 
     def wraps(self, node: ast.expr) -> bool:
         """Whether an expression is `tf.function` under any of its names."""
-        if not self._may_wrap:
+        if not self.may_wrap:
             return False
         dotted = self.imports.resolve(node)
         return dotted is not None and self.is_wrapper(dotted)
 
     @cached_property
-    def wrapper_names(self) -> frozenset[str]:
+    def wrapping_calls(self) -> list[tuple[Function, ast.Call]]:
+        """The file's calls of `tf.function` under any of its names."""
+        if not self.may_wrap:
+            return []
+        names = {"function", *self._wrapper_names}
+        names |= {dotted.rpartition(".")[2] for dotted in self.config.wrappers}
+        pattern = re.compile(rf"\b({'|'.join(map(re.escape, sorted(names)))})\s*\(")
+        return [(caller, call) for caller, call in self.calls_on(pattern) if self.wraps(call.func)]
+
+    @cached_property
+    def _wrapper_names(self) -> frozenset[str]:
         """The names that the file has for `tf.function` itself."""
         names = self.imports.names.items()
         return frozenset(name for name, dotted in names if dotted and self.is_wrapper(dotted))
 
     @cached_property
-    def _may_wrap(self) -> bool:
+    def may_wrap(self) -> bool:
         """Whether the text can have `tf.function` under any of its names."""
         stars = self.imports.stars or self.config.wrappers
-        return bool(stars or self.wrapper_names) or ".function" in self.source.text
+        return bool(stars or self._wrapper_names) or ".function" in self.source.text
 
     def wraps_itself(self, name: str) -> bool:
         """Whether the file gives a name, at its top level, to a wrapper of `tf.function`."""
@@ -341,6 +290,12 @@ class Module:
                 for statement in self.tree.body
             )
         return self._own_wrappers[name]
+
+    def imports_wrapper(self, dotted: str) -> bool:
+        """Whether a name of another file of the project is a wrapper of `tf.function`."""
+        if dotted not in self._own_wrappers:
+            self._own_wrappers[dotted] = project.is_wrapper(dotted, self.source.path)
+        return self._own_wrappers[dotted]
 
 
 def _given_names(statement: ast.stmt) -> list[str]:

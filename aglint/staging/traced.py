@@ -9,13 +9,11 @@ What it can't see: functions stored in containers.
 from __future__ import annotations
 
 import ast
-import re
 from collections import deque
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from aglint.staging import project
 from aglint.staging.callbacks import TAKERS, callbacks
 from aglint.staging.callees import callees
 from aglint.staging.classes import Class
@@ -79,13 +77,11 @@ def _roots(module: Module):
     yield from _patterns(module, named)
     yield from _keras(module)
     yield from handed_to_keras(module)
-    calls = [pair for pair in _handing_on(module) if pair[1].args or pair[1].keywords]
-    for caller, call in calls:
-        if module.wraps(call.func) and call.args:
-            function = _wrapped(caller, call.args[0])
-            if isinstance(function, Function):
-                yield function, _entry(module, function, call)
-    for caller, call in calls:
+    for caller, call in module.wrapping_calls:
+        function = _wrapped(caller, call.args[0]) if call.args else None
+        if isinstance(function, Function):
+            yield function, _entry(module, function, call)
+    for caller, call in module.calls_on(TAKERS):
         yield from callbacks(module, caller, call, only_roots=True)
 
 
@@ -96,17 +92,6 @@ def _wrapped(caller: Function, node: ast.expr) -> Function | None:
         return found
     made = caller.target(node.func) if isinstance(node, ast.Call) else None
     return made.method("__call__") if isinstance(made, Class) else None
-
-
-def _handing_on(module: Module) -> list[tuple[Function, ast.Call]]:
-    """The calls that by their spelling could hand a function to TensorFlow."""
-    found = module.calls_on(TAKERS)
-    if module.wrapper_names:
-        names = "|".join(map(re.escape, sorted(module.wrapper_names)))
-        known = {call for _, call in found}
-        named = module.calls_on(re.compile(rf"\b({names})\("))
-        found += [pair for pair in named if pair[1] not in known]
-    return found
 
 
 def _patterns(module: Module, functions: list[Function]):
@@ -138,7 +123,7 @@ def _is_own_wrapper(module: Module, node: ast.expr) -> bool:
     if isinstance(node, ast.Name) and module.wraps_itself(node.id):
         return True
     dotted = module.imports.resolve(node)
-    return dotted is not None and project.is_wrapper(dotted, module.source.path)
+    return dotted is not None and module.imports_wrapper(dotted)
 
 
 def _entry(module: Module, function: Function, node: ast.expr) -> Traced:
