@@ -9,7 +9,7 @@ import io
 import sys
 import tokenize
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -52,6 +52,24 @@ class SourceError(Exception):
         self.message = message
         self.line = line
         self.column = column
+
+
+def lines_at(text: str, places: Iterable[int]) -> list[int]:
+    """The lines, from 1, of places in a text, as Python's parser counts them.
+
+    Args:
+      text: with line endings of any kind.
+      places: offsets in ascending order, none of them inside a line ending.
+    """
+    lines: list[int] = []
+    counted, line = 0, 1
+    for place in places:
+        line += text.count("\n", counted, place)
+        if "\r" in text[counted:place]:
+            line += text.count("\r", counted, place) - text.count("\r\n", counted, place)
+        counted = place
+        lines.append(line)
+    return lines
 
 
 @dataclass(frozen=True)

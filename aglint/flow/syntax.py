@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 #: What has no parts that are code, and the None that stands for no part.
@@ -49,6 +50,22 @@ def walk(node: ast.AST) -> Iterator[ast.AST]:
         yield inner
         if inner.__class__ not in LEAVES:
             push_children(inner, stack)
+
+
+def has_line(node: ast.AST, lines: Sequence[int]) -> bool:
+    """Whether a node may have one of some lines in it; a node that has no place may.
+
+    Args:
+      node: any.
+      lines: from 1, in ascending order.
+    """
+    first = getattr(node, "lineno", None)
+    if first is None:
+        return True
+    for decorator in getattr(node, "decorator_list", ()):
+        first = min(first, decorator.lineno)
+    place = bisect_left(lines, first)
+    return place < len(lines) and lines[place] <= node.end_lineno
 
 
 def parameters(node: ast.AST) -> tuple[str, ...]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import ast
-from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
 
-from aglint.flow.syntax import FUNCTIONS, LEAVES, evaluated_outside, push_children, walk
+from aglint.flow.syntax import FUNCTIONS, LEAVES, evaluated_outside, has_line, push_children, walk
 
 _SCOPES = (*FUNCTIONS, ast.ClassDef)
 _DRAWING = frozenset({ast.For, ast.AsyncFor, ast.comprehension})
@@ -83,7 +82,7 @@ class Index:
         stack: list[ast.AST | None] = []
         while work:
             node, caller = work.pop()
-            if not _has_line(node, lines):
+            if not has_line(node, lines):
                 continue
             if isinstance(node, ast.Call):
                 found.append((caller, node))
@@ -143,14 +142,3 @@ class Index:
                 inner = set(node.body) if isinstance(node.body, list) else {node.body}
                 stack[below:] = [child for child in stack[below:] if child not in inner]
         return nodes
-
-
-def _has_line(node: ast.AST, lines: Sequence[int]) -> bool:
-    """Whether a node may have one of some lines in it; a node that has no place may."""
-    first = getattr(node, "lineno", None)
-    if first is None:
-        return True
-    for decorator in getattr(node, "decorator_list", ()):
-        first = min(first, decorator.lineno)
-    place = bisect_left(lines, first)
-    return place < len(lines) and lines[place] <= node.end_lineno

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import PurePath
 
 from aglint.config import Config
-from aglint.source import Source
+from aglint.source import Source, lines_at
 from aglint.staging import catalogue, project, traced
 from aglint.staging.call_sites import CallSites
 from aglint.staging.classes import PROPERTIES, Class
@@ -195,12 +195,7 @@ class Module:
         Args:
           places: in the text, in ascending order, one on each line.
         """
-        text = self.source.text
-        lines: list[int] = []
-        start = 0
-        for place in places:
-            lines.append((lines[-1] if lines else 1) + text.count("\n", start, place))
-            start = place
+        lines = lines_at(self.source.text, places)
         return self._with_functions(self.index.calls_on(lines)) if lines else []
 
     def _with_functions(

@@ -12,6 +12,8 @@ import ast
 import re
 from collections.abc import Iterator
 
+from aglint.flow.syntax import has_line
+from aglint.source import lines_at
 from aglint.staging import catalogue
 
 _IMPORTERS = frozenset({"import_module", "importorskip", "LazyLoader"})
@@ -45,8 +47,9 @@ class Imports:
         self.stars: list[str] = []
         self._inner: list[ast.stmt] = []
         self._read(tree.body, weak=False)
-        if text is None or _imports_inside(text):
-            self._read_inner()
+        lines = None if text is None else _import_lines(text)
+        if lines is None or lines:
+            self._read_inner(lines)
 
     def resolve(self, expr: ast.expr, local_names: frozenset[str] = _NOTHING) -> str | None:
         """The dotted name of a name or an attribute chain, such as `tensorflow.reduce_sum`.
@@ -102,12 +105,18 @@ class Imports:
                     for arm in getattr(statement, field, ()):
                         self._read(arm.body, weak=True)
 
-    def _read_inner(self) -> None:
-        """Adds the imports made inside of functions and classes, where nothing speaks against."""
+    def _read_inner(self, lines: list[int] | None) -> None:
+        """Adds the imports made inside of functions and classes, where nothing speaks against.
+
+        Args:
+          lines: those that may have one, in ascending order; None if any may.
+        """
         found: dict[str, set[str]] = {}
         work = self._inner
         while work:
             statement = work.pop()
+            if lines is not None and not has_line(statement, lines):
+                continue
             if isinstance(statement, (ast.Import, ast.ImportFrom)):
                 for name, dotted in _imported(statement):
                     if name != "*":
@@ -152,13 +161,14 @@ class Imports:
             self.names[name] = dotted
 
 
-def _imports_inside(text: str) -> bool:
-    """Whether a text may have an import that does not begin its line."""
+def _import_lines(text: str) -> list[int]:
+    """The lines of a text that may have an import which does not begin its line."""
+    places: list[int] = []
     for found in _IMPORT.finditer(text):
         start = text.rfind("\n", 0, found.start()) + 1
         if not text.startswith(("import", "from"), start) or ";" in text[start : found.start()]:
-            return True
-    return False
+            places.append(found.start())
+    return lines_at(text, places)
 
 
 def local_imports(function: ast.FunctionDef | ast.AsyncFunctionDef) -> frozenset[str]:

@@ -10,6 +10,7 @@ What it can't see: names that a module builds while it runs.
 from __future__ import annotations
 
 import ast
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -122,7 +123,7 @@ def definition(
     """
     if depth == 0 or catalogue.canonical(dotted) is not None or not path.endswith(".py"):
         return None, dotted
-    files = _candidates(dotted, Path(path))
+    files = _candidates(dotted, os.path.dirname(path))
     root = None if dotted.startswith(".") or not installed else dotted.partition(".")[0]
     beyond = packages.directory_of(root) if root else None
     if beyond is not None:
@@ -141,31 +142,36 @@ def definition(
     return None, dotted
 
 
-def _candidates(dotted: str, path: Path) -> tuple[tuple[Path, list[str]], ...]:
-    """The files that may define a dotted name, with what of the name is left inside them."""
-    names = tuple(dotted.lstrip(".").split("."))
-    dots = len(dotted) - len(dotted.lstrip("."))
-    if dots:
-        directory = path.parent
-        for _ in range(dots - 1):
-            directory = directory.parent
-    else:
-        directory = _root(str(path.parent))
-    return _inside(str(directory), names)
-
-
 # Where files are is asked once: a run sees no file that somebody makes meanwhile.
 @lru_cache(maxsize=1 << 16)
-def _inside(directory: str, names: tuple[str, ...]) -> tuple[tuple[Path, list[str]], ...]:
-    found: list[tuple[Path, list[str]]] = []
+def _candidates(dotted: str, directory: str) -> tuple[tuple[str, list[str]], ...]:
+    """The files that may define a dotted name, with what of the name is left inside them.
+
+    Args:
+      dotted: as a file names something.
+      directory: of that file.
+    """
+    names = tuple(dotted.lstrip(".").split("."))
+    dots = len(dotted) - len(dotted.lstrip("."))
+    if not dots:
+        return _inside(_root(directory), names)
+    outer = Path(directory)
+    for _ in range(dots - 1):
+        outer = outer.parent
+    return _inside(str(outer), names)
+
+
+@lru_cache(maxsize=1 << 16)
+def _inside(directory: str, names: tuple[str, ...]) -> tuple[tuple[str, list[str]], ...]:
+    found: list[tuple[str, list[str]]] = []
     inner = Path(directory)
     for position, name in enumerate(names):
         file = inner / f"{name}.py"
         if file.is_file():
-            found.append((file, list(names[position + 1 :])))
+            found.append((str(file), list(names[position + 1 :])))
             break
         if (inner / "__init__.py").is_file():
-            found.append((inner / "__init__.py", list(names[position:])))
+            found.append((str(inner / "__init__.py"), list(names[position:])))
         inner = inner / name
         if not inner.is_dir():
             break
@@ -173,20 +179,20 @@ def _inside(directory: str, names: tuple[str, ...]) -> tuple[tuple[Path, list[st
 
 
 @lru_cache(maxsize=1024)
-def _root(directory: str) -> Path:
+def _root(directory: str) -> str:
     """The directory that holds the outermost package round a directory."""
     root = Path(directory).absolute()
     while (root / "__init__.py").is_file():
         root = root.parent
-    return root
+    return str(root)
 
 
-def _outline_of(file: Path) -> Outline | None:
+def _outline_of(file: str) -> Outline | None:
     try:
-        state = file.stat()
+        state = os.stat(file)
     except OSError:
         return None
-    return _outline(str(file), state.st_mtime_ns, state.st_size)
+    return _outline(file, state.st_mtime_ns, state.st_size)
 
 
 @lru_cache(maxsize=1024)
