@@ -19,6 +19,8 @@ from aglint.version import is_version, minor
 MSGID_BASE = "72"
 
 _CODE = re.compile(r"AG\d\d\d")
+#: A regular expression that stands for one text: words, and marks behind a backslash.
+_PLAIN = re.compile(r"(?:\w|\\[^\w\s])+")
 _REQUIRED = ("code", "symbol", "severity", "confidence", "message", "since")
 _OPTIONAL = ("help", "everywhere", "tf-since", "tf-until")
 
@@ -73,7 +75,7 @@ class Rule:
         """
         if not self.everywhere:
             return traced
-        return all(re.search(word, text) for word in self.everywhere.split())
+        return all(_holds(text, word) for word in self.everywhere.split())
 
     def holds_on(self, version: str) -> bool:
         """Whether a TensorFlow does what the rule reports, by the card.
@@ -209,6 +211,12 @@ def directory() -> Path:
     package = Path(__file__).parent
     inside = package / "rules"
     return inside if inside.is_dir() else package.parent / "rules"
+
+
+def _holds(text: str, word: str) -> bool:
+    """Whether a regular expression is found in a text; a plain one is looked for as it is."""
+    plain = _PLAIN.fullmatch(word)
+    return word.replace("\\", "") in text if plain else re.search(word, text) is not None
 
 
 @cache

@@ -24,7 +24,7 @@ _DATASET_METHODS = frozenset(
     {"map", "filter", "flat_map", "interleave", "reduce", "scan", "take_while", "group_by_window"}
 )
 #: What the text of a file has that hands a function to TensorFlow from eager code.
-TAKERS = re.compile(rf"(\.({'|'.join(sorted(_DATASET_METHODS))})|\bvectorized_map)\s*\(")
+TAKERS = re.compile(rf"\.({'|'.join(sorted(_DATASET_METHODS))}|vectorized_map)\s*\(")
 _DATASET_NAME = re.compile(r"(^|_)(ds|dataset|datasets)\d*$", re.IGNORECASE)
 
 
