@@ -73,6 +73,8 @@ def entered(caller: Function, call: ast.Call) -> Entry | None:
 
 
 def _called_instance(caller: Function, call: ast.Call) -> Entry | None:
+    if caller.module.imports.resolve(call.func) is not None:
+        return None  # before it is asked what another file may have there
     value = caller.value_from_afar(call.func)
     if value.kind != "instance" or value.ref is None:
         return None

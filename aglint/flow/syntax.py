@@ -16,14 +16,15 @@ _NOT_CODE = {
     "kind", "conversion", "simple", "is_async", "type_comment", "type_ignores", "kwd_attrs", "tag",
     "str",
 }  # fmt: skip
-_CHILD_FIELDS: dict[type, tuple[str, ...]] = {
+#: The fields of each class of nodes that hold code, the first in the source last.
+CHILD_FIELDS: dict[type, tuple[str, ...]] = {
     kind: tuple(reversed([field for field in kind._fields if field not in _NOT_CODE]))
     for kind in vars(ast).values()
     if isinstance(kind, type) and issubclass(kind, ast.AST)
 }
-_CHILD_FIELDS[ast.Constant] = _CHILD_FIELDS[ast.MatchSingleton] = ()
+CHILD_FIELDS[ast.Constant] = CHILD_FIELDS[ast.MatchSingleton] = ()
 if hasattr(ast, "TypeAlias"):  # since 3.12; unlike others, its name is a node
-    _CHILD_FIELDS[ast.TypeAlias] = ("value", "name")
+    CHILD_FIELDS[ast.TypeAlias] = ("value", "name")
 
 
 def push_children(node: ast.AST, stack: list[ast.AST | None]) -> None:
@@ -32,7 +33,7 @@ def push_children(node: ast.AST, stack: list[ast.AST | None]) -> None:
     `ast.iter_child_nodes` does the same for any field; this one knows which fields hold code, and
     is three times as fast. It may push None (the key of `**mapping` in a dict).
     """
-    for field in _CHILD_FIELDS[node.__class__]:
+    for field in CHILD_FIELDS[node.__class__]:
         value = getattr(node, field)
         if value.__class__ is list:
             stack.extend(reversed(value))

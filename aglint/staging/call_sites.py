@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from aglint.source import lines_at
 from aglint.staging.classes import Class
 from aglint.staging.tables import functions_of
 
@@ -78,10 +79,15 @@ class CallSites:
             return True
         text = self._module.source.text
         # A method is a value only as an attribute; as a name it is another thing.
-        return any(
-            not _OPENED.match(text, end) and (function.owner is None or text[start - 1] == ".")
+        kind, part = (ast.Name, "id") if function.owner is None else (ast.Attribute, "attr")
+        places = [
+            start
             for start, end in self._places(function.name)
-        )
+            if not _OPENED.match(text, end) and (kind is ast.Name or text[start - 1] == ".")
+        ]
+        # The text may be a comment's.
+        found = self._module.index.nodes_on(kind, lines_at(text, places)) if places else ()
+        return any(getattr(node, part) == function.name for _, node in found)
 
     def _places(self, name: str) -> Iterator[tuple[int, int]]:
         """Where a name begins and ends in the text; a pattern for each name would take longer."""

@@ -6,9 +6,17 @@ import ast
 from collections.abc import Sequence
 from functools import cached_property
 
-from aglint.flow.syntax import FUNCTIONS, LEAVES, evaluated_outside, has_line, push_children, walk
+from aglint.flow.syntax import (
+    CHILD_FIELDS,
+    FUNCTIONS,
+    LEAVES,
+    evaluated_outside,
+    has_line,
+    push_children,
+    walk,
+)
 
-_SCOPES = (*FUNCTIONS, ast.ClassDef)
+_SCOPES = frozenset({*FUNCTIONS, ast.ClassDef})
 _DRAWING = frozenset({ast.For, ast.AsyncFor, ast.comprehension})
 
 
@@ -71,20 +79,24 @@ class Index:
             if node.__class__ is ast.Call
         ]
 
-    def calls_on(self, lines: Sequence[int]) -> list[tuple[ast.AST, ast.Call]]:
-        """The calls, as in `calls`, that have one of some lines in them; other code is not walked.
+    def nodes_on(self, kind: type, lines: Sequence[int]) -> list[tuple[ast.AST, ast.AST]]:
+        """The nodes of a kind that have one of some lines in them; other code is not walked.
 
         Args:
+          kind: the class.
           lines: from 1, in ascending order.
+
+        Returns:
+          Each with the function or lambda, or the module, whose code it is part of, in no order.
         """
-        found: list[tuple[ast.AST, ast.Call]] = []
+        found: list[tuple[ast.AST, ast.AST]] = []
         work: list[tuple[ast.AST, ast.AST]] = [(node, self._tree) for node in self._tree.body]
         stack: list[ast.AST | None] = []
         while work:
             node, caller = work.pop()
             if not has_line(node, lines):
                 continue
-            if isinstance(node, ast.Call):
+            if node.__class__ is kind:
                 found.append((caller, node))
             inside = node if isinstance(node, FUNCTIONS) else caller
             push_children(node, stack)
@@ -122,6 +134,8 @@ class Index:
         return frozenset(found)
 
     def _walk(self, scope: ast.AST) -> list[ast.AST]:
+        # The children are pushed here, not by `push_children`, which knows no parents: most of what
+        # a file costs that nothing traces is this loop.
         parents = self._parents
         nodes: list[ast.AST] = []
         body = scope.body
@@ -135,9 +149,20 @@ class Index:
                     nodes.append(node)
                 continue
             nodes.append(node)
+            if kind is ast.Attribute:
+                parents[node.value] = node
+                stack.append(node.value)
+                continue
             below = len(stack)
-            push_children(node, stack)
-            parents.update(dict.fromkeys(stack[below:], node))
+            for field in CHILD_FIELDS[kind]:
+                child = getattr(node, field)
+                if child.__class__ is list:
+                    for one in reversed(child):
+                        parents[one] = node
+                        stack.append(one)
+                elif child is not None:
+                    parents[child] = node
+                    stack.append(child)
             if kind in _SCOPES:
                 inner = set(node.body) if isinstance(node.body, list) else {node.body}
                 stack[below:] = [child for child in stack[below:] if child not in inner]

@@ -196,7 +196,7 @@ class Module:
           places: in the text, in ascending order, one on each line.
         """
         lines = lines_at(self.source.text, places)
-        return self._with_functions(self.index.calls_on(lines)) if lines else []
+        return self._with_functions(self.index.nodes_on(ast.Call, lines)) if lines else []
 
     def _with_functions(
         self, calls: list[tuple[ast.AST, ast.Call]]
