@@ -190,9 +190,10 @@ class Class:
         """The join of what assignments give to an attribute, and of what is known of it."""
         for function, value in sorted(assignments, key=_by_update(name)):
             if _updates(value, name):
-                given = operators.binary(value.op, found or UNKNOWN, function.value(value.right))
+                right = function.value_from_afar(value.right)
+                given = operators.binary(value.op, found or UNKNOWN, right)
             else:
-                given = function.value(value) if value is not None else UNKNOWN
+                given = UNKNOWN if value is None else function.value_from_afar(value)
             found = self._busy[name] = join_optional(found, given)
         return found
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from aglint.flow.syntax import walk
 from aglint.staging.evaluate import Evaluator
-from aglint.staging.values import Value
+from aglint.staging.parameters import parameter_value
+from aglint.staging.values import Value, join_optional
 
 if TYPE_CHECKING:
     from aglint.staging.function import Function
@@ -33,6 +34,21 @@ def direct_value(function: Function, node: ast.expr) -> Value | None:
     """
     evaluator = Evaluator(function.call_value, function.free_value, function.member_value)
     return _value(function, evaluator, node, 0)
+
+
+def direct_returns(function: Function) -> Value | None:
+    """What a call of an untraced function gives; None where its flow must tell."""
+    if isinstance(function.node, ast.Lambda):
+        return direct_value(function, function.node.body)
+    found: Value | None = None
+    for node in function.nodes(ast.Return):
+        if not isinstance(node.value, ast.expr):
+            return None
+        value = direct_value(function, node.value)
+        if value is None:
+            return None
+        found = join_optional(found, value)
+    return found
 
 
 def _value(function: Function, evaluator: Evaluator, node: ast.expr, depth: int) -> Value | None:
@@ -62,7 +78,11 @@ def _bound(function: Function, evaluator: Evaluator, name: str, depth: int) -> V
     own = function.bound_parameter(name)
     if own is not None:
         return own if len(given) == 1 else None
-    if len(given) != 1 or given[0] is None or name in function.flow.shared:
+    if len(given) != 1 or name in function.flow.shared:
         return None
+    if given[0] is None:
+        # Who calls it may ask back for the same parameter: that is for the function's flow.
+        alone = name in function.flow.parameters and not function.call_sites
+        return parameter_value(function, name) if alone else None
     value = _value(function, evaluator, given[0], depth + 1)
     return None if value is None or value.kind in _GROWING else value

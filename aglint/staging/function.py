@@ -14,7 +14,7 @@ from aglint.staging import calls, members, runtime_calls
 from aglint.staging.arguments import Arguments
 from aglint.staging.bound_names import bound_names
 from aglint.staging.builtin_calls import builtin_call
-from aglint.staging.direct import direct_value
+from aglint.staging.direct import direct_returns, direct_value
 from aglint.staging.names import local_imports
 from aglint.staging.parameters import parameter_value
 from aglint.staging.types import Types, too_deep
@@ -213,11 +213,15 @@ class Function:
             if self.is_generator:
                 return Value("python")
             if "returns" in self._busy:
-                return self.types.returned_so_far  # it calls itself
+                self._busy.add("recursion")
+                return self.types.returned_so_far
             self._busy.add("returns")
-            value = self.types.returned()
+            value = None if self.traced or self._types else direct_returns(self)
+            if value is None or "recursion" in self._busy:
+                value = self.types.returned()
+            self._busy.discard("recursion")
             self._busy.discard("returns")
-            if self.types.solving:
+            if self.solving:
                 return value
             self._returns = value
         return self._returns

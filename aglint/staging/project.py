@@ -21,6 +21,7 @@ from aglint.staging import catalogue, packages
 from aglint.staging.names import Imports
 from aglint.staging.wrappers import hands_on
 
+_INSTALLED = frozenset({"site-packages", "dist-packages"})
 _DEPTH = 8  # of re-exports and bases; more than that is a circle
 
 
@@ -154,7 +155,11 @@ def _candidates(dotted: str, directory: str) -> tuple[tuple[str, list[str]], ...
     names = tuple(dotted.lstrip(".").split("."))
     dots = len(dotted) - len(dotted.lstrip("."))
     if not dots:
-        return _inside(_root(directory), names)
+        root = _root(directory)
+        own = Path(directory).absolute().relative_to(root).parts[:1]
+        # Packages that are installed side by side are no project.
+        foreign = os.path.basename(root) in _INSTALLED and own != names[:1]
+        return () if foreign else _inside(root, names)
     outer = Path(directory)
     for _ in range(dots - 1):
         outer = outer.parent
