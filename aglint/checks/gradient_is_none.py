@@ -32,7 +32,8 @@ def _problem(one: _tape.Asked):
     target = text(one.target)
     if isinstance(one.target, ast.Name) and one.function.value(one.target).kind in _TARGETS:
         given = _tape.given_by(one, one.call, one.target.id)
-        if given and not any(_tape.inside(one, node) for node in given) and _plain(given):
+        under = any(_tape.inside(one, node) or _taken_out(one, node) for node in given or ())
+        if given and not under and _plain(given):
             return one.call, target, f"`{target}` is not computed under the tape", _UNDER
     for source in one.sources:
         lost = _unwatched(one, source)
@@ -52,6 +53,16 @@ def _problem(one: _tape.Asked):
 
 _TARGETS = frozenset({"tensor", "unknown"})  # a list may be filled under the tape
 _UNDER = "compute it in the `with` block of the tape"
+
+
+def _taken_out(one: _tape.Asked, node: ast.AST) -> bool:
+    """Whether a statement takes a value out of what holds it, as in `loss = losses["all"]`."""
+    match getattr(node, "value", None):
+        case ast.Name():
+            return True
+        case ast.Subscript(value=holder) | ast.Attribute(value=holder):
+            return one.function.value(holder).kind != "tensor"
+    return False
 
 
 def _plain(given: list[ast.AST]) -> bool:

@@ -17,6 +17,7 @@ from aglint.checks._python_values import (
 )
 from aglint.checks._staged import text
 from aglint.staging.function import Function
+from aglint.staging.parameters import ANNOTATED
 from aglint.staging.values import Value
 
 ITERATING = frozenset(
@@ -49,6 +50,8 @@ def _iterated(
     """The tensors that a node makes Python iterate over, with what does it."""
     for part, how in _iterables(function, node, plain):
         value = function.value(part)
+        if _only_annotated(function, part, value):
+            continue
         if firmly(value) and not (how == "unpacking" and value.shape == ()):
             yield part, value, how
             break
@@ -66,6 +69,16 @@ def _iterated(
             rows = _elements(function.value(part))
             if rows is not None:
                 yield part, rows, "unpacking the rows"
+
+
+def _only_annotated(function: Function, node: ast.expr, value: Value) -> bool:
+    """Whether nothing but an annotation says that an argument is a tensor.
+
+    Where Keras hands a tuple to what is annotated as a tensor, it is the annotation that is wrong:
+    with a tensor, the method could never have run.
+    """
+    said = value.why.startswith(ANNOTATED) and function.traced.entry != "tf.function"
+    return said and isinstance(node, ast.Name)
 
 
 def _elements(value: Value) -> Value | None:

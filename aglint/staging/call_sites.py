@@ -43,12 +43,8 @@ class CallSites:
 
     def of(self, function: Function) -> list[Site]:
         """The file's calls of a function."""
-        if function not in self._known:
-            several = self._several(function)
-            found = self._of_all.get(function, []) if several else self._spelled(function)
-            self._known[function] = sorted(found, key=_place)
-        found = self._known[function]
-        if function.owner is None or function.name not in self._instance_methods:
+        found = self._told(function)
+        if not self._may_be_on_instance(function):
             return found
         # Whose method it is, is asked anew: the question may come while types are being found.
         return found + [
@@ -58,6 +54,21 @@ class CallSites:
             and caller.resolve(call.func) is None
             and self.method_of_instance(caller, call.func) is function
         ]
+
+    def none_of(self, function: Function) -> bool:
+        """Whether nothing in the file can call a function; without asking what instances are."""
+        return not (self._may_be_on_instance(function) or self._told(function))
+
+    def _may_be_on_instance(self, function: Function) -> bool:
+        return function.owner is not None and function.name in self._instance_methods
+
+    def _told(self, function: Function) -> list[Site]:
+        """The calls of a function that their spelling, or a table, tells."""
+        if function not in self._known:
+            several = self._several(function)
+            found = self._of_all.get(function, []) if several else self._spelled(function)
+            self._known[function] = sorted(found, key=_place)
+        return self._known[function]
 
     def method_of_instance(self, caller: Function, node: ast.Attribute) -> Function | None:
         """The method that `object.method` means, where the object's class is known."""

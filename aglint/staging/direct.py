@@ -82,7 +82,8 @@ def _bound(function: Function, evaluator: Evaluator, name: str, depth: int) -> V
         return None
     if given[0] is None:
         # Who calls it may ask back for the same parameter: that is for the function's flow.
-        alone = name in function.flow.parameters and not function.call_sites
+        alone = name in function.flow.parameters
+        alone = alone and function.module.call_sites.none_of(function)
         return parameter_value(function, name) if alone else None
     value = _value(function, evaluator, given[0], depth + 1)
     return None if value is None or value.kind in _GROWING else value

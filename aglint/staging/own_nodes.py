@@ -44,6 +44,10 @@ def _eager_part(node: ast.With | ast.If, imports: Imports) -> list[ast.stmt]:
     test, negated = node.test, False
     if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
         test, negated = test.operand, True
+    both = isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And) and not negated
+    for part in test.values if both else ():
+        if _is_call(part, "tensorflow.executing_eagerly", imports):
+            return node.body
     if _is_call(test, "tensorflow.executing_eagerly", imports):
         return node.orelse if negated else node.body
     if _is_call(test, "tensorflow.inside_function", imports):

@@ -37,6 +37,8 @@ _PYTHON_ANNOTATIONS = {
 }
 #: Why a parameter is a likely tensor if arithmetic is all the evidence: a number could be it, too.
 COMPUTED_WITH = "is an argument of a traced function and computed with"
+#: Why a parameter is a tensor if its annotation is all the evidence.
+ANNOTATED = "it is annotated"
 #: Methods of NumPy's arrays alone: TensorFlow makes a tensor of the array, which has none of them.
 ARRAY_METHODS = frozenset({"astype", "ravel", "argsort", "cumsum", "nonzero", "tobytes", "argmax"})
 #: Methods of Python's texts alone: TensorFlow hands over a tensor of type string instead.
@@ -168,7 +170,7 @@ def _annotated(function: Function, annotation: ast.expr | None) -> Value | None:
 def _annotated_name(function: Function, annotation: ast.expr) -> Value | None:
     dotted = function.module.imports.resolve(annotation) or ""
     entry = catalogue.lookup(dotted) if dotted else None
-    why = f"it is annotated `{ast.unparse(annotation)}`"
+    why = f"{ANNOTATED} `{ast.unparse(annotation)}`"
     if entry is not None:
         kinds = {"tf.Tensor": "tensor", "tf.RaggedTensor": "ragged", "tf.Variable": "variable"}
         kinds |= {"tf.SparseTensor": "sparse", "tf.data.Dataset": "dataset"}
@@ -223,7 +225,7 @@ def _evidence(function: Function, name: str) -> tuple[str, bool, bool]:
     To be computed with counts for little: not where the function also asks if the parameter is
     None, or checks it by `raise` or `assert`, as it could not check a tensor.
     """
-    for_it, against, numeric, checked = "", False, False, False
+    for_it, array, against, numeric, checked = "", "", False, False, False
     last_line = _last_line(function, name)
     for node in function.own_nodes:
         if not (isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)):
@@ -249,18 +251,18 @@ def _evidence(function: Function, name: str) -> tuple[str, bool, bool]:
                     for_it = for_it or f"`{name}.numpy()` is asked for"
                 elif catalogue.method("tensor", attr) is not None:
                     if attr in ("shape", "dtype", "get_shape", "set_shape"):
-                        for_it = for_it or f"`{name}.{attr}` is asked for"
+                        array = array or f"`{name}.{attr}` is asked for"
                 else:
                     against = True
             case ast.Subscript(value=value, slice=ast.Tuple()) if value is node:
                 match function.parent_of(parent):
                     case ast.Subscript(value=inner, slice=ast.Constant(value=str())):
                         against = against or inner is parent  # a dict of dicts
-                for_it = for_it or f"`{name}` is indexed in several axes"
+                array = array or f"`{name}` is indexed in several axes"
             case ast.Subscript(value=value, slice=ast.Constant(value=str())) if value is node:
                 against = True
             case ast.BinOp(op=ast.MatMult()):
-                for_it = for_it or f"`{name}` is an operand of `@`"
+                array = array or f"`{name}` is an operand of `@`"
             case ast.BinOp() | ast.AugAssign() | ast.UnaryOp(op=ast.USub()):
                 numeric = True
             case ast.Compare():
@@ -279,7 +281,15 @@ def _evidence(function: Function, name: str) -> tuple[str, bool, bool]:
                 against = True
             case ast.BoolOp() | ast.UnaryOp(op=ast.Not()):
                 against = True
+    if function.traced.entry != "callee" or not _uses_numpy(function):
+        for_it = for_it or array
     return for_it, against, numeric and not checked
+
+
+def _uses_numpy(function: Function) -> bool:
+    """Whether a function computes with NumPy, whose arrays have a shape and several axes too."""
+    resolve = function.module.imports.resolve
+    return any((resolve(call.func) or "").startswith("numpy.") for call in function.nodes(ast.Call))
 
 
 def _last_line(function: Function, name: str) -> float:

@@ -74,6 +74,17 @@ CASES = {
                 return -y
         f(tf.constant(3))
     """,
+    "the name of a type in a message": """
+        def size(value):
+            value = tf.square(value)
+            if not tf.is_tensor(value):
+                raise ValueError(f"no tensor: {type(value).__name__}")
+            return tf.size(value)
+        @tf.function
+        def f(x):
+            return size(x)
+        f(tf.constant([3]))
+    """,
 }
 
 

@@ -131,6 +131,22 @@ CASES = {
                     losses.append(tf.reduce_mean(model(batch)))
             return tape.gradient(losses, weights)
     """,
+    "a loss that is taken out of what the tape saw": """
+        def step(model, batch, weights):
+            with tf.GradientTape() as tape:
+                metrics = model.compute_metrics(**batch)
+                out = model(batch)
+            loss = metrics["loss"]
+            both = out.loss
+            return tape.gradient(loss, weights), tape.gradient(both, weights)
+    """,
+    "a loss that is computed of what the tape saw, when it has ended": """
+        def step(weights):
+            with tf.GradientTape() as tape:
+                losses = tf.square(weights)
+            loss = losses[0]
+            return tape.gradient(loss, weights)  # BAD
+    """,
 }
 
 

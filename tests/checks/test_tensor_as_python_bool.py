@@ -344,6 +344,19 @@ CASES = {
             return h(x)
         f(tf.constant(3))
     """,
+    "under a test that holds in eager mode only": """
+        class Masked(tf.keras.layers.Layer):
+            def call(self, x, mask=None):
+                first = tf.reduce_all(x > 0)
+                if x is not None and tf.executing_eagerly():
+                    if not first:
+                        raise ValueError("not supported")
+                return x
+        @tf.function
+        def f(x):
+            return Masked()(x)
+        f(tf.constant([3.0]))
+    """,
 }
 
 

@@ -209,6 +209,20 @@ CASES = {
             return tf.identity(x, name="a") if name else x
         f(tf.constant([3.0]))
     """,
+    "a helper for arrays": """
+        import numpy as np
+        def limits(low, high):
+            low = np.broadcast_to(low, high.shape)
+            return np.stack([low[..., 0], high[..., 0]]) if low.ndim else low
+        class Range:
+            def __init__(self):
+                self.low, self.high = np.zeros([2]), np.ones([2])
+        bounds = Range()
+        @tf.function
+        def f(x):
+            return x * limits(bounds.low, bounds.high)
+        f(tf.constant([3.0], tf.float64))
+    """,
 }
 
 

@@ -204,6 +204,16 @@ CASES = {
             return tf.abs(x) * tau
         f(tf.constant(1.0), [tf.Variable(1.0)], [tf.Variable(1.0)], 0.5)
     """,
+    "a tuple that is annotated as a tensor": """
+        class Scale(tf.keras.layers.Layer):
+            def call(self, inputs: tf.Tensor):
+                values, mask = inputs
+                return tf.stack([value for value in zip(inputs, [1, 2])][0][:1]) * mask + values
+        @tf.function
+        def f(x):
+            return Scale()((x, x))
+        f(tf.constant([3.0, 1.0]))
+    """,
 }
 
 
