@@ -775,6 +775,20 @@ ROWS = [
         "changes `rows.append`",
     ),
     (
+        "a lambda behind a return sees what is bound after it",
+        """
+        def f(x, kept):
+            if x > 3:
+                return x
+            family = x + 1
+            kept.append(lambda: family)
+            family += 1
+            return kept[-1]()
+        """,
+        ["f(1, [])", "f(4, [])"],
+        "a function captures `family`",
+    ),
+    (
         "a list that grows where Python decides",
         """
         def f(x):
