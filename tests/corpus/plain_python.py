@@ -149,7 +149,7 @@ def _general(reason: str) -> str:
     """A reason without the names and numbers of one place."""
     kept = {"`return`", "`break`", "`continue`", "`try`", "`match`", "`super()`", "`:=`", "`yield`"}
     said = re.sub(r"`[^`]*`", lambda found: found[0] if found[0] in kept else "`…`", reason)
-    return re.sub(r"\bline \d+", "line …", said)
+    return re.sub(r" in line \d+", "", said)
 
 
 def unpacked(package: Package) -> Path:
