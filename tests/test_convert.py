@@ -246,3 +246,36 @@ def test_loop_is_converted_for_the_break_that_a_tensor_decides():
     made = _convert(text, style="dispatch")
     assert "ag.for_loop(range(3)" in made.text
     assert made.refused == ()
+
+
+def test_list_may_grow_in_the_branch_that_begins_it():
+    text = """
+        import tensorflow as tf
+
+        @tf.function
+        def begun(x):
+            if tf.reduce_sum(x) > 0.0:
+                rows = []
+                for k in range(3):
+                    rows.append(x * k)
+                return tf.stack(rows)
+            return tf.stack([x, x, x])
+
+        @tf.function
+        def given(x, rows):
+            if tf.reduce_sum(x) > 0.0:
+                rows.append(x)
+            return tf.stack(rows)
+    """
+    made = _convert(text)
+    assert [one.reason for one in made.refused] == [
+        "`rows.append` changes an object where a tensor may decide"
+    ]
+    import tensorflow as tf
+
+    space, reference = {}, {}
+    exec(made.text, space)
+    exec(textwrap.dedent(text), reference)
+    for x in (tf.constant([1.0, 2.0]), tf.constant([-1.0, 0.5])):
+        expected = reference["begun"].python_function(x)
+        assert space["begun"](x).numpy().tolist() == expected.numpy().tolist()

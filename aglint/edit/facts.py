@@ -54,7 +54,9 @@ def writes(region: Region, program: Program) -> str | None:
     """
     if int(region.number) in program.python:
         return None
-    found = list(effects.effects(effects.moved(region.node), _is_ours))
+    block = effects.moved(region.node)
+    live = region.state.live_in(region.node)
+    found = effects.lasting(list(effects.effects(block, _is_ours)), block, live)
     if (one := effects.unnameable(found, region.state.bound(region.node))) is not None:
         said = f"{one.verb} `{one.said}` where a tensor may decide"
         raise marks.Refused({region.number: said})

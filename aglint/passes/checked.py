@@ -7,6 +7,7 @@ lambda sees. The plan has looked at the statement as the author wrote it.
 from __future__ import annotations
 
 import ast
+import re
 
 from aglint.edit import marks
 from aglint.edit.program import Program
@@ -35,7 +36,8 @@ def apply(program: Program) -> Program:
         one = statements[function][region.node]
         why = soundness.moving(one, region.flow, region.state, recursive)
         if why is not None:
-            reasons.setdefault(region.number, why)
+            # The lines are those of a text that nobody will see.
+            reasons.setdefault(region.number, re.sub(r" in line \d+", "", why))
     if reasons:
         raise marks.Refused(reasons)
     return program

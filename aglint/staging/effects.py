@@ -16,6 +16,8 @@ MUTATORS = frozenset({
     "append", "extend", "insert", "remove", "clear", "update", "add", "discard", "sort", "reverse",
 })  # fmt: skip
 TAKERS = frozenset({"pop", "popitem", "setdefault"})
+DISPLAYS = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
+MAKERS = frozenset({"list", "dict", "set"})
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,85 @@ def effects(
                 yield Effect(owner, None, ast.unparse(called), "changes")
             case ast.Call(func=ast.Attribute(value=owner, attr=name) as called) if name in TAKERS:
                 yield Effect(owner, None, ast.unparse(called), "changes")
-        if not isinstance(node, SCOPES) or enters(node):
+        if not isinstance(node, SCOPES):
             stack.extend(reversed(list(ast.iter_child_nodes(node))))
+        elif enters(node):
+            own = _bound_in(node)
+            yield from (one for one in effects(node.body, enters) if root(one) not in own)
+
+
+def root(one: Effect) -> str | None:
+    """The name that a change goes out from, if it is one."""
+    node = one.owner
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else None
+
+
+def _bound_in(function: ast.FunctionDef) -> set[str]:
+    """The names that a function which conversion has written makes for itself."""
+    found: set[str] = set()
+    stack: list[ast.AST] = list(function.body)
+    while stack:
+        node = stack.pop()
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        if not isinstance(node, SCOPES):
+            stack.extend(ast.iter_child_nodes(node))
+    return found
+
+
+def lasting(
+    found: Sequence[Effect], block: Sequence[ast.AST], live: Collection[str]
+) -> list[Effect]:
+    """The changes that are seen outside of some code: not those of what it has made itself.
+
+    A list that a branch begins anew is its own, however it grows there.
+
+    Args:
+      found: the changes that the code makes.
+      block: the code.
+      live: the names that it may read before it binds them.
+    """
+    candidates = {one.owner.id for one in found if isinstance(one.owner, ast.Name)} - set(live)
+    fresh = _made_in(block, candidates) if candidates else frozenset()
+    return [one for one in found if not (isinstance(one.owner, ast.Name) and one.owner.id in fresh)]
+
+
+def _made_in(block: Sequence[ast.AST], names: Collection[str]) -> set[str]:
+    """Those of some names that the code binds, each time to a new list, dict or set."""
+    made: list[ast.Name] = []
+    stores: list[ast.Name] = []
+    others: set[str] = set()
+    stack = list(block)
+    while stack:
+        node = stack.pop()
+        match node:
+            case ast.Name(ctx=ast.Store() | ast.Del()):
+                stores.append(node)
+            case ast.Assign(value=value) if _is_new(value):
+                made += [target for target in node.targets if isinstance(target, ast.Name)]
+            case ast.AnnAssign(target=ast.Name() as target, value=value) if _is_new(value):
+                made.append(target)
+        others.update(
+            word
+            for field in ("name", "asname", "rest")
+            if isinstance(word := getattr(node, field, None), str)
+        )
+        if not isinstance(node, SCOPES):
+            stack.extend(ast.iter_child_nodes(node))
+    others.update(one.id for one in stores if one not in made)
+    return {one.id for one in made} & set(names) - others
+
+
+def _is_new(value: ast.expr | None) -> bool:
+    """Whether an expression makes a list, dict or set that nobody else has."""
+    match value:
+        case ast.Call(func=ast.Name(id=name)):
+            return name in MAKERS
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="ag"), attr="list_")):
+            return True
+    return isinstance(value, DISPLAYS)
 
 
 def raises(node: ast.If | ast.While | ast.For) -> bool:

@@ -89,7 +89,7 @@ def plan(
         if why is None:
             why = soundness.region(one, flow, state, answer, wish.recursive)
         if why is None and wish.must_stage and answer in ("staged", "likely"):
-            why = _one_sided(node, flow, state) or _grows(node)
+            why = _one_sided(node, flow, state) or _grows(node, state)
         if why is None and wish.budget:
             why = _budget(one, state)
         if why is None:
@@ -184,9 +184,10 @@ def _one_sided(node: ast.stmt, flow: Flow, state: State) -> str | None:
     return f"`{names[0]}` is bound in only one branch, which a graph can't stage"
 
 
-def _grows(node: Region) -> str | None:
+def _grows(node: Region, state: State) -> str | None:
     """Why a graph can't stage a statement: an object holds more, or less, behind it."""
-    for one in effects.effects(effects.moved(node)):
+    block = effects.moved(node)
+    for one in effects.lasting(list(effects.effects(block)), block, state.live_in(node)):
         if one.verb == "changes":
             return f"`{one.said}` changes an object where a tensor may decide"
     return None

@@ -121,7 +121,7 @@ def region(
         gone = unbound if within else unbound & (bound - handed)
         if gone:
             return f"`{min(gone)}` may be unbound in line {place.lineno}"
-    return _effects(one, answer, bound)
+    return _effects(one, answer, bound, state)
 
 
 def moving(
@@ -315,12 +315,13 @@ def _may_swallow(node: ast.With) -> bool:
     return False
 
 
-def _effects(one: Statement, answer: str, bound: Collection[str]) -> str | None:
+def _effects(one: Statement, answer: str, bound: Collection[str], state: State) -> str | None:
     """What would happen while tracing, or in both branches, if a tensor decides."""
     if answer == "python":
         return None
     node = one.node
-    found = list(effects.effects(effects.moved(node)))
+    block = effects.moved(node)
+    found = effects.lasting(list(effects.effects(block)), block, state.live_in(node))
     if (first := effects.unnameable(found, bound)) is not None:
         return f"{first.verb} `{first.said}` where a tensor may decide"
     if answer != "staged" or not effects.raises(node):

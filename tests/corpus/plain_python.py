@@ -3,7 +3,8 @@
 `python -m tests.corpus.plain_python [NAME...]` copies each package, converts every function in the
 copy as `aglint fix --all --style dispatch --no-budget` does, and runs the package's own tests on
 the original and on the copy. Standard library modules have CPython's tests, others those of their
-source distributions, which pip downloads. It exits with 1 if a test ends differently.
+source distributions, which pip downloads. It exits with 1 if a test ends differently. With
+`--write docs/plain_python.md` it makes a page of what it finds.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from pathlib import Path
 from aglint.convert import Options, convert, functions
 from aglint.source import Source
 from aglint.staging import dispatched, soundness
+from tests.corpus import plain_table
 
 EVERYTHING = Options(style="dispatch", all=True, budget=False)
 ROOT = Path(__file__).parents[2]
@@ -147,7 +149,7 @@ def _general(reason: str) -> str:
     """A reason without the names and numbers of one place."""
     kept = {"`return`", "`break`", "`continue`", "`try`", "`match`", "`super()`", "`:=`", "`yield`"}
     said = re.sub(r"`[^`]*`", lambda found: found[0] if found[0] in kept else "`…`", reason)
-    return re.sub(r"\bline \d+", "line …", said)
+    return re.sub(r" in line \d+", "", said)
 
 
 def unpacked(package: Package) -> Path:
@@ -230,10 +232,11 @@ class Report:
     @property
     def regressions(self) -> list[str]:
         """The tests that end differently, or are not found any more, and what failed before."""
-        return self.converted.failed + [
+        none = [] if self.before else ["no test was found"]
+        return [*none, *self.converted.failed] + [
             f"{name}: {outcome} -> {self.after.get(name, 'not run')}"
             for name, outcome in self.before.items()
-            if self.after.get(name) != outcome and name.split()[0] not in COUNT_FRAMES
+            if self.after.get(name) != outcome and not any(one in name for one in COUNT_FRAMES)
         ]
 
 
@@ -267,22 +270,26 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help="packages; all if none is named")
     parser.add_argument("--work", type=Path, help="where to leave copies and logs")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="write the page there")
     options = parser.parse_args(arguments)
     chosen = [one for one in PACKAGES if not options.names or one.name in options.names]
     work = options.work or Path(tempfile.mkdtemp(prefix="aglint-plain-"))
     total = Converted()
-    regressions = 0
+    reports = []
     for package in chosen:
         report = examine(package, work)
+        reports.append(report)
         print(row(report), flush=True)
-        regressions += len(report.regressions)
         for said in report.regressions[:SHOWN]:
             print(f"    {said}", flush=True)
         total.add(report.converted)
     print(f"\n{total.converted} of {total.total} converted ({total.share:.0%}); the rest:")
     for reason, count in total.reasons.most_common():
         print(f"{count:6}  {reason}")
+    regressions = sum(len(report.regressions) for report in reports)
     print(f"{regressions} tests end differently; copies and logs are in {work}")
+    if options.write:
+        options.write.write_text(plain_table.page(reports, total, COUNT_FRAMES), encoding="utf-8")
     return 1 if regressions else 0
 
 

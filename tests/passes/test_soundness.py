@@ -720,6 +720,75 @@ ROWS = [
         "writes `row[0]`",
     ),
     (
+        "a list that the branch begins itself",
+        """
+        def f(x):
+            if x:
+                rows = []
+                for one in x:
+                    rows.append(one)
+                return rows
+            return x
+        """,
+        ["f([1, 2])", "f([])"],
+        "",
+    ),
+    (
+        "a dict that each round begins anew",
+        """
+        def f(rows):
+            before = {}
+            for row in rows:
+                now = {}
+                for one in row:
+                    now[one] = before.get(one, 0) + 1
+                before = now
+            return before
+        """,
+        ["f([[1, 2], [2, 3]])", "f([])"],
+        "",
+    ),
+    (
+        "a list that grows before the loop begins it anew",
+        """
+        def f(xs):
+            rows = kept = [0]
+            for x in xs:
+                rows.append(x)
+                if x:
+                    rows = []
+            return rows, kept
+        """,
+        ["f([1, 0, 2, 3])", "f([])"],
+        "changes `rows.append`",
+    ),
+    (
+        "a list that is the branch's own on one way only",
+        """
+        def f(x, given):
+            if x:
+                rows = [] if x > 1 else given
+                rows.append(x)
+            return given
+        """,
+        ["f(2, [])", "f(1, [])", "f(0, [])"],
+        "changes `rows.append`",
+    ),
+    (
+        "a lambda behind a return sees what is bound after it",
+        """
+        def f(x, kept):
+            if x > 3:
+                return x
+            family = x + 1
+            kept.append(lambda: family)
+            family += 1
+            return kept[-1]()
+        """,
+        ["f(1, [])", "f(4, [])"],
+        "a function captures `family`",
+    ),
+    (
         "a list that grows where Python decides",
         """
         def f(x):
