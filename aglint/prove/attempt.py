@@ -29,8 +29,8 @@ from aglint.source import Source, SourceError
 
 CHOOSING = 10.0  # seconds that the original may take on an input that was made up
 HUNG = 3  # inputs on which it may take longer, before no more are tried
-SWEPT = 40  # inputs on which both texts are compared eagerly
-SWEEPING = 2.0  # seconds for all of them
+SWEPT = 160  # inputs on which both texts are compared eagerly
+SWEEPING = 1.0  # seconds of the processor for all of them
 
 Choices = dict[str, tuple[list[Input], int]]
 

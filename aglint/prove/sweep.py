@@ -10,10 +10,15 @@ import time
 from collections.abc import Callable, Iterable
 
 from aglint.prove import proof
+from aglint.prove.alarm import limit
 from aglint.prove.compare import outcomes
 from aglint.prove.inputs import Input
 from aglint.prove.observe import Stage
+from aglint.prove.outcome import Outcome
 from aglint.prove.runs import MODES, Pair
+
+LONG = 0.5  # seconds that the original may take on an input
+LONGER, SLOWER = 1.0, 5.0  # the converted may take so much more, and so many times as long
 
 
 def sweep(
@@ -35,27 +40,37 @@ def sweep(
     Returns:
       The index of the first input that tells the texts apart, and those of all that were compared.
     """
-    end = time.monotonic() + budget
+    end = time.process_time() + budget
     stages: list[Stage] = []
     compared: list[int] = []
     for index, item in enumerate(candidates):
-        if len(compared) >= most or time.monotonic() > end:
+        if len(compared) >= most or time.process_time() > end:
             break
         if not stages:
             stages = [Stage(pair.load(run), MODES[run]) for run in _RUNS]
         tell(proof.ORIGINAL, item)
-        reference = stages[0].observe(item)
-        if reference.unready or (reference.error and not reference.deliberate):
+        began = time.process_time()
+        reference = _observed(stages[0], item, LONG)
+        if reference is None or reference.unready or (reference.error and not reference.deliberate):
             stages = []
             continue
+        took = time.process_time() - began
         tell(proof.CONVERTED, item)
-        other = stages[1].observe(item)
+        other = _observed(stages[1], item, LONGER + SLOWER * took)
         compared.append(index)
-        if other.unready or outcomes(reference, other, graph=False):
+        if other is None or other.unready or outcomes(reference, other, graph=False):
             return index, compared
         if reference.error:
             stages = []
     return None, compared
+
+
+def _observed(stage: Stage, item: Input, seconds: float) -> Outcome | None:
+    """What came of a call; None if it took too long."""
+    outcome = None
+    with limit(seconds) as alarm:
+        outcome = stage.observe(item)
+    return None if alarm.rang else outcome
 
 
 _RUNS = (proof.ORIGINAL, proof.CONVERTED)
