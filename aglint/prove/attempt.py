@@ -29,6 +29,7 @@ from aglint.source import Source, SourceError
 
 CHOOSING = 10.0  # seconds that the original may take on an input that was made up
 HUNG = 3  # inputs on which it may take longer, before no more are tried
+DOUBTED = 4  # of them, on which a difference is proven to be none
 SWEPT = 160  # inputs on which both texts are compared eagerly
 SWEEPING = 1.0  # seconds of the processor for all of them
 
@@ -125,11 +126,15 @@ class Attempt:
 
     def _sweep(self, name: str, candidates: list[Input], results: dict[str, Result]) -> None:
         """Looks for a candidate on which the texts differ eagerly, and proves that they do."""
-        item = self._differing(candidates)
-        if item is not None:
+        for _ in range(DOUBTED):
+            item = self._differing(candidates)
+            if item is None:
+                return
             made = self._function(name, [item])
             if made.proof.status == DISAGREED:
                 results[name] = _joined(results.get(name), made, 0)
+                return
+            candidates = candidates[candidates.index(item) + 1 :]
 
     def _differing(self, candidates: list[Input]) -> Input | None:
         for _ in range(HUNG):
