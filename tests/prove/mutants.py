@@ -142,6 +142,7 @@ def main(argv: list[str] | None = None) -> int:
                     print(f"{answer}: {tally.reason(answer)}", flush=True)
             file = path.relative_to(ROOT).as_posix()
             print(f"{time.monotonic() - began:6.1f} s {file}", flush=True)
+    _write(tally, args.write)
     with Process(ProveOptions(timeout=PATIENCE)) as process:
         seed = 0
         while tally.right < args.runs:
@@ -149,11 +150,16 @@ def main(argv: list[str] | None = None) -> int:
                 for proof in prove_right(path, seed, process):
                     tally.take_right(path.relative_to(ROOT).as_posix(), seed, proof)
             seed += 1
+            _write(tally, args.write)
             print(f"{tally.right} proofs of right ones", flush=True)
     print("\n".join(tally.rows()))
-    if args.write:
-        args.write.write_text(tally.page(), "utf-8")
     return 1 if tally.rejected else 0
+
+
+def _write(tally: Tally, page: Path | None) -> None:
+    """Keeps what there is, for the rest may take long."""
+    if page is not None:
+        page.write_text(tally.page(), "utf-8")
 
 
 if __name__ == "__main__":
