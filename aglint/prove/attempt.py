@@ -98,7 +98,8 @@ class Attempt:
                 continue
             if found.status == NOT_PROVEN or self._wanting(name):
                 self._fill(name, candidates, found, results)
-            if results.get(name) is None or results[name].proof.status != DISAGREED:
+            known = results.get(name)
+            if known is None or known.proof.status in (PROVEN, PARTLY):
                 self._sweep(name, candidates, results)
 
     def _candidates(self, maker: generate.Generator, name: str) -> list[Input]:
