@@ -96,6 +96,13 @@ def add_parser(subparsers) -> None:
         "in files that have others, or never",
     )
     parser.add_argument(
+        "--seed",
+        type=int,
+        default=0,
+        metavar="N",
+        help="make other inputs up, for each N the same in every run",
+    )
+    parser.add_argument(
         "--inputs", default="", metavar="DIRECTORY", help="use the calls of this recording, too"
     )
     parser.add_argument(
@@ -157,6 +164,7 @@ def run(args: argparse.Namespace) -> int:
         timeout=args.timeout,
         memory=args.memory,
         generate=args.generate,
+        seed=args.seed,
         inputs=args.inputs,
         jit=args.jit_compile,
         speed=args.speed or args.output_format == "html",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import random
 from collections import defaultdict
 from dataclasses import asdict, dataclass, field, replace
 
@@ -28,6 +29,9 @@ from aglint.source import Source, SourceError
 
 CHOOSING = 10.0  # seconds that the original may take on an input that was made up
 HUNG = 3  # inputs on which it may take longer, before no more are tried
+DOUBTED = 4  # of them, on which a difference is proven to be none
+SWEPT = 160  # inputs on which both texts are compared eagerly
+SWEEPING = 1.0  # seconds of the processor for all of them
 
 Choices = dict[str, tuple[list[Input], int]]
 
@@ -39,6 +43,7 @@ class Attempt:
     Attributes:
       options: what to run.
       choices: what was chosen of generated inputs in earlier attempts.
+      hung: the places of generated inputs on which the original takes too long.
       converted: the numbers of the decisions that the conversion has changed.
       given: the inputs that were run, by function.
       ways: how the original's decisions went, by number.
@@ -50,6 +55,7 @@ class Attempt:
     text: str
     options: ProveOptions
     choices: Choices
+    hung: set[str]
     converted: set[int] = field(init=False)
     given: dict[str, list[Input]] = field(default_factory=dict)
     ways: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -79,7 +85,7 @@ class Attempt:
         return results
 
     def generate(self, names: list[str], results: dict[str, Result]) -> None:
-        """Makes inputs up for functions that are not wholly proven by those that there are."""
+        """Makes inputs up: to look for a difference, and for what the others leave unproven."""
         if self.texts.dead:
             return
         maker = generate.Generator(self.outline.source)
@@ -87,23 +93,66 @@ class Attempt:
             found = summary.of(name, names, results)
             if found.status in (DISAGREED, FAILED):
                 continue
-            if found.status != NOT_PROVEN and not self._wanting(name):
-                continue
-            candidates = maker.inputs(name, self.given.get(name, []))
+            candidates = self._candidates(maker, name)
             if not candidates:
                 continue
-            chosen, dropped = self._choose(name, candidates)
-            if not chosen:
-                if found.status == NOT_PROVEN:
-                    why = self.texts.dead
-                    if dropped:
-                        why = f"the original fails or hangs on all {dropped} generated inputs"
-                    results[name] = Result(Proof(name, NOT_PROVEN, detail=why, dropped=dropped))
-                continue
-            made = self._function(name, chosen)
-            if made.proof.status == FAILED:
-                continue  # the original fails on what nobody may ever give it
+            if found.status == NOT_PROVEN or self._wanting(name):
+                self._fill(name, candidates, found, results)
+            known = results.get(name)
+            if known is None or known.proof.status in (PROVEN, PARTLY):
+                self._sweep(name, candidates, results)
+
+    def _candidates(self, maker: generate.Generator, name: str) -> list[Input]:
+        """The inputs that can be made up, the likeliest first, or in the order of a seed."""
+        found = maker.inputs(name, self.given.get(name, []))
+        if self.options.seed:
+            random.Random(self.options.seed).shuffle(found)
+        return found
+
+    def _fill(
+        self, name: str, candidates: list[Input], found: Proof, results: dict[str, Result]
+    ) -> None:
+        """Proves a function on those of the candidates that take its decisions some new way."""
+        chosen, dropped = self._choose(name, candidates)
+        if not chosen:
+            if found.status == NOT_PROVEN:
+                why = self.texts.dead
+                if dropped:
+                    why = f"the original fails or hangs on all {dropped} generated inputs"
+                results[name] = Result(Proof(name, NOT_PROVEN, detail=why, dropped=dropped))
+            return
+        made = self._function(name, chosen)
+        if made.proof.status != FAILED:  # the original fails on what nobody may ever give it
             results[name] = _joined(results.get(name), made, dropped)
+
+    def _sweep(self, name: str, candidates: list[Input], results: dict[str, Result]) -> None:
+        """Looks for a candidate on which the texts differ eagerly, and proves that they do."""
+        for _ in range(DOUBTED):
+            item = self._differing(candidates)
+            if item is None:
+                return
+            made = self._function(name, [item])
+            if made.proof.status == DISAGREED:
+                results[name] = _joined(results.get(name), made, 0)
+                return
+            candidates = candidates[candidates.index(item) + 1 :]
+
+    def _differing(self, candidates: list[Input]) -> Input | None:
+        for _ in range(HUNG):
+            candidates = [item for item in candidates if item.place not in self.hung]
+            request = {"inputs": list(map(asdict, candidates)), "most": SWEPT, "budget": SWEEPING}
+            try:
+                answer = self.texts.ask("sweep", request, min(CHOOSING, self.texts.timeout))
+            except ChildFailed as error:
+                run, place = error.at or ("", "")
+                if run == CONVERTED:
+                    return next(item for item in candidates if item.place == place)
+                if not run:
+                    return None
+                self.hung.add(place)
+                continue
+            return None if answer["differs"] is None else candidates[answer["differs"]]
+        return None
 
     def _wanting(self, name: str) -> bool:
         """Whether a converted decision of a function has not gone every way that it should."""
@@ -129,17 +178,17 @@ class Attempt:
     def _chosen(
         self, candidates: list[Input], wanted: dict[int, list[str]], known: dict[int, list[str]]
     ) -> tuple[list[Input], int]:
-        dropped = 0
+        dropped = sum(item.place in self.hung for item in candidates)
         for _ in range(HUNG):
+            candidates = [item for item in candidates if item.place not in self.hung]
             request = {"inputs": list(map(asdict, candidates)), "wanted": wanted, "known": known}
             try:
                 answer = self.texts.ask("choose", request, min(CHOOSING, self.texts.timeout))
             except ChildFailed as error:
                 if error.at is None:
                     return [], dropped
-                bad = [item for item in candidates if item.place == error.at[1]]
-                candidates = [item for item in candidates if item not in bad]
-                dropped += len(bad)
+                self.hung.add(error.at[1])
+                dropped += 1
                 continue
             chosen = [candidates[index] for index in answer["chosen"]]
             return chosen, dropped + answer["failed"]

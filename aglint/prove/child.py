@@ -7,6 +7,7 @@ code can read and print as it likes. Requests are answered in order:
     {"open": {"path", "original", "converted"}}  ->  {"done": {"error": ""}}
     {"resolve": [input, ...]}                    ->  {"done": [qualified name or null, ...]}
     {"choose": {"inputs", "wanted", "known"}}    ->  {"at": [run, input]}..., {"done": {...}}
+    {"sweep": {"inputs", "most", "budget"}}      ->  {"at": [run, input]}..., {"done": {...}}
     {"prove": {"inputs", "cover", "jit", "without"}}  ->  {"at": [run, input]}..., {"done": {...}}
     {"time": {"input"}}                          ->  {"at": [run, input]}..., {"done": [...]}
     {"trace": input}                             ->  {"done": {...}}

@@ -11,16 +11,19 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from aglint.prove.alarm import limit
 from aglint.prove.calls import EAGER
 from aglint.prove.coverage import Ways
 from aglint.prove.inputs import Input
 from aglint.prove.observe import Stage
+from aglint.prove.outcome import Outcome
 from aglint.prove.runs import Pair
 
 FEW = 4  # inputs that are kept though they show no new way
 MANY = 12  # inputs in all
 ENOUGH = 10  # candidates that are inputs, when all ways are known
 STALE = 40  # inputs one after the other that show no new way, before no more are tried
+LONG = 2.0  # seconds that the original may take on a candidate
 BUDGET = 8.0  # seconds for all candidates of a function
 RUN = "eager original, to choose inputs"
 
@@ -73,7 +76,14 @@ def choose(
             break
         tell(RUN, item)
         ways.seen.clear()
-        outcome = stage.observe(item, slopes=False)
+        outcome = Outcome()
+        with limit(LONG) as alarm:
+            outcome = stage.observe(item, slopes=False)
+        if alarm.rang:
+            choice.failed += 1
+            choice.reason = choice.reason or "it takes too long"
+            stage = Stage(pair.probed(ways), EAGER)
+            continue
         if outcome.unready or (outcome.error and not outcome.deliberate):
             choice.failed += 1
             choice.reason = choice.reason or outcome.unready or outcome.message or outcome.error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import tensorflow as tf
 
 from aglint.prove.snapshot import Array, Leaf, Node
@@ -70,6 +71,5 @@ def _differentiable(value: Any) -> bool:
 
 
 def _weights(tensor: tf.Tensor) -> tf.Tensor:
-    numbers = tf.range(tf.size(tensor), dtype=tf.int32)
-    weights = 1.0 + 0.5 * tf.cos(tf.cast(numbers, tf.float64) + 1.0)
-    return tf.cast(tf.reshape(weights, tf.shape(tensor)), tensor.dtype)
+    weights = 1.0 + 0.5 * np.cos(np.arange(1.0, tensor.shape.num_elements() + 1.0))
+    return tf.constant(weights.reshape(tensor.shape), tensor.dtype)

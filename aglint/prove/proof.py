@@ -42,6 +42,7 @@ class ProveOptions:
       generate: when to make inputs up for what the others leave unproven: `ALWAYS`, `MORE` (only
         in a module that has others, which is run anyway) or `NEVER`.
       inputs: the directory of a recording; empty for none.
+      seed: which of the inputs that can be made up are tried first.
       jit: whether to run what is proven once more, compiled by XLA.
       speed: whether to time original and converted code.
       python: the interpreter that runs the code.
@@ -53,6 +54,7 @@ class ProveOptions:
     startup: float = 180.0
     generate: str = MORE
     inputs: str = ""
+    seed: int = 0
     jit: bool = False
     speed: bool = False
     python: str = sys.executable

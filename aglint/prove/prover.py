@@ -78,6 +78,7 @@ class Prover:
         self._process = self._own or process
         self._texts = Texts(original, self.path, self._process)
         self._choices: Choices = {}
+        self._hung: set[str] = set()
         self._touches: dict[str, frozenset[str]] = {}
 
     def __enter__(self) -> Prover:
@@ -92,7 +93,13 @@ class Prover:
         """Proves one conversion; see `prove`."""
         self._texts.take(converted)
         attempt = Attempt(
-            self._texts, self.outline, self._decisions, converted, self.options, self._choices
+            self._texts,
+            self.outline,
+            self._decisions,
+            converted,
+            self.options,
+            self._choices,
+            self._hung,
         )
         wanted = list(names) if names is not None else None
         usable = [item for item in self.inputs if not item.problem]

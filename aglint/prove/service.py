@@ -18,6 +18,7 @@ from aglint.prove.errors import describe
 from aglint.prove.inputs import Input
 from aglint.prove.modules import Place
 from aglint.prove.runs import Pair, Session
+from aglint.prove.sweep import sweep
 from aglint.rule import load_all
 
 
@@ -58,6 +59,12 @@ class Service:
         candidates = map(_input, request["inputs"])
         choice = choose(self._pair, candidates, wanted, known, self._tell)
         return asdict(choice)
+
+    def sweep(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Looks for an input on which the texts differ eagerly."""
+        inputs = map(_input, request["inputs"])
+        index, run = sweep(self._pair, inputs, request["most"], request["budget"], self._tell)
+        return {"differs": index, "compared": run}
 
     def prove(self, request: dict[str, Any]) -> dict[str, Any]:
         """Runs a function on its inputs; None stands for one that could be left out, and was."""

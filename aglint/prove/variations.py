@@ -1,8 +1,8 @@
 """Calls that somebody wrote -> calls that are a little different. Imports no TensorFlow.
 
-A number becomes its neighbours, its opposite, its double, zero; a list is turned round, goes on, is
-shortened, emptied. One place of a call is changed at a time, and the changes of its places take
-turns, so that the first few touch all of them.
+A number becomes its neighbours, its opposite, its double, zero, what another place has; a list is
+turned round, goes on, is shortened, emptied. One place of a call is changed at a time, and the
+changes of its places take turns, so that the first few touch all of them.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from aglint.prove.inputs import GENERATED, Input
+
+EQUALS = 2  # numbers of other places that are tried in one
 
 
 def variations(item: Input) -> Iterator[Input]:
@@ -44,21 +46,27 @@ def _is_list(node: ast.AST) -> bool:
 def _of_place(tree: ast.Expression, index: int) -> Iterator[str]:
     """The texts of a call with one of its places changed."""
     node = _places(tree)[index]
-    count = len(_numbers(node.value)) if isinstance(node, ast.Constant) else len(_lists(node.elts))
+    others = [one.value for one in _places(tree) if _is_number(one) and one is not node]
+    number = isinstance(node, ast.Constant)
+    count = len(_numbers(node.value, others)) if number else len(_lists(node.elts))
     for which in range(count):
         changed = copy.deepcopy(tree)
         place = _places(changed)[index]
         if isinstance(place, ast.Constant):
-            place.value = _numbers(place.value)[which]
+            place.value = _numbers(place.value, others)[which]
         else:
             place.elts = _lists(place.elts)[which]
         yield ast.unparse(changed)
 
 
-def _numbers(value: bool | int | float) -> list:
+def _numbers(value: bool | int | float, others: list) -> list:
+    """Other numbers for one, among them those of the call's other places, with which it may be
+    compared.
+    """
     if isinstance(value, bool):
         return [not value]
-    near = [value + 1, value - 1, -value, 2 * value, 0, 1, value + 7]
+    same = dict.fromkeys(one for one in others if not isinstance(one, bool))
+    near = [value + 1, value - 1, -value, *list(same)[:EQUALS], 2 * value, 0, 1, value + 7]
     return [type(value)(number) for number in near if number != value]
 
 

@@ -8,8 +8,11 @@ graph it must do the same too; where it doesn't, what AutoGraph makes of the ori
   raises: proven in eager only;
 - otherwise it is a disagreement.
 
-For inputs that were made up AutoGraph is asked only where it decides. Under XLA, if that is asked
-for, what was proven must do the same once more, unless XLA can't run the original either.
+For inputs that were made up AutoGraph is asked only where it decides; where plain Python can run
+one, and neither the converted function nor AutoGraph's original can, it is no input.
+
+Under XLA, if that is asked for, what was proven must do the same once more, unless XLA can't run
+the original either.
 
 A converted function may still call functions that rely on AutoGraph: if it raises in a graph
 without AutoGraph, it gets a second chance with it.
@@ -81,7 +84,7 @@ def judge(runs: Runs) -> Verdict:
     report = _Report(reference, {proof.CONVERTED: runs.converted()})
     text = report.difference(proof.CONVERTED)
     if text:
-        return _eagerly(report, text, runs.again)
+        return _eagerly(report, text, runs)
     report.named[proof.GRAPH] = runs.graph()
     differs = bool(report.difference(proof.GRAPH))
     if runs.second_column or differs:
@@ -111,13 +114,20 @@ def _under_xla(report: _Report, runs: Runs, remark: str) -> Verdict:
     return report.verdict(DISAGREED, f"under XLA: {text}")
 
 
-def _eagerly(report: _Report, text: str, again: Callable[[int], Outcome]) -> Verdict:
-    """The verdict where the eager run differs: no graph could make it good."""
+def _eagerly(report: _Report, text: str, runs: Runs) -> Verdict:
+    """The verdict where the eager run differs: no graph could make it good.
+
+    Of an input that was made up, and on which both the converted function and what AutoGraph makes
+    of the original fail, nobody says that it may be given.
+    """
     if report.memory():
         return report.verdict(FAILED, report.memory())
-    noise = outcomes(report.reference, again(0), graph=False)
+    noise = outcomes(report.reference, runs.again(0), graph=False)
     if noise:
         return report.verdict(FAILED, f"the original differs from itself, run twice: {noise}")
+    fails = report.named[proof.CONVERTED].error and not report.reference.error
+    if fails and not runs.second_column and runs.autograph(False).error:
+        return report.verdict(FAILED, f"AutoGraph's original fails, too: {text}")
     return report.verdict(DISAGREED, text)
 
 

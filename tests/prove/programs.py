@@ -143,13 +143,13 @@ def count(n):
         """
 def count(n):
     global calls
-    calls += n
+    calls += max(n, 0)
     for i in range(n):
         print("call", i)
         tf.print("staged", i)
 """,
         {
-            "global dropped": ("    calls += n\n", ""),
+            "global dropped": ("    calls += max(n, 0)\n", ""),
             "print changed": ('print("call", i)\n', 'print("call", i + 1)\n'),
             "print dropped": ('        print("call", i)\n', ""),
             "print moved": (

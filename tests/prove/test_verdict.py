@@ -119,6 +119,15 @@ def test_autograph_is_asked_of_made_up_inputs_only_where_it_decides():
     assert judge(differing).detail.startswith("in a graph as AutoGraph makes it today")
 
 
+def test_a_made_up_input_that_neither_can_run_is_no_input():
+    both = {"converted": RAISED, "autograph": RAISED}
+    assert judge(FakeRuns(both, second_column=False)).status == FAILED
+    assert judge(FakeRuns(both)).status == DISAGREED
+    assert judge(FakeRuns({"converted": RAISED}, second_column=False)).status == DISAGREED
+    returns = {"converted": TWO, "autograph": RAISED}
+    assert judge(FakeRuns(returns, second_column=False)).status == DISAGREED
+
+
 def test_autograph_that_ends_the_process_is_a_run_that_differs():
     verdict = judge(FakeRuns({"autograph": HUNG}))
     assert verdict.status == PROVEN
