@@ -9,7 +9,7 @@ graph it must do the same too; where it doesn't, what AutoGraph makes of the ori
 - otherwise it is a disagreement.
 
 For inputs that were made up AutoGraph is asked only where it decides; where plain Python can run
-one, and neither the converted function nor AutoGraph's original can, it is no input.
+one, and the converted function and AutoGraph's original raise the same, it is no input.
 
 Under XLA, if that is asked for, what was proven must do the same once more, unless XLA can't run
 the original either.
@@ -118,16 +118,18 @@ def _eagerly(report: _Report, text: str, runs: Runs) -> Verdict:
     """The verdict where the eager run differs: no graph could make it good.
 
     Of an input that was made up, and on which both the converted function and what AutoGraph makes
-    of the original fail, nobody says that it may be given.
+    of the original raise the same, nobody says that it may be given. Of an AutoGraph that refuses
+    the function whatever it is given, no such thing follows.
     """
     if report.memory():
         return report.verdict(FAILED, report.memory())
     noise = outcomes(report.reference, runs.again(0), graph=False)
     if noise:
         return report.verdict(FAILED, f"the original differs from itself, run twice: {noise}")
-    fails = report.named[proof.CONVERTED].error and not report.reference.error
-    if fails and not runs.second_column and runs.autograph(False).error:
-        return report.verdict(FAILED, f"AutoGraph's original fails, too: {text}")
+    error = report.named[proof.CONVERTED].error
+    fails = error and not report.reference.error
+    if fails and not runs.second_column and runs.autograph(False).error == error:
+        return report.verdict(FAILED, f"AutoGraph's original raises it, too: {text}")
     return report.verdict(DISAGREED, text)
 
 

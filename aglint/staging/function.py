@@ -91,7 +91,7 @@ class Function:
     @cached_property
     def own_nodes(self) -> list[ast.AST]:
         """The nodes of its own scope in source order, without what runs eagerly in any case."""
-        return self.module.staged_nodes(self.node)
+        return self.module.staged_nodes(self)
 
     def nodes(self, *kinds: type) -> list[ast.AST]:
         """The nodes of its own scope that are of some kinds, in source order."""
@@ -138,8 +138,7 @@ class Function:
 
     def parent_of(self, node: ast.AST) -> ast.AST | None:
         """The node round a node."""
-        self.own_nodes  # noqa: B018 - walked for what is round them, so that not all scopes are
-        return self.module.index.parent(node)
+        return self.module.index.parent(node, self.module.scope_of(self))
 
     def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
         """The nodes round a node, innermost first, up to the function."""
@@ -270,7 +269,7 @@ class Function:
         """The function or class of the module that an expression names, by its spelling alone."""
         match node:
             case ast.Lambda():
-                self.own_nodes  # noqa: B018 - as in `parent_of`
+                self.parent_of(node)  # of its own scope, so that no other is walked for it
                 return self.module.function_of(node)
             case ast.Name(id=name):
                 return self._visible(name)

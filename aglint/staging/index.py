@@ -44,8 +44,15 @@ class Index:
             found = self._nodes[scope] = self._walk(scope)
         return found
 
-    def parent(self, node: ast.AST) -> ast.AST | None:
-        """The node round a node; None for the module and for what is not of its tree."""
+    def parent(self, node: ast.AST, scope: ast.AST | None = None) -> ast.AST | None:
+        """The node round a node; None for the module and for what is not of its tree.
+
+        Args:
+          node: any.
+          scope: that whose code it is, if known: then no other need be walked for it.
+        """
+        if scope is not None:
+            self.nodes(scope)
         found = self._parents.get(node)
         return self.parents.get(node) if found is None else found
 

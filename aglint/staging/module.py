@@ -133,9 +133,13 @@ class Module:
     def _may_be_eager(self) -> bool:
         return may_be_eager(self.source.text)
 
-    def staged_nodes(self, scope: ast.AST) -> list[ast.AST]:
+    def scope_of(self, function: Function) -> ast.AST:
+        """The node of the tree whose own code a function is: its own, or the tree's."""
+        return self.tree if function is self.body else function.node
+
+    def staged_nodes(self, function: Function) -> list[ast.AST]:
         """The nodes of a function, of a lambda or of the file's body that are part of its graph."""
-        nodes = self.index.nodes(self.tree if scope is self.body.node else scope)
+        nodes = self.index.nodes(self.scope_of(function))
         return staged_nodes(nodes, self.imports) if self._may_be_eager else nodes
 
     def function_of(self, node: ast.AST) -> Function | None:

@@ -124,6 +124,8 @@ def test_a_made_up_input_that_neither_can_run_is_no_input():
     assert judge(FakeRuns(both, second_column=False)).status == FAILED
     assert judge(FakeRuns(both)).status == DISAGREED
     assert judge(FakeRuns({"converted": RAISED}, second_column=False)).status == DISAGREED
+    refused = {"converted": RAISED, "autograph": REFUSED}  # whatever the input is
+    assert judge(FakeRuns(refused, second_column=False)).status == DISAGREED
     returns = {"converted": TWO, "autograph": RAISED}
     assert judge(FakeRuns(returns, second_column=False)).status == DISAGREED
 
