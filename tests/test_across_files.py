@@ -184,7 +184,7 @@ CASES = {
 
 def _write(directory: Path, files: dict[str, str]) -> None:
     package = directory / "pkg"
-    package.mkdir()
+    package.mkdir(parents=True)
     (package / "__init__.py").touch()
     for name, text in files.items():
         rows = text.strip("\n").split("\n")
@@ -215,3 +215,43 @@ def test_the_place_that_traces_is_told(tmp_path: Path) -> None:
     (related,) = one.related
     assert Path(related.path).name == "middle.py"
     assert related.span.line == 3
+
+
+def test_files_are_found_wherever_the_process_works(tmp_path: Path, monkeypatch) -> None:
+    case = CASES["a function that another file's tf.function calls"]
+    absolute = {name: text.replace("from .h", "from pkg.h") for name, text in case.items()}
+    for name in ("one", "two"):
+        _write(tmp_path / name, absolute)
+        monkeypatch.chdir(tmp_path / name)
+        files = sorted(str(path) for path in Path().rglob("*.py"))
+        found = check_paths(files, Config()).diagnostics
+        assert [(Path(one.path).name, one.code) for one in found] == [("helpers.py", "AG420")]
+
+
+@pytest.mark.parametrize(
+    ("directory", "codes"),
+    [("src", ["AG341"]), ("site-packages", [])],
+    ids=["project", "installed"],
+)
+def test_packages_that_are_installed_side_by_side_are_no_project(
+    directory: str, codes: list[str], tmp_path: Path
+) -> None:
+    wrapper = "import tensorflow as tf\nLIMIT = tf.constant(1)\n"
+    user = (
+        "import tensorflow as tf\n"
+        "from other.limits import LIMIT\n"
+        "@tf.function(autograph=False)\n"
+        "def f(x):\n"
+        "    return x if LIMIT > 0 else -x\n"
+    )
+    for name, text in {
+        "other/__init__.py": "",
+        "other/limits.py": wrapper,
+        "own/__init__.py": "",
+        "own/m.py": user,
+    }.items():
+        path = tmp_path / directory / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    found = check_paths([str(tmp_path / directory / "own")], Config()).diagnostics
+    assert [one.code for one in found] == codes

@@ -124,7 +124,8 @@ def definition(
     """
     if depth == 0 or catalogue.canonical(dotted) is not None or not path.endswith(".py"):
         return None, dotted
-    files = _candidates(dotted, os.path.dirname(path))
+    directory = os.path.dirname(path)
+    files = _candidates(dotted, directory, os.path.abspath(directory))
     root = None if dotted.startswith(".") or not installed else dotted.partition(".")[0]
     beyond = packages.directory_of(root) if root else None
     if beyond is not None:
@@ -145,18 +146,19 @@ def definition(
 
 # Where files are is asked once: a run sees no file that somebody makes meanwhile.
 @lru_cache(maxsize=1 << 16)
-def _candidates(dotted: str, directory: str) -> tuple[tuple[str, list[str]], ...]:
+def _candidates(dotted: str, directory: str, absolute: str) -> tuple[tuple[str, list[str]], ...]:
     """The files that may define a dotted name, with what of the name is left inside them.
 
     Args:
       dotted: as a file names something.
-      directory: of that file.
+      directory: of that file, as it was given.
+      absolute: the same, wherever the process works.
     """
     names = tuple(dotted.lstrip(".").split("."))
     dots = len(dotted) - len(dotted.lstrip("."))
     if not dots:
-        root = _root(directory)
-        own = Path(directory).absolute().relative_to(root).parts[:1]
+        root = _root(absolute)
+        own = Path(absolute).relative_to(root).parts[:1]
         # Packages that are installed side by side are no project.
         foreign = os.path.basename(root) in _INSTALLED and own != names[:1]
         return () if foreign else _inside(root, names)
@@ -186,7 +188,7 @@ def _inside(directory: str, names: tuple[str, ...]) -> tuple[tuple[str, list[str
 @lru_cache(maxsize=1024)
 def _root(directory: str) -> str:
     """The directory that holds the outermost package round a directory."""
-    root = Path(directory).absolute()
+    root = Path(directory)
     while (root / "__init__.py").is_file():
         root = root.parent
     return str(root)
