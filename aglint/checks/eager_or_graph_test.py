@@ -50,5 +50,6 @@ def _asked(function, node: ast.AST) -> ast.expr | None:
             if all(name.endswith((".EagerTensor", "numpy.ndarray")) for name in names):
                 return one if builtin(function, node) else None
         case ast.Attribute(value=ast.Call(func=ast.Name(id="type"), args=[one]), attr="__name__"):
-            return one if isinstance(function.parent_of(node), ast.Compare) else None
+            told = (isinstance(o, ast.Raise | ast.JoinedStr) for o in function.ancestors(node))
+            return None if any(told) else one  # a message may say what it is
     return None
