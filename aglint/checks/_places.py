@@ -88,9 +88,9 @@ def place_of(function: Function, node: ast.expr) -> Place | None:
     return None if scope is None else Place(scope, ".".join([node.id, *parts]))
 
 
-def reads(entry: Function) -> list[Read]:
+def reads(entry: Function) -> Iterator[Read]:
     """What a `tf.function`, and what it calls in the file, takes from outside when it is traced."""
-    return list(_reads(entry, entry, _DEPTH))
+    return _reads(entry, entry, _DEPTH)
 
 
 def _reads(function: Function, entry: Function, depth: int) -> Iterator[Read]:

@@ -74,10 +74,9 @@ def _is_symbolic(function: Function, node: ast.expr | None, names: set[str]) -> 
                 return not any(word.arg == "tensor" for word in node.keywords)
             if not any(_named(part, frozenset(names)) for part in args):
                 return False  # before the values of the function are found out
-            return name.startswith("keras.ops.") or function.value_from_afar(func).kind in (
-                "layer",
-                "model",
-            )
+            if name.startswith("keras.ops."):
+                return True
+            return function.value_from_afar(func).kind in ("layer", "model")
     return False
 
 

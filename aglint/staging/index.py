@@ -23,7 +23,7 @@ _DRAWING = frozenset({ast.For, ast.AsyncFor, ast.comprehension})
 class Index:
     """What is where in a module's tree.
 
-    The scopes whose nodes are asked for are walked; for calls and names all are.
+    The scopes whose nodes are asked for are walked; for calls all are.
 
     Args:
       tree: the module.
@@ -111,16 +111,6 @@ class Index:
             work += [(one, caller if one in outside else inside) for one in stack if one]
             stack.clear()
         return found
-
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """Every name that is read or bound somewhere."""
-        return frozenset(
-            node.id
-            for scope in self._callers
-            for node in self.nodes(scope)
-            if node.__class__ is ast.Name
-        )
 
     @cached_property
     def drawn(self) -> frozenset[str]:
