@@ -186,6 +186,9 @@ class _Job:
             found = self.staging.function_of(function)
             if not self.options.all and found.traced is None:
                 continue
+            if found.types.too_large:
+                yield qualname, Plan(refused={function: "it is too long to be analysed"})
+                continue
             wish = Wish(
                 self.answer,
                 self.wanted,
@@ -292,7 +295,7 @@ class _Job:
     def refusals(self, plans: list[tuple[str, Plan]]) -> Iterator[Refusal]:
         for qualname, one in plans:
             for node, reason in one.refused.items():
-                yield Refusal(qualname, self.source.span(node), reason, _WORDS[type(node)])
+                yield Refusal(qualname, self.source.span(node), reason, _WORDS.get(type(node), "function"))
 
     def changes(self, plans: list[tuple[str, Plan]]) -> Iterator[Change]:
         for qualname, one in plans:

@@ -216,6 +216,17 @@ def test_another_ag_is_refused():
     assert "`ag`" in made.refused[0].reason
 
 
+def test_a_function_that_is_too_long_is_refused_whole():
+    lines = (
+        f"    if x > {n}:\n        y{n} = x\n    else:\n        y{n} = 0\n" for n in range(1000)
+    )
+    made = convert(Source.from_text(f"def long(x):\n{''.join(lines)}\n\n{BRANCH}"), EVERYTHING)
+    assert [(one.qualname, one.reason) for one in made.refused] == [
+        ("long", "it is too long to be analysed")
+    ]
+    assert {one.qualname for one in made.changed} == {"f"}
+
+
 def test_import_stands_where_isort_puts_it():
     text = f'"""Doc."""\n\nimport os\n\nimport tensorflow as tf\nimport keras\n\n\n{BRANCH}'
     made = convert(Source.from_text(text), EVERYTHING).text
