@@ -13,7 +13,7 @@ from aglint.edit.cut import Cut, FunctionNode, cuts, joined
 from aglint.edit.marks import Refused
 from aglint.flow.state import State
 from aglint.rewrite import STEPS, Rewrite, parsed
-from aglint.source import Source, Span
+from aglint.source import Source, SourceError, Span
 from aglint.staging import dispatched, native, needs, recursion, suspect
 from aglint.staging.entry import Traced
 from aglint.staging.function import Function
@@ -111,9 +111,13 @@ def convert(source: Source, options: Options | None = None) -> Conversion:
     """Converts one file.
 
     Raises:
-      SourceError: the file can't be parsed, or LibCST would not write it back as it is.
+      SourceError: the file can't be parsed or is too deeply nested, or LibCST would not write it
+        back as it is.
     """
-    return _Job(source, options or Options()).run()
+    try:
+        return _Job(source, options or Options()).run()
+    except RecursionError as error:
+        raise SourceError("too deeply nested to convert") from error
 
 
 class _Job:
@@ -295,7 +299,9 @@ class _Job:
     def refusals(self, plans: list[tuple[str, Plan]]) -> Iterator[Refusal]:
         for qualname, one in plans:
             for node, reason in one.refused.items():
-                yield Refusal(qualname, self.source.span(node), reason, _WORDS.get(type(node), "function"))
+                yield Refusal(
+                    qualname, self.source.span(node), reason, _WORDS.get(type(node), "function")
+                )
 
     def changes(self, plans: list[tuple[str, Plan]]) -> Iterator[Change]:
         for qualname, one in plans:

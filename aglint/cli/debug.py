@@ -8,7 +8,7 @@ from aglint.config import ConfigError, did_you_mean
 from aglint.flow.draw import FACTS, FORMATS, boxes
 from aglint.flow.flow import Flow
 from aglint.flow.functions import Function, functions
-from aglint.source import Source, SourceError
+from aglint.source import Source, SourceError, deep_recursion
 
 
 def add_parser(subparsers) -> None:
@@ -47,19 +47,22 @@ def run(args: argparse.Namespace) -> int:
     path, separator, name = args.target.rpartition("::")
     if not separator or not path or not name:
         raise ConfigError(f"{args.target!r} is not FILE::FUNCTION, such as model.py::Model.call")
-    function = _find(path, name)
-    print(FORMATS[args.format](name, list(boxes(Flow(function), facts))), end="")
+    try:
+        with deep_recursion():
+            shown = FORMATS[args.format](name, list(boxes(Flow(_find(path, name)), facts)))
+    except RecursionError as error:
+        raise ConfigError(f"{path}: too deeply nested to be analysed") from error
+    print(shown, end="")
     return 0
 
 
 def _find(path: str, name: str) -> Function:
     """The function of a dotted name, or of `name:line` where several have that name."""
     try:
-        tree = Source.read(path).tree
+        known = list(functions(Source.read(path).tree))
     except SourceError as error:
         raise ConfigError(f"{path}:{error.line}: {error.message}") from error
     wanted, _, line = name.partition(":")
-    known = list(functions(tree))
     found = [node for other, node in known if other == wanted]
     if line:
         found = [node for node in found if str(node.lineno) == line]

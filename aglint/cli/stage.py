@@ -16,7 +16,7 @@ from aglint.discovery import python_files
 from aglint.engine import analyse, entries_of
 from aglint.prove import ProveOptions
 from aglint.prove.stages import check
-from aglint.source import Source, SourceError
+from aglint.source import Source, SourceError, deep_recursion
 from aglint.stagemap import DISAGREES, FileMap
 from aglint.staging.entries import Entries
 from aglint.staging.map import file_map, names
@@ -141,8 +141,12 @@ def _map(
     source: Source, name: str, every: bool, config: Config, entries: Entries | None = None
 ) -> FileMap:
     source.tree  # noqa: B018 - parsed here for its errors
-    module = Module(source, config, entries)
-    made = file_map(module, analyse(source, config, entries)[0], name, every)
+    try:
+        with deep_recursion():
+            module = Module(source, config, entries)
+            made = file_map(module, analyse(source, config, entries)[0], name, every)
+    except RecursionError as error:
+        raise SourceError("too deeply nested to be analysed") from error
     if name and not made.functions:
         hint = did_you_mean(name, dict.fromkeys(names(module)))
         raise ConfigError(f"{source.path} has no function {name!r}{hint}")

@@ -151,6 +151,27 @@ def test_a_failure_of_ours_is_status_2(capsys, monkeypatch):
     assert "AG000 the analysis failed: TypeError" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("verb", "target", "status"),
+    [
+        ("check", "deep.py", 1),
+        ("stage", "deep.py", 2),
+        ("fix --no-prove", "deep.py", 2),
+        ("fix --to-python --no-prove", "deep.py", 2),
+        ("prove", "deep.py", 2),
+        ("debug cfg", "deep.py::f", 2),
+    ],
+)
+def test_a_file_that_is_too_deeply_nested_is_said_to_be(project, capsys, verb, target, status):
+    arms = (f"    {'el' * (n > 0)}if x > {n}:\n        y = {n}\n" for n in range(2000))
+    (project / "deep.py").write_text(
+        f"import tensorflow as tf\n\n\n@tf.function\ndef f(x):\n{''.join(arms)}"
+    )
+    assert main([*verb.split(), target]) == status
+    captured = capsys.readouterr()
+    assert "too deeply nested" in captured.out + captured.err
+
+
 def test_standard_input(project):
     done = run("check", "--output-format", "concise", "-", stdin=BAD.encode())
     assert done.returncode == 1
