@@ -1,4 +1,4 @@
-"""A long run of the random programs: `python -m tests.passes.random_run [COUNT]`."""
+"""A long run of the random programs: `python -m tests.passes.random_run [COUNT] [KIND...]`."""
 
 from __future__ import annotations
 
@@ -6,12 +6,18 @@ import sys
 
 from hypothesis import HealthCheck, Phase, given, settings
 
+from tests.passes import test_random_programs, test_random_tensor_programs
 from tests.passes.programs import programs
-from tests.passes.test_random_programs import agree, arguments
+from tests.passes.tensor_programs import tensor_programs
+
+KINDS = {
+    "python": (test_random_programs, programs),
+    "tensors": (test_random_tensor_programs, tensor_programs),
+}
 
 
-def main(count: int = 2000) -> None:
-    """Runs `count` programs; a disagreement is raised with the smallest program that shows it."""
+def main(count: int = 2000, *kinds: str) -> None:
+    """Runs `count` programs of each kind; raises with the smallest that shows a disagreement."""
     long = settings(
         max_examples=count,
         deadline=None,
@@ -19,9 +25,11 @@ def main(count: int = 2000) -> None:
         phases=(Phase.generate, Phase.shrink),
         suppress_health_check=list(HealthCheck),
     )
-    long(given(programs(depth=2), arguments)(agree))()
-    print(f"{count} programs do the same")
+    for kind in kinds or KINDS:
+        tested, made = KINDS[kind]
+        long(given(made(depth=2), tested.arguments)(tested.agree))()
+        print(f"{count} programs ({kind}) do the same", flush=True)
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main(int(sys.argv[1]) if sys.argv[1:] else 2000, *sys.argv[2:])

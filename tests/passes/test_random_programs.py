@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -10,6 +11,7 @@ from aglint.source import Source
 from tests.passes.programs import programs, run
 
 EVERYTHING = Options(style="dispatch", all=True, budget=False)
+RUNTIME = "from aglint import runtime as ag\n"
 numbers = st.integers(0, 3)
 arguments = st.lists(st.tuples(*[numbers] * 5), min_size=2, max_size=4)
 
@@ -20,8 +22,8 @@ def agree(text: str, tuples: list[tuple]) -> None:
     for one in tuples:
         expected = run(text, one)
         for name, step in converted.steps:
-            header = "" if "import runtime" in step else "from aglint import runtime as ag\n"
-            assert run(header + step, one) == expected, f"after {name}:\n{step}"
+            ready = step if RUNTIME in step else RUNTIME + step
+            assert run(ready, one) == expected, f"after {name}:\n{step}"
 
 
 @settings(
@@ -30,6 +32,13 @@ def agree(text: str, tuples: list[tuple]) -> None:
 )
 @given(programs(depth=2), arguments)
 def test_converted_program_does_the_same(text, tuples):
+    agree(text, tuples)
+
+
+@pytest.mark.slow
+@settings(max_examples=500, suppress_health_check=list(HealthCheck))
+@given(programs(depth=2), arguments)
+def test_many_converted_programs_do_the_same(text, tuples):
     agree(text, tuples)
 
 

@@ -1,0 +1,162 @@
+"""Random programs that a graph can hold: ints stay ints, tests are tests, and every loop ends.
+
+The original runs as plain Python on Python's ints; that is what converted code must give on
+Python's ints, on eager tensors and inside a graph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import tensorflow as tf
+from hypothesis import strategies as st
+
+NAMES = ("a", "b", "c", "x")
+FEW = 3
+"""How often a loop goes round at most."""
+
+
+def _indent(lines: list[str]) -> list[str]:
+    return ["    " + line for line in lines]
+
+
+@st.composite
+def numbers(draw, depth: int = 2) -> str:
+    """An expression that is an int, or a tensor of one."""
+    kinds = ["name", "name", "number", *(["sum", "sum", "ternary", "largest"] * (depth > 0))]
+    kinds += ["lambda"] * (depth > 0 and draw(st.integers(0, 5)) == 0)
+    kind = draw(st.sampled_from(kinds))
+    inner = numbers(depth - 1)
+    match kind:
+        case "name":
+            return draw(st.sampled_from(NAMES))
+        case "number":
+            return str(draw(st.integers(0, 3)))
+        case "sum":
+            return f"({draw(inner)} {draw(st.sampled_from('+-'))} {draw(inner)})"
+        case "largest":
+            return f"max({draw(inner)}, {draw(inner)})"
+        case "lambda":
+            return f"(lambda p: p - {draw(inner)})({draw(inner)})"
+    return f"({draw(inner)} if {draw(conditions(depth - 1))} else {draw(inner)})"
+
+
+@st.composite
+def conditions(draw, depth: int = 2) -> str:
+    """An expression that is a bool, or a tensor of one."""
+    kinds = ["compare", "compare", "chain", *(["and", "or", "not", "either"] * (depth > 0))]
+    kind = draw(st.sampled_from(kinds))
+    inner = conditions(depth - 1)
+    number = numbers(max(depth - 1, 0))
+    match kind:
+        case "compare":
+            return (
+                f"({draw(number)} {draw(st.sampled_from(['<', '>=', '==', '!=']))} {draw(number)})"
+            )
+        case "chain":
+            return f"({draw(number)} < {draw(number)} <= {draw(number)})"
+        case "not":
+            return f"(not {draw(inner)})"
+        case "either":
+            return f"({draw(inner)} if {draw(inner)} else {draw(inner)})"
+    return f"({draw(inner)} {kind} {draw(inner)})"
+
+
+@st.composite
+def blocks(draw, depth: int, loops: int, size: int = 3) -> list[str]:
+    """Statements; `loops` is how many are round them."""
+    lines: list[str] = []
+    for _ in range(draw(st.integers(1, size))):
+        lines += draw(statements(depth, loops))
+    return lines
+
+
+@st.composite
+def statements(draw, depth: int, loops: int) -> list[str]:
+    """One statement of any kind."""
+    kinds = ["assign", "assign", "augment", "pair"]
+    kinds += ["if", "ifelse", "elif", "for", "while", "forelse", "function", "walrus"] * (depth > 0)
+    kinds += ["break", "continue"] * (loops > 0)
+    kinds += ["return"] * (draw(st.integers(0, 4)) == 0)
+    kind = draw(st.sampled_from(kinds))
+    names = st.sampled_from(NAMES)
+    number, condition = numbers(), conditions()
+    body = blocks(depth - 1, loops) if depth else None
+    inner = blocks(depth - 1, loops + 1) if depth else None
+    match kind:
+        case "assign":
+            return [f"{draw(names)} = {draw(number)}"]
+        case "augment":
+            return [f"{draw(names)} += {draw(number)}"]
+        case "pair":
+            left, right = draw(st.permutations(NAMES))[:2]
+            return [f"{left}, {right} = {draw(number)}, {draw(number)}"]
+        case "return":
+            return [f"return {draw(number)}"]
+        case "break" | "continue":
+            return [kind]
+        case "walrus":
+            name = draw(names)
+            return [f"if ({name} := {draw(number)}) > 1:", *_indent(draw(body))]
+        case "if":
+            return [f"if {draw(condition)}:", *_indent(draw(body))]
+        case "ifelse":
+            return [f"if {draw(condition)}:", *_indent(draw(body)), "else:", *_indent(draw(body))]
+        case "elif":
+            return [
+                *[f"if {draw(condition)}:", *_indent(draw(body))],
+                *[f"elif {draw(condition)}:", *_indent(draw(body))],
+                *(["else:", *_indent(draw(body))] if draw(st.booleans()) else []),
+            ]
+        case "function":
+            return [
+                "def inner(p):",
+                *_indent([f"if {draw(condition)}:", f"    return {draw(number)} + p", "return p"]),
+                f"{draw(names)} = inner({draw(number)})",
+            ]
+        case "for" | "forelse":
+            made = [f"for {draw(names)} in items({draw(number)}):", *_indent(draw(inner))]
+            return made + ["else:", *_indent(draw(body))] * (kind == "forelse")
+    count = f"left{loops}{depth}"
+    return [
+        f"{count} = items_left",
+        f"while {count} > 0 and {draw(condition)}:",
+        *_indent([f"{count} -= 1", *draw(inner)]),
+        *(["else:", *_indent(draw(body))] if draw(st.booleans()) else []),
+    ]
+
+
+@st.composite
+def tensor_programs(draw, depth: int = 2) -> str:
+    """A module with one function `f(a, b, c, x)`, which calls `items` and reads `items_left`."""
+    body = draw(blocks(depth, 0, 4))
+    return "\n".join(["def f(a, b, c, x):", *_indent([*body, "return a + b + c + x"])]) + "\n"
+
+
+def python(text: str, arguments: tuple[int, ...]) -> int:
+    """What a program gives on Python's ints."""
+    return _loaded(text, lambda count: range(min(count, FEW)))(*arguments)
+
+
+def eager(text: str, arguments: tuple[int, ...]) -> int:
+    """What a program gives on eager tensors."""
+    return int(_loaded(text, _few)(*map(tf.constant, arguments)))
+
+
+def graph(text: str, tuples: list[tuple[int, ...]]) -> list[int] | Exception:
+    """What a program gives in one graph, without AutoGraph; the error where that refuses it."""
+    staged = tf.function(_loaded(text, _few), autograph=False)
+    try:
+        return [int(staged(*map(tf.constant, one))) for one in tuples]
+    except (TypeError, ValueError) as error:  # of TensorFlow's, which says that it can't stage this
+        return error
+
+
+def _few(count: tf.Tensor | int) -> tf.Tensor:
+    return tf.range(tf.clip_by_value(count, 0, FEW))
+
+
+def _loaded(text: str, items: Callable) -> Callable:
+    space = {"items": items, "items_left": FEW}
+    exec(compile(text, "<program>", "exec"), space)
+    return space["f"]
