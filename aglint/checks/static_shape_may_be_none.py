@@ -47,7 +47,7 @@ def check(function, report) -> None:
         if size is None or not _needs_number(function, node):
             continue
         why = _none(function, *size)
-        if why and ast.unparse(size[0]) + f".shape[{size[1]}]" not in asked:
+        if why and f"{size[0].id}.shape[{size[1]}]" not in asked:
             report(node, text=text(node), why=why)
 
 
@@ -72,21 +72,41 @@ def _word(keyword: ast.keyword) -> ast.expr:
     return keyword.value
 
 
-def _size(function: Function, node: ast.expr) -> tuple[ast.expr, int] | None:
+def _size(function: Function, node: ast.expr) -> tuple[ast.Name, int] | None:
     """The tensor and the axis of `x.shape[i]`, or of a name that stands for that alone."""
     match node:
-        case ast.Subscript(
-            value=ast.Attribute(value=ast.Name() as owner, attr="shape"),
-            slice=ast.Constant(value=int(axis)),
-        ):
-            return owner, axis
+        case ast.Subscript(value=shape, slice=ast.Constant(value=int(axis))):
+            owner = _shaped(shape)
+            return owner and (owner, axis)
         case ast.Name(id=name):
             made = made_by(function, node, name)
-            if len(made) == 1 and isinstance(made[0].node, ast.Assign):
-                value = made[0].node.value
-                if len(made[0].node.targets) == 1 and isinstance(value, ast.Subscript):
+            if len(made) != 1:
+                return None
+            match made[0].node:
+                case ast.Assign(targets=[ast.Name()], value=ast.Subscript() as value):
                     return _size(function, value)
+                case ast.Assign(targets=[ast.Tuple(elts=names) | ast.List(elts=names)]) as bound:
+                    owner = _shaped(bound.value)
+                    places = [place for place, one in enumerate(names) if _is(one, name)]
+                    if owner is not None and len(places) == 1:
+                        return owner, places[0]
     return None
+
+
+def _shaped(shape: ast.expr) -> ast.Name | None:
+    """The name of the tensor whose static shape an expression is."""
+    match shape:
+        case ast.Call(func=ast.Attribute(value=inner, attr="as_list"), args=[], keywords=[]):
+            return _shaped(inner)
+        case ast.Attribute(value=ast.Name() as owner, attr="shape"):
+            return owner
+        case ast.Call(func=ast.Attribute(value=ast.Name() as owner, attr="get_shape"), args=[]):
+            return owner
+    return None
+
+
+def _is(target: ast.expr, name: str) -> bool:
+    return isinstance(target, ast.Name) and target.id == name
 
 
 def _none(function: Function, owner: ast.Name, axis: int) -> str:

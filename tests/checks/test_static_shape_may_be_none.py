@@ -55,6 +55,29 @@ CASES = {
             return kept.shape[0] * 2  # BAD
         f(tf.ones([10]), tf.constant(2))
     """,
+    "one of the unpacked sizes": """
+        @tf.function(input_signature=[tf.TensorSpec([None, 4], tf.float32)])
+        def f(v):
+            rows, columns = v.shape
+            return tf.reshape(v, [rows * columns])  # BAD
+        f(tf.ones([2, 4]))
+    """,
+    "one of a list's sizes": """
+        @tf.function(input_signature=[tf.TensorSpec([None, 4], tf.float32)])
+        def f(v):
+            rows, columns = v.get_shape().as_list()
+            return tf.reshape(v, [columns, rows])  # BAD
+        f(tf.ones([2, 4]))
+    """,
+    "the known one of the unpacked sizes": """
+        @tf.function(input_signature=[tf.TensorSpec([None, 4], tf.float32)])
+        def f(v):
+            rows, columns = v.shape
+            if rows is None:
+                rows = tf.shape(v)[0]
+            return tf.reshape(v, [rows * columns])
+        f(tf.ones([2, 4]))
+    """,
     "a name": """
         @tf.function
         def f(v, start):
