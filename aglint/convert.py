@@ -15,6 +15,7 @@ from aglint.flow.state import State
 from aglint.rewrite import STEPS, Rewrite, parsed
 from aglint.source import Source, SourceError, Span
 from aglint.staging import dispatched, native, needs, recursion, suspect
+from aglint.staging.chosen import chosen_names, is_chosen
 from aglint.staging.entry import Traced
 from aglint.staging.function import Function
 from aglint.staging.module import Module
@@ -129,6 +130,7 @@ class _Job:
         self.tree = source.tree
         self.excluded: dict[ast.AST, str] = {}
         self.answers: dict[ast.AST, str] = {}
+        self.known: dict[Function, frozenset[str]] = {}
 
     def run(self) -> Conversion:
         width = layout.line_width(self.source.text)
@@ -238,8 +240,17 @@ class _Job:
             return function.verdict(node) if call is not node else Verdict("python", UNKNOWN)
         found = of_any(function, dispatched.operands(call))
         if isinstance(node, ast.Subscript) and found.answer == "python":
-            return self.rebound(node.slice) or found
+            found = self.rebound(node.slice) or found
+        if self.options.all and found.answer == "python":
+            if is_chosen(function, dispatched.operands(call), self.chosen(function)):
+                return Verdict("unknown", UNKNOWN)
         return found
+
+    def chosen(self, function: Function) -> frozenset[str]:
+        """The names that hold a number of Python's, or a tensor if one has decided which."""
+        if function not in self.known:
+            self.known[function] = chosen_names(function)
+        return self.known[function]
 
     def is_known(self, called: ast.expr) -> bool:
         """Whether a dispatched call is one of a builtin, or of NumPy."""

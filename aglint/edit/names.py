@@ -35,10 +35,9 @@ def free_in(function: cst.FunctionDef | cst.Lambda) -> frozenset[str]:
 
 
 def read_in(function: cst.FunctionDef) -> frozenset[str]:
-    """The names that stand in a function's body to be read, those of inner functions included."""
-    code = cst.Module(body=[]).code_for_node(function)
-    return frozenset(
-        inner.id
-        for inner in ast.walk(ast.parse(code.strip()))
-        if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Load)
-    )
+    """The names whose values a function's body needs, those of inner functions included."""
+    nodes = list(ast.walk(ast.parse(cst.Module(body=[]).code_for_node(function).strip())))
+    names = [node for node in nodes if isinstance(node, ast.Name)]
+    read = {name.id for name in names if not isinstance(name.ctx, ast.Store)}
+    updated = [node.target for node in nodes if isinstance(node, ast.AugAssign)]
+    return frozenset(read | {target.id for target in updated if isinstance(target, ast.Name)})
