@@ -130,7 +130,7 @@ class _Job:
         self.tree = source.tree
         self.excluded: dict[ast.AST, str] = {}
         self.answers: dict[ast.AST, str] = {}
-        self.known: dict[Function, frozenset[str]] = {}
+        self.chosen: dict[Function, frozenset[str]] = {}
 
     def run(self) -> Conversion:
         width = layout.line_width(self.source.text)
@@ -241,16 +241,20 @@ class _Job:
         found = of_any(function, dispatched.operands(call))
         if isinstance(node, ast.Subscript) and found.answer == "python":
             found = self.rebound(node.slice) or found
-        if self.options.all and found.answer == "python":
-            if is_chosen(function, dispatched.operands(call), self.chosen(function)):
-                return Verdict("unknown", UNKNOWN)
+        if self.options.all and found.answer == "python" and self.is_chosen(function, call):
+            return Verdict("unknown", UNKNOWN)
         return found
 
-    def chosen(self, function: Function) -> frozenset[str]:
-        """The names that hold a number of Python's, or a tensor if one has decided which."""
-        if function not in self.known:
-            self.known[function] = chosen_names(function)
-        return self.known[function]
+    def is_chosen(self, function: Function, call: dispatched.Dispatched) -> bool:
+        """Whether a call gets a number that is Python's, or a tensor if one has decided which."""
+        if function not in self.chosen:
+            self.chosen[function] = chosen_names(function)
+        given = [
+            one
+            for one in dispatched.operands(call)
+            if not isinstance(one, dispatched.Comprehension)  # its items may be of any kind
+        ]
+        return is_chosen(function, given, self.chosen[function])
 
     def is_known(self, called: ast.expr) -> bool:
         """Whether a dispatched call is one of a builtin, or of NumPy."""

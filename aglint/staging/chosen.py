@@ -17,7 +17,7 @@ _NUMBERS = frozenset({"bool", "float", "int"})
 
 
 def chosen_names(function: Function) -> frozenset[str]:
-    """The names of a function that hold, somewhere, what a decision not known to be Python's chose."""
+    """The names that hold, somewhere, what a decision not known to be Python's chose."""
     found: set[str] = set()
     before = -1
     while len(found) > before:
