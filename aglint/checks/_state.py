@@ -177,7 +177,17 @@ def holder_of(function: Function, target: ast.expr, node: ast.AST) -> str:
         return ""
     if scope is function.module.body:
         return "global"
-    return "" if scope.traced is not None else "closure"
+    return "closure" if scope.traced is None or _in_inner_graph(function, scope) else ""
+
+
+def _in_inner_graph(function: Function, scope: Function) -> bool:
+    """Whether code becomes a graph of its own, the body of a `tf.map_fn`, inside that of a scope."""
+    inner: Function | None = function
+    while inner is not None and inner is not scope:
+        if inner.traced is not None and inner.traced.inner:
+            return True
+        inner = inner.parent
+    return False
 
 
 def _rebound(function: Function, name: str, node: ast.AST) -> bool:

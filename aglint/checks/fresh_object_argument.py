@@ -6,9 +6,11 @@ import ast
 
 from aglint.checks._entries import entering, loop_round, repeated
 from aglint.checks._names import dotted, origin
+from aglint.staging import catalogue
 from aglint.staging.classes import Class
 from aglint.staging.function import Function
 
+_OF_KERAS = frozenset({"layer", "metric", "model", "optimizer"})
 _EQUAL = frozenset({"__eq__", "__hash__", "__tf_tracing_type__"})
 
 
@@ -39,6 +41,9 @@ def _fresh(caller, call: ast.Call, node: ast.expr) -> str:
             if dotted(caller, node.func) == "functools.partial":
                 return "a new partial"
             made = caller.resolve(node.func)
+            entry = catalogue.lookup(dotted(caller, node.func) or "")
+            if entry is not None and entry.kind == "class":
+                return "a new object" if entry.returns in _OF_KERAS else ""
             if isinstance(made, Function):
                 return "a new generator" if made.is_generator else ""
             return "a new object" if isinstance(made, Class) and _by_identity(made) else ""

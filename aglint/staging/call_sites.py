@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Site = tuple["Function", ast.Call]
 """A call, and the function or the file's body that makes it."""
 
+_LAYERS = frozenset({"layer", "model"})
 _EXAMPLE = re.compile(r"^[ \t]*# aglint: example[ \t]+(.+)$", re.MULTILINE)
 _OPENED = re.compile(r"\s*\(")
 
@@ -39,11 +40,12 @@ class CallSites:
         self._module = module
         self._known: dict[Function, list[Site]] = {}
         self._named: dict[str, list[Site]] = {}
+        self._run: dict[Function, list[Site]] = {}
         self._owned: dict[ast.Attribute, Function | None] = {}
 
     def of(self, function: Function) -> list[Site]:
         """The file's calls of a function."""
-        found = self._told(function)
+        found = [*self._told(function), *self._of_instances(function)]
         if not self._may_be_on_instance(function):
             return found
         # Whose method it is, is asked anew: the question may come while types are being found.
@@ -57,10 +59,46 @@ class CallSites:
 
     def none_of(self, function: Function) -> bool:
         """Whether nothing in the file can call a function; without asking what instances are."""
-        return not (self._may_be_on_instance(function) or self._told(function))
+        on_instance = self._may_be_on_instance(function) or self._of_instances(function)
+        return not (on_instance or self._told(function))
 
     def _may_be_on_instance(self, function: Function) -> bool:
         return function.owner is not None and function.name in self._instance_methods
+
+    def _of_instances(self, function: Function) -> list[Site]:
+        """The calls of what a class makes: `layer(x)` runs `call`, and `f(x)` runs `__call__`.
+
+        Only where they stand by the making: `Layer()(x)`, `layer = Layer()`, `self.layer = Layer()`.
+        """
+        if function.owner is None or function.name not in ("call", "__call__"):
+            return []
+        if function not in self._run:
+            self._run[function] = [
+                site
+                for one in self._module.class_of.values()
+                if one.method(function.name) is function
+                and (function.name == "__call__" or one.kind in _LAYERS)
+                for caller, making in self._calls_named(one.name)
+                if caller.resolve(making.func) is one
+                for site in self._calls_of_made(caller, making)
+            ]
+        return self._run[function]
+
+    def _calls_of_made(self, caller: Function, making: ast.Call) -> Iterator[Site]:
+        match caller.parent_of(making):
+            case ast.Call() as call if call.func is making:
+                yield caller, call
+            case ast.Assign(targets=[ast.Name(id=name)]):
+                if caller.bindings[name] == [making]:
+                    for where, call in self._calls_named(name):
+                        if where is caller and isinstance(call.func, ast.Name):
+                            yield where, call
+            case ast.Assign(targets=[ast.Attribute(value=ast.Name(id=own), attr=name)]):
+                for where, call in self._calls_named(name):
+                    match call.func:
+                        case ast.Attribute(value=ast.Name(id=owner)) if owner == own:
+                            if where.owner is caller.owner:
+                                yield where, call
 
     def _told(self, function: Function) -> list[Site]:
         """The calls of a function that their spelling, or a table, tells."""

@@ -18,6 +18,8 @@ from aglint.staging.values import NUMBERS, UNKNOWN, Value, as_tensor, element_of
 if TYPE_CHECKING:
     from aglint.staging.module import Module
 
+_INNER = frozenset({"case", "cond", "foldl", "foldr", "fori_loop", "map_fn", "scan", "switch_case"})
+_INNER |= {"vectorized_map", "while_loop"}
 _FOLDS = frozenset({"reduce", "scan", "foldl", "foldr"})
 _DATASET_WORDS = frozenset({"num_parallel_calls", "deterministic", "cycle_length"})
 _DATASET_METHODS = frozenset(
@@ -70,6 +72,7 @@ def callbacks(module: Module, caller: Function, call: ast.Call, only_roots: bool
                     autograph and not function.decorators & UNCONVERTED,
                     gives,
                     caller=caller if caller.traced else None,
+                    inner=dataset or entry.name.rpartition(".")[2] in _INNER,
                 ),
             )
 

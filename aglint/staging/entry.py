@@ -30,6 +30,7 @@ class Traced:
       passed: what callers in other files pass; evidence, other than what `gives` says.
       caller: the traced function that calls this one.
       call: the call, where it is one.
+      inner: whether it becomes a graph of its own inside that of the function that hands it over.
     """
 
     entry: str
@@ -41,3 +42,4 @@ class Traced:
     passed: dict[str, Value] = field(default_factory=dict)
     caller: Function | None = None
     call: ast.Call | None = None
+    inner: bool = False

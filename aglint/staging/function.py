@@ -315,6 +315,9 @@ class Function:
             wrapped = self.module.wrapped.get((scope.node, name))
             if wrapped is not None:
                 return scope.resolve(wrapped)
+            named = self.module.lambdas.get((scope.node, name))
+            if named is not None and len(scope.bindings[name]) == 1:
+                return self.module.function_of(named)
             if scope.parent is not None and name in scope.flow.scope.bound:
                 return None
             scope = scope.parent

@@ -57,6 +57,7 @@ class Module:
         self.classes: dict[str, Class] = {}
         self.class_of: dict[ast.ClassDef, Class] = {}
         self.definitions: dict[tuple[ast.AST, str], Function | Class] = {}
+        self.lambdas: dict[tuple[ast.AST, str], ast.Lambda] = {}
         self._functions: dict[ast.AST, Function] = {}
         self._ordered: list[Function] = []
         self._own_wrappers: dict[str, bool] = {}
@@ -103,6 +104,8 @@ class Module:
                 if owner is None:
                     self.definitions[scope.node, node.name] = made
                 self._define(node.body, scope, made, f"{prefix}{node.name}.")
+            elif isinstance(node, ast.Assign) and owner is None:
+                self.lambdas.update(((scope.node, name), one) for name, one in _lambdas(node))
 
     @cached_property
     def properties(self) -> frozenset[str]:
@@ -246,7 +249,7 @@ class Module:
     @cached_property
     def defined_names(self) -> frozenset[str]:
         """The names that may mean a function or class of the file somewhere in it."""
-        return frozenset(name for _, name in (*self.definitions, *self.wrapped))
+        return frozenset(name for _, name in (*self.definitions, *self.wrapped, *self.lambdas))
 
     def is_wrapper(self, dotted: str) -> bool:
         """Whether a dotted name is `tf.function`, or one that the settings name beside it."""
@@ -335,3 +338,14 @@ def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
                 yield from _statements(getattr(statement, part, []))
             for inner in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
                 yield from _statements(inner.body)
+
+
+def _lambdas(node: ast.Assign) -> Iterator[tuple[str, ast.Lambda]]:
+    """The lambdas of `f = lambda ...` and `f, g = lambda ..., lambda ...`, with their names."""
+    match node:
+        case ast.Assign(targets=[ast.Name() as target], value=ast.Lambda() as value):
+            yield target.id, value
+        case ast.Assign(targets=[ast.Tuple(elts=names)], value=ast.Tuple(elts=values)):
+            for target, value in zip(names, values, strict=False):
+                if isinstance(target, ast.Name) and isinstance(value, ast.Lambda):
+                    yield target.id, value

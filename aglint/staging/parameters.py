@@ -195,7 +195,7 @@ def _given(function: Function, name: str) -> Value | None:
     """The join of what the module's own calls pass; None where they say nothing."""
     elsewhere = function.module.entries.get(function.qualname)
     found = elsewhere.passed.get(name) if elsewhere is not None else None
-    entry = function.traced is not None and function.traced.entry == "tf.function"
+    entry = "" if function.traced is None else function.traced.entry
     sites = [site for site in function.call_sites if site[0] is not function]
     # Of functions that call each other, the calls from elsewhere tell.
     for caller, call in [site for site in sites if not _calls(function, site[0])] or sites:
@@ -204,8 +204,8 @@ def _given(function: Function, name: str) -> Value | None:
         value = function.argument_of(caller, call, name)
         if value is None:
             continue
-        if value.kind == "ndarray" and entry:
-            value = tensor(why="tf.function makes a tensor of a NumPy array")
+        if value.kind in ("ndarray", "kerastensor") and entry in ("tf.function", "keras"):
+            value = tensor()  # what is traced gets one
         found = join_optional(found, value)
     if found is None or found.is_unknown:
         return None

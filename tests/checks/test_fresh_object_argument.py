@@ -38,6 +38,22 @@ CASES = {
                 def g(v): return v
                 drive(x, g)  # BAD
     """,
+    "a model of Keras": """
+        @tf.function
+        def drive(model, x): return model(x)
+        def main(x):
+            for _ in range(6):
+                model = tf.keras.Sequential([tf.keras.layers.Dense(1)])
+                drive(model, x)  # BAD
+    """,
+    "a dataset": """
+        @tf.function
+        def drive(data): return data.reduce(0, lambda a, b: a + b)
+        def main(x):
+            for _ in range(6):
+                data = tf.data.Dataset.from_tensor_slices(x)
+                drive(data)
+    """,
     "not in loop": """
         @tf.function
         def drive(x, f): return f(x)

@@ -15,6 +15,19 @@ CASES = {
         ds = tf.data.Dataset.range(3)
         ds.filter(lambda v: v > 1 and v < 5).map(lambda v: v + 1)  # BAD
     """,
+    "two names": """
+        one = lambda v: v if v > 0 else -v; two = lambda v: v + 1  # BAD
+        tf.data.Dataset.range(3).map(one).map(two)
+    """,
+    "a pair of names": """
+        one, two = (lambda v: v if v > 0 else -v), (lambda v: v + 1)  # BAD
+        tf.data.Dataset.range(3).map(one).map(two)
+    """,
+    "two names on two lines": """
+        one = lambda v: v if v > 0 else -v
+        two = lambda v: v + 1
+        tf.data.Dataset.range(3).map(one).map(two)
+    """,
     "a default key beside": """
         names = sorted([2], key=lambda v: -v); g = tf.function(lambda v: 1 if v > 0 else 2)  # BAD
         g(tf.constant(3))

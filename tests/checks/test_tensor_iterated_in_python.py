@@ -21,6 +21,39 @@ CASES = {
             return h * w
         f(tf.ones([1, 2]))
     """,
+    "zip in a layer that is called in the file": """
+        class Pairs(tf.keras.layers.Layer):
+            def call(self, a, b):
+                return tf.stack([x * y for x, y in zip(a, b)])  # BAD
+        left, right = tf.keras.Input([2]), tf.keras.Input([2])
+        Pairs()(left, right)
+    """,
+    "a loop in a layer that a model keeps": """
+        class Rows(tf.keras.layers.Layer):
+            def call(self, a):
+                total = 0.0
+                for row in a:  # BAD
+                    total += row
+                return total
+        class Net(tf.keras.Model):
+            def __init__(self):
+                super().__init__()
+                self.rows = Rows()
+            def call(self, x):
+                return self.rows(tf.abs(x))
+        f = tf.function(lambda x: Net()(x), autograph=False)
+        f(tf.ones([3, 2]))
+    """,
+    "a loop in a layer that gets a list": """
+        class Rows(tf.keras.layers.Layer):
+            def call(self, inputs):
+                total = 0.0
+                for one in inputs:
+                    total += one
+                return total
+        layer = Rows()
+        layer([tf.keras.Input([2]), tf.keras.Input([2])])
+    """,
     "a star in a target": """
         @tf.function
         def f(v):

@@ -17,6 +17,53 @@ CASES = {
             log.append(tf.abs(x))  # BAD
             return x
     """,
+    "appended by the body of a map": """
+        @tf.function
+        def f(xs):
+            got = []
+            def body(x):
+                got.append(tf.abs(x))  # BAD
+                return x
+            return tf.map_fn(body, xs), got
+    """,
+    "nonlocal in the body of a scan": """
+        @tf.function
+        def f(xs):
+            total = 0.0
+            def step(acc, x):
+                nonlocal total
+                total += tf.abs(x)  # BAD
+                return acc + x
+            return tf.scan(step, xs, 0.0), total
+    """,
+    "kept by a branch": """
+        @tf.function
+        def f(x):
+            seen = {}
+            def yes():
+                seen["x"] = tf.abs(x)  # BAD
+                return x
+            return tf.cond(x > 0, yes, lambda: -x), seen
+    """,
+    "appended by a function of the same graph": """
+        @tf.function
+        def f(x):
+            got = []
+            def keep(v):
+                got.append(tf.abs(v))
+                return v
+            return tf.nest.map_structure(keep, [x, x]), got
+    """,
+    "a list of the body's own": """
+        @tf.function
+        def f(xs):
+            def body(x):
+                parts = []
+                for i in range(3):
+                    parts.append(x * i)
+                return tf.add_n(parts)
+            return tf.map_fn(body, xs)
+    """,
     "global write": """
         G = 1
         @tf.function
