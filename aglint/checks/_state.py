@@ -181,7 +181,7 @@ def holder_of(function: Function, target: ast.expr, node: ast.AST) -> str:
 
 
 def _in_inner_graph(function: Function, scope: Function) -> bool:
-    """Whether code becomes a graph of its own, the body of a `tf.map_fn`, inside that of a scope."""
+    """Whether code is the body of a `tf.map_fn` or the like, a graph inside that of a scope."""
     inner: Function | None = function
     while inner is not None and inner is not scope:
         if inner.traced is not None and inner.traced.inner:

@@ -68,7 +68,7 @@ class CallSites:
     def _of_instances(self, function: Function) -> list[Site]:
         """The calls of what a class makes: `layer(x)` runs `call`, and `f(x)` runs `__call__`.
 
-        Only where they stand by the making: `Layer()(x)`, `layer = Layer()`, `self.layer = Layer()`.
+        Only where the making tells: `Layer()(x)`, `layer = Layer()`, `self.layer = Layer()`.
         """
         if function.owner is None or function.name not in ("call", "__call__"):
             return []
