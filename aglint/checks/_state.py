@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from aglint.checks._names import dotted, instance_method, origin, owner, root
 from aglint.staging import operators
 from aglint.staging.function import Function
-from aglint.staging.values import UNKNOWN, Value, element_of
+from aglint.staging.values import NUMBERS, UNKNOWN, Value, element_of
 
 #: Methods that change a list, dict, set or deque, with the position of what they put into it.
 MUTATORS: dict[str, int | None] = {
@@ -76,6 +76,12 @@ def holds_tensor(value: Value) -> bool:
         return True
     inner = element_of(value) if value.kind in CONTAINERS | {"tuple"} else None
     return inner is not None and inner.kind in _TENSOR_KINDS
+
+
+def becomes_tensor(function: Function, write: Write) -> bool:
+    """Whether a Python number is kept in an attribute that a staged branch or loop gives."""
+    plain = isinstance(write.target, ast.Attribute) and write.value.kind in NUMBERS
+    return plain and function.traced.autograph and bool(function.staged_round(write.node))
 
 
 def is_container(function: Function, node: ast.expr) -> bool:

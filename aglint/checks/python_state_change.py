@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from aglint.checks._state import Write, guarded, holds_tensor, makes, writes
+from aglint.checks._state import Write, becomes_tensor, guarded, holds_tensor, makes, writes
 
 _COUNTS_TRACES = re.compile(r"trac|compil|graph|spy", re.IGNORECASE)
 
@@ -19,6 +19,8 @@ def check(function, report) -> None:
         value = write.value
         if not write.counts or holds_tensor(value) or _COUNTS_TRACES.search(target):
             continue
+        if becomes_tensor(function, write):
+            continue  # and that is kept, which is what matters
         if write.holder == "argument" and isinstance(write.target, ast.Name | ast.Subscript):
             continue  # a changed list or dict argument is an error of its own
         if write.method and write.holder == "argument":

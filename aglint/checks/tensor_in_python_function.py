@@ -58,6 +58,14 @@ def _given(function: Function, node: ast.AST, plain: bool) -> Iterator[tuple[ast
             value = function.value(part)
             if firmly(value) and value.shape == ():
                 yield part, value, "`len()` as a scalar"
+        case ast.Call(
+            func=ast.Attribute(value=ast.Constant(value=str()), attr="join"), args=[part]
+        ):
+            held = held_tensor(function.value(part))
+            if held is not None:
+                listed = part.elts if isinstance(part, ast.List | ast.Tuple) else [part]
+                shown = [one for one in listed if firmly(function.value(one))]
+                yield (shown or [part])[0], held, "`join()`"
         case ast.Call(func=func, args=given, keywords=words):
             callee = _python_function(function, node, plain)
             if callee:

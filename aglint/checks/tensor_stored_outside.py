@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from aglint.checks._state import Write, holds_tensor, makes, statement_of, writes
+from aglint.checks._state import Write, becomes_tensor, holds_tensor, makes, statement_of, writes
 from aglint.diagnostic import Related
 from aglint.staging.traces import traces
 from aglint.staging.values import element_of
@@ -16,7 +16,7 @@ def check(function, report) -> None:
         return
     _cached(function, report)
     for write in writes(function):
-        if not holds_tensor(write.value):
+        if not holds_tensor(write.value) and not becomes_tensor(function, write):
             continue
         if write.holder == "argument" and not isinstance(write.target, ast.Attribute):
             continue  # a changed list or dict argument is an error of its own
@@ -39,7 +39,7 @@ def check(function, report) -> None:
             what="TensorArray" if value.kind == "tensorarray" else "tensor",
             severity="error" if staged is not None or _read_elsewhere(function, write) else None,
             confidence="CONTROL_FLOW" if value.sure else "INFERENCE",
-            why=value.why,
+            why=value.why or "what a staged branch or loop gives is a tensor",
             related=related,
         )
 

@@ -31,6 +31,7 @@ _KERAS_METHODS = {
     "model": ("call", "train_step", "test_step", "predict_step", "compute_loss"),
     "loss": ("call",),
     "metric": ("update_state", "result"),
+    "schedule": ("__call__",),
 }
 
 
@@ -186,6 +187,11 @@ def _keras(module: Module):
                 continue
             old = any(dotted.startswith("tf_keras") for dotted in made.outside)
             old = old or module.config.keras_converts
+            gives = {}
+            if made.kind == "schedule":  # which optimizers call, and those nobody converts
+                old = False
+                why = "an optimizer hands it its step, a tensor"
+                gives = {step: tensor(why=why) for step in method.flow.parameters[1:2]}
             yield (
                 method,
                 Traced(
@@ -194,5 +200,6 @@ def _keras(module: Module):
                     module.source.span(method.node),
                     module.source.path,
                     autograph=old,
+                    gives=gives,
                 ),
             )

@@ -13,6 +13,35 @@ CASES = {
             return 1 if bool(x > 0) else 0  # BAD
         f(tf.constant(3))
     """,
+    "a schedule of an optimizer": """
+        class Warm(tf.keras.optimizers.schedules.LearningRateSchedule):
+            def __call__(self, step):
+                if step < 10:  # BAD
+                    return 0.1 * tf.cast(step, tf.float32)
+                return 0.1
+        w = tf.Variable(1.0)
+        optimizer = tf.keras.optimizers.SGD(Warm())
+        @tf.function
+        def f():
+            optimizer.apply_gradients([(tf.constant(1.0), w)])
+        f()
+    """,
+    "a schedule that computes": """
+        class Warm(tf.keras.optimizers.schedules.LearningRateSchedule):
+            def __init__(self, warm):
+                self.warm = warm
+            def __call__(self, step):
+                step = tf.cast(step, tf.float32)
+                if self.warm:
+                    step = step + 1.0
+                return tf.minimum(0.1, 0.01 * step)
+        w = tf.Variable(1.0)
+        optimizer = tf.keras.optimizers.SGD(Warm(1))
+        @tf.function
+        def f():
+            optimizer.apply_gradients([(tf.constant(1.0), w)])
+        f()
+    """,
     "in a list": """
         @tf.function
         def f(x):

@@ -14,6 +14,19 @@ CASES = {
             return np.array([[x, 0.0], [tf.sin(x), 1.0]])  # BAD
         f(tf.constant(1.0))
     """,
+    "join": """
+        @tf.function
+        def f(a, b):
+            return "-".join([tf.strings.lower(a), b])  # BAD
+        f(tf.constant("A"), tf.constant("B"))
+    """,
+    "join of texts": """
+        @tf.function
+        def f(v):
+            with tf.name_scope("_".join(["abs", "olute"])):
+                return tf.abs(v)
+        f(tf.constant(1))
+    """,
     "math": """
         import math
         @tf.function

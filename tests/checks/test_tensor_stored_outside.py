@@ -64,6 +64,37 @@ CASES = {
                 return tf.add_n(parts)
             return tf.map_fn(body, xs)
     """,
+    "a flag that a staged branch sets": """
+        class Stopping:
+            def __init__(self):
+                self.stop = False
+            @tf.function
+            def epoch(self, xs):
+                for x in tf.abs(xs):
+                    if x > 2.0:
+                        self.stop = True  # BAD
+            def fit(self, xs):
+                while not self.stop:
+                    self.epoch(xs)
+    """,
+    "a counter in a staged branch": """
+        class Counting:
+            n = 0
+            @tf.function
+            def step(self, x):
+                if tf.reduce_sum(x) > 0:
+                    self.n += 1  # BAD
+                return x
+    """,
+    "a flag that Python sets": """
+        class Building:
+            built = False
+            @tf.function
+            def step(self, x, mask=None):
+                if mask is None:
+                    self.built = True
+                return tf.abs(x)
+    """,
     "global write": """
         G = 1
         @tf.function
