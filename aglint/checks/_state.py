@@ -41,7 +41,7 @@ _MADE_CONTAINERS = frozenset(
     }
 )
 _TENSOR_KINDS = frozenset({"tensor", "ragged", "sparse", "tensorarray"})
-_MAKERS = ("init", "build", "create", "setup", "set_up", "make")
+_MAKERS = ("init", "post_init", "build", "create", "setup", "set_up", "make")
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,8 @@ def _iterated(
     match node:
         case ast.For(iter=part) if plain:
             value = function.value(part)
-            if surely(value):
+            known = firmly(value) or not isinstance(part, ast.Name)  # a list may be added to, too
+            if known and surely(value) and not _only_annotated(function, part, value):
                 yield part, value, "a loop that AutoGraph does not convert"
         case ast.For(target=ast.Tuple() | ast.List(), iter=part):
             value = function.value(part)

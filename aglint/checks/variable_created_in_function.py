@@ -27,6 +27,11 @@ _STATELESS = frozenset(
 )
 
 
+#: Decorators under which a function runs whenever it is called.
+_PLAIN = frozenset({"staticmethod", "classmethod", "property", "override", "final", "function"})
+_PLAIN |= {"abstractmethod", "with_name_scope", "typechecked", "do_not_convert"}
+
+
 def check(function, report) -> None:
     """Reports what makes variables on every way through a traced function."""
     if function.traced.entry == "callback" or (makes(function) and _is_called_by_keras(function)):
@@ -147,8 +152,8 @@ def _each_call(function, seen: frozenset) -> bool:
     """Whether every call of the traced entry comes here: no caller on the way guards the call."""
     if function.traced.entry != "callee":
         return True
-    if function in seen:
-        return False
+    if function in seen or function.decorators - _PLAIN:
+        return False  # a decorator such as `@once` may have it run once
     sites = [(caller, call) for caller, call in function.call_sites if caller.traced is not None]
     return any(
         not _guarded(caller, call) and _each_call(caller, seen | {function})

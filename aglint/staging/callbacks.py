@@ -151,7 +151,7 @@ def _given(function: Function, node: ast.expr, gives: str, held: list[Value | No
     if isinstance(node, ast.Call):  # a partial: its own arguments come first
         bound = {word.arg for word in node.keywords}
         names = [name for name in names[len(node.args) - 1 :] if name not in bound]
-    if gives != "elements":
+    if gives != "elements" or function.node.args.vararg is not None:
         return {}
     if len(held) > 1:
         return {n: v for n, v in zip(names, held, strict=False) if v and not v.is_unknown}

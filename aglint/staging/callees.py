@@ -6,6 +6,7 @@ What it can't see: methods of objects whose class is unknown.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _APPLIERS = frozenset({"map", "filter", "reduce"})
 _KEYED = frozenset({"sorted", "min", "max", "sort"})
+_TO_PYTHON = re.compile("py_function|numpy_function|py_func")
 _REDUCE = "functools.reduce"
 
 
@@ -66,16 +68,40 @@ def callees(module: Module, caller: Function) -> Iterator[tuple[Function, Traced
                 gives = given_by_position(caller, returned, call.args)
                 yield returned, replace(_callee(module, caller, returned, call.func), gives=gives)
     yield from called_by_python(module, caller)
+    eager = _run_by_python(module, caller)
     for name in caller.nodes(ast.Name):
         # A local function that is handed on is called by whoever gets it.
         callee = module.definitions.get((caller.node, name.id))
-        used = isinstance(name.ctx, ast.Load) and name not in untraced
+        used = isinstance(name.ctx, ast.Load) and name not in untraced and name.id not in eager
         if used and isinstance(callee, Function):
             yield callee, _callee(module, caller, callee, name)
     for node in caller.nodes(ast.Attribute):
         getter = _getter(module, caller, node)
         if getter is not None and getter is not caller:
             yield getter, replace(_callee(module, caller, getter, node), autograph=False)
+
+
+def _run_by_python(module: Module, caller: Function) -> set[str]:
+    """The names through which functions come to a `tf.py_function`, which runs them eagerly."""
+    if not _TO_PYTHON.search(module.source.text):
+        return set()
+    found: set[str] = set()
+    new: list[ast.AST] = [
+        part
+        for node in ast.walk(caller.node)
+        if isinstance(node, ast.Call) and _TO_PYTHON.fullmatch(_last(node.func))
+        for part in node.args[:1]
+    ]
+    while new:
+        names = {one.id for node in new for one in ast.walk(node) if isinstance(one, ast.Name)}
+        given = [caller.bindings.get(name, ()) for name in names - found]
+        new = [value for values in given for value in values if value is not None]
+        found |= names
+    return found
+
+
+def _last(node: ast.expr) -> str:
+    return getattr(node, "attr", getattr(node, "id", ""))
 
 
 def _overrides(module: Module, caller: Function, callee: Function, node: ast.expr):
@@ -119,7 +145,7 @@ def _handed_on(module: Module, caller: Function, call: ast.Call):
 
     AutoGraph converts such a function only together with the function that it is nested in.
     """
-    name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+    name = _last(call.func)
     given: list[ast.expr] = [word.value for word in call.keywords if word.arg == "key"]
     elements: list[Value | None] = []
     if name in _APPLIERS:

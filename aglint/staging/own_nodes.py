@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from aglint.staging.names import Imports
 
-_EAGER = ("init_scope", "executing_eagerly", "inside_function")
+_EAGER = re.compile(r"init_scope|eager|inside_function|in_tf_function|in_graph")
+_ASKS_EAGER = re.compile(r"(tf_)?executing_eagerly|(is_|in_)(tf_)?eager(_mode|_execution)?")
+_ASKS_GRAPH = re.compile(
+    r"(is_)?inside_(tf_)?function|(is_)?in_(tf_)?function|(is_)?in_graph(_mode)?"
+)
 
 
 def may_be_eager(text: str) -> bool:
     """Whether a file may hold code that runs eagerly wherever it stands."""
-    return any(word in text for word in _EAGER)
+    return _EAGER.search(text) is not None
 
 
 def staged_nodes(nodes: list[ast.AST], imports: Imports) -> list[ast.AST]:
     """The nodes of a scope without what runs eagerly even while the function is traced.
 
-    That are the bodies of `with tf.init_scope()` and `if tf.executing_eagerly()`.
+    That are the bodies of `with tf.init_scope()` and `if tf.executing_eagerly()`, and the other
+    branch of `if tf.inside_function()`; a program's own functions of such names count as well.
 
     Args:
       nodes: of the scope, in source order.
@@ -39,21 +45,29 @@ def _eager_part(node: ast.With | ast.If, imports: Imports) -> list[ast.stmt]:
     """The statements that don't belong to the graph, of a `with` or an `if`."""
     if isinstance(node, ast.With):
         called = [item.context_expr for item in node.items]
-        eager = any(_is_call(part, "tensorflow.init_scope", imports) for part in called)
+        eager = any(_is_init_scope(part, imports) for part in called)
         return node.body if eager else []
     test, negated = node.test, False
     if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
         test, negated = test.operand, True
     both = isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And) and not negated
     for part in test.values if both else ():
-        if _is_call(part, "tensorflow.executing_eagerly", imports):
+        if _asks(_ASKS_EAGER, part):
             return node.body
-    if _is_call(test, "tensorflow.executing_eagerly", imports):
+    if _asks(_ASKS_EAGER, test):
         return node.orelse if negated else node.body
-    if _is_call(test, "tensorflow.inside_function", imports):
+    if _asks(_ASKS_GRAPH, test):
         return node.body if negated else node.orelse
     return []
 
 
-def _is_call(node: ast.expr, dotted: str, imports: Imports) -> bool:
-    return isinstance(node, ast.Call) and imports.resolve(node.func) == dotted
+def _is_init_scope(node: ast.expr, imports: Imports) -> bool:
+    return isinstance(node, ast.Call) and imports.resolve(node.func) == "tensorflow.init_scope"
+
+
+def _asks(names: re.Pattern[str], node: ast.expr) -> bool:
+    """Whether an expression calls, without arguments, a function of such a name, anyone's."""
+    match node:
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=[], keywords=[]):
+            return names.fullmatch(name) is not None
+    return False

@@ -97,11 +97,18 @@ def parameter_value(function: Function, name: str) -> Value:
     if function.traced is None:
         return UNKNOWN
     for_it, against, numeric = _evidence(function, name)
-    entry = function.traced.entry != "callee" and not optional
+    entry = function.traced.entry != "callee" and not optional and not _is_option(function, name)
     if not against and (for_it or (numeric and entry)):
         why = for_it or f"`{name}` {COMPUTED_WITH}"
         return Value("tensor", sure=False, optional=optional, why=why)
     return UNKNOWN
+
+
+def _is_option(function: Function, name: str) -> bool:
+    """Whether it comes after the inputs of a layer's `call`: a number as likely as a tensor."""
+    layer = function.name == "call" and function.owner is not None
+    layer = layer and function.owner.kind in ("layer", "model")
+    return layer and name != next(iter(function.flow.parameters[1:]), name)
 
 
 def _declared(function: Function, name: str) -> Value | None:

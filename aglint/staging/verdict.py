@@ -45,11 +45,30 @@ def verdict(function: Function, node: ast.AST) -> Verdict:
     iterated = isinstance(node, ast.For | ast.AsyncFor)
     value = function.value(node.iter) if iterated else _decider(function, node)
     staged = value.kind in STAGED_ITERABLES if iterated else value.is_tensor
+    if staged and not value.sure and _is_asked_for(function, node):
+        return Verdict("unknown", UNKNOWN)
     if staged:
         return Verdict("staged" if value.sure else "likely", value, value.why)
     if value.is_unknown or (value.kind == "instance" and not iterated):
         return Verdict("unknown", value)
     return Verdict("python", value)
+
+
+def _is_asked_for(function: Function, node: ast.AST) -> bool:
+    """Whether `if isinstance(x, list)` stands round what `x` decides: there it is no tensor."""
+    decider = node.iter if isinstance(node, ast.For | ast.AsyncFor) else node
+    decider = getattr(decider, "test", decider)
+    inner = node
+    for outer in function.ancestors(node):
+        if isinstance(outer, ast.If) and inner in outer.body:
+            match outer.test:
+                case ast.Call(func=ast.Name(id="isinstance"), args=[ast.Name(id=name), kinds]):
+                    if "Tensor" not in ast.unparse(kinds) and any(
+                        isinstance(one, ast.Name) and one.id == name for one in ast.walk(decider)
+                    ):
+                        return True
+        inner = outer
+    return False
 
 
 def of_any(function: Function, nodes: Iterable[ast.expr]) -> Verdict:

@@ -7,6 +7,28 @@ import pytest
 from tests.checks.check_cases import agree
 
 CASES = {
+    "a function that Python runs, by a name": """
+        @tf.function
+        def f(v, upper=True):
+            def larger(x):
+                return x.numpy() + 1
+            def smaller(x):
+                return x.numpy() - 1
+            change = larger if upper else smaller
+            return tf.map_fn(lambda x: tf.py_function(change, [x], tf.float32), v)
+        f(tf.ones([2]))
+    """,
+    "the other branch of a question for the graph": """
+        def in_tf_function():
+            return not tf.executing_eagerly()
+        @tf.function
+        def f(v):
+            if in_tf_function():
+                return tf.abs(v)
+            else:
+                return tf.constant(tf.abs(v).numpy())
+        f(tf.ones([2]))
+    """,
     "in the test of a branch": """
         @tf.function
         def f(x):

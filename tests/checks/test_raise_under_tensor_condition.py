@@ -18,6 +18,16 @@ CASES = {
             return x
         f(tf.constant(3))
     """,
+    "of a list that an argument may be": """
+        class Pair(tf.keras.layers.Layer):
+            def call(self, inputs):
+                if isinstance(inputs, list):
+                    if len(inputs) > 2:
+                        raise ValueError("too many")
+                    inputs = inputs[0]
+                return tf.abs(inputs)
+        Pair()(tf.keras.Input([2]))
+    """,
     "in the else": """
         @tf.function
         def f(x):

@@ -42,6 +42,27 @@ CASES = {
             optimizer.apply_gradients([(tf.constant(1.0), w)])
         f()
     """,
+    "a rate that was made a float": """
+        class Drop(tf.keras.layers.Layer):
+            def __init__(self, rate):
+                super().__init__()
+                self.rate = float(rate)
+            def call(self, x):
+                if self.rate == 0.0:
+                    return x
+                return x * self.rate
+        for rate in tf.linspace(0.0, 0.5, 2):
+            Drop(rate)(tf.keras.Input([2]))
+    """,
+    "an option of a layer": """
+        class Embed(tf.keras.layers.Layer):
+            def call(self, t, dim):
+                half = dim // 2
+                if dim % 2 != 0:
+                    return t * 0.0
+                return t * float(half)
+        Embed()(tf.keras.Input([2]), dim=4)
+    """,
     "in a list": """
         @tf.function
         def f(x):

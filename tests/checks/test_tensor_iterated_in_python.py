@@ -54,6 +54,15 @@ CASES = {
         layer = Rows()
         layer([tf.keras.Input([2]), tf.keras.Input([2])])
     """,
+    "the arguments of a map": """
+        def total(*args):
+            return tf.add_n([*args])
+        data = tf.data.Dataset.from_tensor_slices(([1, 2], [3, 4]))
+        data.map(lambda *args: total(*args))
+        def load(*args):
+            return total(*args)
+        data.map(load)
+    """,
     "a star in a target": """
         @tf.function
         def f(v):

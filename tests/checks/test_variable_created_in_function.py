@@ -13,6 +13,24 @@ CASES = {
             v = tf.Variable(0)  # BAD
             return v + x
     """,
+    "under a decorator that runs it once": """
+        import functools
+        def once(method):
+            @functools.wraps(method)
+            def run(self, x):
+                if not hasattr(self, "made"):
+                    self.made = True
+                    method(self, x)
+            return run
+        class Scale(tf.Module):
+            @once
+            def _initialize(self, x):
+                self.w = tf.Variable(x)
+            @tf.function
+            def __call__(self, x):
+                self._initialize(x)
+                return self.w * x
+    """,
     "variable once": """
         class M:
             v = None
