@@ -14,7 +14,7 @@ from aglint.edit.marks import Refused
 from aglint.flow.state import State
 from aglint.rewrite import STEPS, Rewrite, parsed
 from aglint.source import Source, Span
-from aglint.staging import dispatched, native, needs, recursion, suspect
+from aglint.staging import dispatched, guarded, native, needs, recursion, suspect
 from aglint.staging.entry import Traced
 from aglint.staging.function import Function
 from aglint.staging.module import Module
@@ -268,6 +268,8 @@ class _Job:
             return False  # the item of a loop that has been converted
         if self.options.all:
             return True
+        if self.is_guarded(node):
+            return False
         if isinstance(node, ast.Assign | ast.Starred):
             return False  # what is unpacked is mostly a tuple, whatever else the name may hold
         if isinstance(node, dispatched.Dispatched):
@@ -281,6 +283,16 @@ class _Job:
             function.value(one).is_tensor or suspect.is_suspect(function, node)
             for one in suspect.deciding(function, node)
         )
+
+    def is_guarded(self, node: ast.AST) -> bool:
+        """Whether a test round a call, comparison or loop says that it is Python's affair."""
+        if isinstance(node, ast.For):
+            return guarded.is_guarded(self.staging.enclosing(node), node.iter)
+        if not isinstance(node, dispatched.Dispatched):
+            return False
+        function = self.staging.enclosing(node)
+        given = dispatched.operands(node)
+        return bool(given) and all(guarded.is_guarded(function, one) for one in given)
 
     def native(self, node: ast.AST, state: State) -> str | None:
         """Why a statement or decision point has no native form; None if it has."""

@@ -216,20 +216,6 @@ def test_another_ag_is_refused():
     assert "`ag`" in made.refused[0].reason
 
 
-def test_import_stands_where_isort_puts_it():
-    text = f'"""Doc."""\n\nimport os\n\nimport tensorflow as tf\nimport keras\n\n\n{BRANCH}'
-    made = convert(Source.from_text(text), EVERYTHING).text
-    assert "import tensorflow as tf\nimport keras\nfrom aglint import runtime as ag\n\n\n" in made
-
-
-def test_import_stands_behind_docstring_and_future():
-    text = f'"""Doc."""\nfrom __future__ import annotations\n\n\n{BRANCH}'
-    made = convert(Source.from_text(text), EVERYTHING).text
-    assert made.startswith(
-        '"""Doc."""\nfrom __future__ import annotations\nfrom aglint import runtime as ag\n'
-    )
-
-
 def test_loop_is_converted_for_the_break_that_a_tensor_decides():
     text = """
         import tensorflow as tf
@@ -279,3 +265,50 @@ def test_list_may_grow_in_the_branch_that_begins_it():
     for x in (tf.constant([1.0, 2.0]), tf.constant([-1.0, 0.5])):
         expected = reference["begun"].python_function(x)
         assert space["begun"](x).numpy().tolist() == expected.numpy().tolist()
+
+
+NOT_SUSPECT = {
+    "methods that tensors don't have": "for metric in metrics:\n    metric.update_state(x)",
+    "an object": "while x:\n    if x.is_outer():\n        return x\n    x = x.outer",
+    "a dict that is gone through": "for key in x:\n    n = n + x[key]",
+    "what a name says": "for one in named_list:\n    n = n + one",
+    "what tf.nest.flatten gives": "for one in tf.nest.flatten(x):\n    n = n + one",
+    "sizes": "size, _ = x.get_shape().as_list()\nif size == 1:\n    n = n + 1",
+    "dtypes": "n = n * 2.0 if x.dtype == tf.float16 or kind == tf.float16 else n",
+    "items of what is none": "for level in self.levels:\n    if level > 3:\n        n = n + 1",
+    "what has been found to be a list": (
+        "if isinstance(x, (list, tuple)):\n    if len(x) == 2:\n        for one in x:\n"
+        "            n = n + one"
+    ),
+}
+
+
+@pytest.mark.parametrize("body", NOT_SUSPECT.values(), ids=NOT_SUSPECT)
+def test_what_is_no_tensors_is_left(body):
+    text = (
+        "import tensorflow as tf\n\n\n@tf.function\ndef f(self, x, metrics, named_list, kind):\n"
+        f"    n = tf.constant(0.0)\n{textwrap.indent(body, '    ')}\n    return n\n"
+    )
+    assert _convert(text).changed == ()
+
+
+def test_a_parameter_that_is_given_attributes_only_is_left():
+    text = """
+        import tensorflow as tf
+
+        class Model:
+            @tf.function
+            def call(self, x):
+                return clipped(x, self.limit), other(x, x)
+
+        def clipped(x, limit):
+            if limit > 0:
+                x = tf.minimum(x, limit)
+            return x
+
+        def other(x, limit):
+            if limit > 0:
+                x = tf.minimum(x, limit)
+            return x
+    """
+    assert {one.qualname for one in _convert(text).changed} == {"other"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -12,12 +14,18 @@ from aglint.edit.quote import Statement
 
 
 def line_width(text: str) -> int:
-    """How long a line of ours may get: as long as the file shows that it lets them be."""
+    """How long a line of ours may get: as long as the file shows that it lets them be.
+
+    A few longer ones, such as those that hold an address or tell a linter something, show nothing.
+    """
     rows = text.splitlines()
-    longest = max(map(len, rows), default=0)
     if len(rows) < 100:
         return 100  # too short to show anything
-    return next((limit for limit in (80, 88) if longest <= limit), 100)
+    for limit in (80, 88):
+        longer = sum(len(row) > limit and not row.lstrip().startswith("#") for row in rows)
+        if longer * 200 <= len(rows):
+            return limit
+    return 100
 
 
 def code_of(node: cst.CSTNode, module: cst.Module) -> str:
@@ -52,14 +60,23 @@ class Layout:
     width: int
     is_ours: Callable[[cst.BaseExpression], bool]
 
+    @property
+    def step(self) -> str:
+        """What a line that goes on is indented by: four columns where blocks have only two."""
+        indent = self.module.default_indent
+        return indent * 2 if indent == "  " else indent
+
     def wrapped(self, node: Statement, indent: int) -> Statement:
         """A statement whose calls of ours are broken into lines where it does not fit."""
-        if fits(node, self.module, indent, self.width):
+        ragged = any(map(self.is_ragged, _calls(node, self.is_ours)))
+        if not ragged and fits(node, self.module, indent, self.width):
             return node
+        if (opened := self._opened(node, indent)) is not None:
+            return opened
         code = code_of(node, self.module)
         for place in range(len(_calls(node, self.is_ours))):
             broken = node.visit(_Break(self, indent, code, place))
-            if fits(broken, self.module, indent, self.width):
+            if not ragged and fits(broken, self.module, indent, self.width):
                 return broken
         return node.visit(_Break(self, indent, code))
 
@@ -70,6 +87,27 @@ class Layout:
         if all(indent + len(row) <= self.width for row in head.splitlines()):
             return node
         return node.with_changes(test=node.test.visit(_Break(self, indent, head)))
+
+    def _opened(self, node: Statement, indent: int) -> Statement | None:
+        """The statement with a comprehension over a call of ours in lines, if it then fits."""
+        code = code_of(node, self.module)
+        for one in _comprehensions(node, self.is_ours):
+            text = self.module.code_for_node(one)
+            before, found, _ = code.partition(text)
+            if not found or "\n" in text:
+                continue
+            row = before.rpartition("\n")[2]
+            extra = row[: len(row) - len(row.lstrip())]
+            made = node.deep_replace(one, _one_clause_a_line(one, extra + self.step, extra))
+            if fits(made, self.module, indent, self.width):
+                return made
+        return None
+
+    def is_ragged(self, call: cst.Call) -> bool:
+        """Whether an argument among others goes on in the next line, and the call's own do not."""
+        if len(call.args) < 2 or "\n" in self.module.code_for_node(call.whitespace_before_args):
+            return False
+        return any("\n" in self.module.code_for_node(arg) for arg in call.args)
 
     def joined(self, node: Statement, indent: int) -> Statement:
         """A statement whose call of ours is on one line again where that fits."""
@@ -89,10 +127,13 @@ class Layout:
           indent: the column of the statement.
           extra: what the line with the call has in front beyond that.
         """
-        step = extra + self.module.default_indent
+        step = extra + self.step
         place = indent + len(step)
-        one_block = _in_one_block(call, step, extra)
         text = self.module.code_for_node
+        if self.is_ragged(call):
+            args = [arg.with_changes(value=self._settled(arg.value, place, step)) for arg in call.args]
+            call = call.with_changes(args=args)
+        one_block = _in_one_block(call, step, extra)
         alone = {
             "comma": cst.MaybeSentinel.DEFAULT,
             "whitespace_after_arg": cst.SimpleWhitespace(""),
@@ -107,6 +148,13 @@ class Layout:
             for arg in call.args
         ]
         return _one_a_line(call.with_changes(args=args), step, extra)
+
+    def _settled(self, value: cst.BaseExpression, place: int, step: str) -> cst.BaseExpression:
+        """An argument of several lines in one, or with its lines as far in as it now stands."""
+        one = in_one_line(value, self.module)
+        if one is not None and place + len(self.module.code_for_node(one)) + 1 <= self.width:
+            return one
+        return shifted(value, len(step))
 
     def _broken_inside(
         self, value: cst.BaseExpression, indent: int, extra: str
@@ -147,10 +195,54 @@ class _Break(cst.CSTTransformer):
         row = before.rpartition("\n")[2]
         last = (text + after.partition("\n")[0]).splitlines()
         rows = [row + last[0], *last[1:]]
-        if found and all(self.indent + len(one) <= self.layout.width for one in rows):
+        fitting = found and all(self.indent + len(one) <= self.layout.width for one in rows)
+        if fitting and not self.layout.is_ragged(original_node):
             return updated_node
         extra = row[: len(row) - len(row.lstrip())] if found else ""
         return self.layout.broken(updated_node, self.indent, extra)
+
+
+def in_one_line(node: cst.BaseExpression, module: cst.Module) -> cst.BaseExpression | None:
+    """An expression of several lines in one; None where its author has broken it on purpose."""
+    text = module.code_for_node(node)
+    if quote.has_comments(node) or _ON_PURPOSE.search(text):
+        return None
+    one = _CLOSES.sub(r"\1", _OPENS.sub(r"\1", text))
+    one = _GOES_ON.sub(" ", one)
+    same = ast.dump(_parsed(one)) == ast.dump(_parsed(text))
+    return cst.parse_expression(one) if same else None
+
+
+_ON_PURPOSE = re.compile(r",\s*\n\s*[)\]}]")
+_OPENS = re.compile(r"([(\[{])[ \t]*\n\s*")
+_CLOSES = re.compile(r"[ \t]*\n\s*([)\]}])")
+_GOES_ON = re.compile(r"[ \t]*\n\s*")
+
+
+def _parsed(text: str) -> ast.Expression:
+    return ast.parse(f"({text}\n)", mode="eval")
+
+
+def shifted(node: cst.BaseExpression, columns: int) -> cst.BaseExpression:
+    """An expression whose lines after the first stand further in, or out."""
+    return node.visit(_Shift(columns))
+
+
+def is_aligned(node: cst.BaseExpression, module: cst.Module) -> bool:
+    """Whether the lines of an expression stand below what follows its first bracket."""
+    first, newline, _ = module.code_for_node(node).partition("\n")
+    return bool(newline) and first.rstrip()[-1:] not in ("(", "[", "{")
+
+
+class _Shift(cst.CSTTransformer):
+    def __init__(self, columns: int):
+        self.columns = columns
+
+    def leave_ParenthesizedWhitespace(self, original_node, updated_node):
+        space = updated_node.last_line.value
+        length = max(0, len(space) + self.columns)
+        made = space[:length].ljust(length)
+        return updated_node.with_changes(last_line=cst.SimpleWhitespace(made))
 
 
 def _calls(node: cst.CSTNode, is_ours: Callable[[cst.CSTNode], bool]) -> list[cst.CSTNode]:
@@ -158,6 +250,45 @@ def _calls(node: cst.CSTNode, is_ours: Callable[[cst.CSTNode], bool]) -> list[cs
     if is_ours(node):
         return [node]
     return [found for child in node.children for found in _calls(child, is_ours)]
+
+
+def _comprehensions(
+    node: cst.CSTNode, is_ours: Callable[[cst.CSTNode], bool]
+) -> list[cst.BaseComp]:
+    """The comprehensions in brackets of their own that go over a call of ours."""
+    inside = [found for child in node.children for found in _comprehensions(child, is_ours)]
+    if isinstance(node, cst.BaseComp) and is_ours(node.for_in.iter):
+        if not isinstance(node, cst.GeneratorExp) or node.lpar:
+            return [node, *inside]
+    return inside
+
+
+def _one_clause_a_line(node: cst.BaseComp, indent: str, end: str) -> cst.BaseComp:
+    """A comprehension with its item, `for` and `if` on lines of their own."""
+    clause = node.for_in
+    clauses = []
+    while clause is not None:
+        clauses.append(clause)
+        clause = clause.inner_for_in
+    made = None
+    for clause in reversed(clauses):
+        ifs = [one.with_changes(whitespace_before=_newline(indent)) for one in clause.ifs]
+        made = clause.with_changes(
+            whitespace_before=_newline(indent), ifs=ifs, inner_for_in=made
+        )
+    node = node.with_changes(for_in=made)
+    match node:
+        case cst.ListComp():
+            first = node.lbracket.with_changes(whitespace_after=_newline(indent))
+            last = node.rbracket.with_changes(whitespace_before=_newline(end))
+            return node.with_changes(lbracket=first, rbracket=last)
+        case cst.GeneratorExp():
+            first = node.lpar[-1].with_changes(whitespace_after=_newline(indent))
+            last = node.rpar[0].with_changes(whitespace_before=_newline(end))
+            return node.with_changes(lpar=[*node.lpar[:-1], first], rpar=[last, *node.rpar[1:]])
+    first = node.lbrace.with_changes(whitespace_after=_newline(indent))
+    last = node.rbrace.with_changes(whitespace_before=_newline(end))
+    return node.with_changes(lbrace=first, rbrace=last)
 
 
 def _value(node: Statement) -> cst.BaseExpression | None:

@@ -50,7 +50,7 @@ class _Lines(cst.CSTTransformer):
         head = layout.code_of(node, self.module).splitlines()[0]
         if self.indents[-1] + len(head) <= self.program.width or not node.params.params:
             return node
-        return layout.wrapped_parameters(node, self.module.default_indent)
+        return layout.wrapped_parameters(node, self.program.layout.step)
 
     def folded(self, body: Sequence[Statement]) -> list[Statement]:
         """A block whose last call of the runtime is returned as it is."""

@@ -2,19 +2,26 @@
 
 Real code asks many Python questions whose answers the analysis can't see: attributes of `self`,
 flags, options that may be None, names of modes, dtypes and shapes, checks that raise, items of a
-dict. Converting those gains nothing: what AutoGraph would stage after all, it still stages. What is
-left is a value that came in, or was computed, under a name of the function, and is compared.
+dict, objects whose methods are called. Converting those gains nothing: what AutoGraph would stage
+after all, it still stages. What is left is a value that came in, or was computed, under a name of
+the function, and is compared.
 """
 
 from __future__ import annotations
 
 import ast
 
+from aglint.staging import catalogue
 from aglint.staging.function import Function
+from aglint.staging.origins import passed_by
 from aglint.staging.soundness import own
 
 _PYTHON = (ast.Is, ast.IsNot, ast.In, ast.NotIn)
 _OF_DICTS = frozenset({"items", "keys", "values"})
+_OF_SHAPES = frozenset({"as_list", "get_shape"})
+_KINDS = ("tensor", "variable", "ragged", "sparse", "dataset", "iterator", "tensorarray")
+_CONTAINERS = ("_list", "_lists", "_tuple", "_dict")
+"""What the names of Python's containers end with."""
 
 
 def is_suspect(function: Function, node: ast.AST) -> bool:
@@ -22,7 +29,7 @@ def is_suspect(function: Function, node: ast.AST) -> bool:
     if function.name == "__init__":
         return False
     if isinstance(node, ast.For):
-        return _may_be_tensor(function, node.iter) and not _calls_target(node)
+        return _may_be_tensor(function, node.iter) and not _is_pythons(node)
     outer = node if isinstance(node, ast.If) else function.parent_of(node)
     if isinstance(outer, ast.If) and _raises(outer):
         return False
@@ -43,12 +50,20 @@ def _may_decide(function: Function, node: ast.expr) -> bool:
 
 
 def _bindings(function: Function, name: str) -> list[ast.expr]:
-    """What plain assignments give to a name of the function."""
+    """What plain assignments give to a name of the function, or take it from."""
     return [
         node.value
         for node in function.nodes(ast.Assign)
-        if any(isinstance(one, ast.Name) and one.id == name for one in node.targets)
+        if any(isinstance(one, ast.Name) and one.id == name for one in _targets(node))
     ]
+
+
+def _targets(node: ast.Assign) -> list[ast.expr]:
+    """The targets of an assignment, those in a tuple as well."""
+    found: list[ast.expr] = []
+    for one in node.targets:
+        found += one.elts if isinstance(one, ast.Tuple | ast.List) else [one]
+    return found
 
 
 def _is_plain(node: ast.expr) -> bool:
@@ -58,11 +73,48 @@ def _is_plain(node: ast.expr) -> bool:
             return True
         case ast.Call(func=ast.Attribute(value=ast.Attribute()), args=[], keywords=[]):
             return True  # `x.shape.as_list()`
+        case ast.Call(func=ast.Attribute(attr=attr), args=[], keywords=[]):
+            return attr in _OF_SHAPES
         case ast.BinOp(left=left, right=right):
             return _is_plain(left) and _is_plain(right)
         case ast.Subscript(value=value):
             return _is_plain(value)
     return False
+
+
+def _is_object(function: Function, name: str) -> bool:
+    """Whether the function asks a name for what nothing that is staged has."""
+    return any(
+        isinstance(node.value, ast.Name) and node.value.id == name and not _is_member(node.attr)
+        for node in function.nodes(ast.Attribute)
+    )
+
+
+def _names(node: ast.expr) -> frozenset[str]:
+    return frozenset(one.id for one in ast.walk(node) if isinstance(one, ast.Name))
+
+
+def _is_member(attribute: str) -> bool:
+    return any(catalogue.method(kind, attribute) is not None for kind in _KINDS)
+
+
+def _comes_from_python(function: Function, name: str) -> bool:
+    """Whether every call passes for a parameter what is no tensor, as far as can be seen.
+
+    Or a loop over what is none gives a name its values.
+    """
+    if _bindings(function, name):
+        return False
+    every = function.nodes(ast.For)
+    loops = [node for node in every if name in _names(node.target)]
+    if loops:
+        items = frozenset().union(*(_names(node.target) for node in every))
+        over = [node.iter for node in loops]
+        return not any(_names(one) & items or _may_be_tensor(function, one) for one in over)
+    if name not in function.flow.parameters:
+        return False
+    passed = [passed_by(function, call, name) for _, call in function.call_sites]
+    return bool(passed) and all(one is not None and _is_plain(one) for one in passed)
 
 
 def _is_option(function: Function, name: str) -> bool:
@@ -101,13 +153,17 @@ def _may_be_tensor(function: Function, node: ast.expr) -> bool:
     match node:
         case ast.Name(id=name):
             given = _bindings(function, name)
-            plain = bool(given) and all(_is_plain(one) for one in given)
-            return not plain and not _is_option(function, name)
+            if given and all(_is_plain(one) for one in given):
+                return False
+            if _is_option(function, name) or _is_object(function, name):
+                return False
+            return not name.endswith(_CONTAINERS) and not _comes_from_python(function, name)
         case ast.Compare(left=left, ops=ops, comparators=others):
             if any(isinstance(one, _PYTHON) for one in ops):
                 return False
             operands = [left, *others]
-            if any(function.value(one).kind in ("str", "bytes", "none") for one in operands):
+            kinds = ("str", "bytes", "none", "dtype")
+            if any(function.value(one).kind in kinds for one in operands):
                 return False
             return any(_may_be_tensor(function, one) for one in operands)
         case ast.BinOp(left=left, right=right):
@@ -132,13 +188,24 @@ def _may_be_tensor(function: Function, node: ast.expr) -> bool:
     return False
 
 
-def _calls_target(node: ast.For) -> bool:
-    """Whether a loop calls its items, which tensors can't be."""
-    names = {one.id for one in ast.walk(node.target) if isinstance(one, ast.Name)}
-    return any(
-        isinstance(inner, ast.Call) and isinstance(inner.func, ast.Name) and inner.func.id in names
-        for inner in own(node.body)
-    )
+def _is_pythons(node: ast.For) -> bool:
+    """Whether a loop does with its items what can't be done with tensors.
+
+    It calls them or methods that they don't have, or looks up what it goes over by them.
+    """
+    names = _names(node.target)
+    items = ast.dump(node.iter)
+    for inner in own(node.body):
+        match inner:
+            case ast.Call(func=ast.Name(id=name)) if name in names:
+                return True
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attr)) if name in names:
+                if attr not in _OF_DICTS and attr != "get" and not _is_member(attr):
+                    return True
+            case ast.Subscript(value=ast.Name() as value, slice=ast.Name(id=name)):
+                if name in names and ast.dump(value) == items:
+                    return True
+    return False
 
 
 def _raises(node: ast.If) -> bool:
