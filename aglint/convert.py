@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import PurePath
 
 from aglint.config import Config
 from aglint.edit import decorators, imports, layout, names
@@ -149,10 +150,20 @@ class _Job:
         for place, name in enumerate(STEPS):
             parts = [(cut, texts[place]) for cut, texts in rewritten]
             steps.append((name, joined(self.source, parts)))
-        steps.append(("runtime import", _with_runtime(steps[-1][1], self.options.runtime)))
+        steps.append(("runtime import", self.with_runtime(steps[-1][1])))
         changed = tuple(sorted(self.changes(plans), key=lambda one: (one.line, one.what)))
         text = self.without_autograph(steps[-1][1], changed)
         return Conversion(text, changed, refused, tuple(steps))
+
+    def with_runtime(self, text: str) -> str:
+        """The text with the import of the runtime, if it uses it and does not have it."""
+        tree = ast.parse(text)
+        if imports.has_runtime(tree):
+            return text
+        if not any(isinstance(node, ast.Name) and node.id == "ag" for node in ast.walk(tree)):
+            return text
+        own = PurePath(self.source.path).parts
+        return imports.with_runtime(parsed(text), self.options.runtime, own).code
 
     def without_autograph(self, text: str, changed: tuple[Change, ...]) -> str:
         """The text with `autograph=False` where nothing that is traced needs AutoGraph any more."""
@@ -285,7 +296,9 @@ class _Job:
         )
 
     def is_guarded(self, node: ast.AST) -> bool:
-        """Whether a test round a call, comparison or loop says that it is Python's affair."""
+        """Whether a test round or in a call, comparison, `and` or loop says that it is Python's."""
+        if isinstance(node, ast.BoolOp):
+            return all(map(guarded.asks_for_type, guarded.undecided(node)))
         if isinstance(node, ast.For):
             return guarded.is_guarded(self.staging.enclosing(node), node.iter)
         if not isinstance(node, dispatched.Dispatched):
@@ -343,13 +356,3 @@ def functions(root: ast.AST, prefix: str = "") -> Iterator[tuple[str, FunctionNo
 def named(qualname: str, listed: frozenset[str]) -> bool:
     """Whether a function is listed, or is inside one that is."""
     return any(qualname == one or qualname.startswith(f"{one}.<locals>.") for one in listed)
-
-
-def _with_runtime(text: str, statement: str) -> str:
-    """The text with the import of the runtime, if it uses it and does not have it."""
-    tree = ast.parse(text)
-    if imports.has_runtime(tree):
-        return text
-    if not any(isinstance(node, ast.Name) and node.id == "ag" for node in ast.walk(tree)):
-        return text
-    return imports.with_runtime(parsed(text), statement).code

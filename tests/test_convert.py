@@ -276,6 +276,15 @@ NOT_SUSPECT = {
     "sizes": "size, _ = x.get_shape().as_list()\nif size == 1:\n    n = n + 1",
     "dtypes": "n = n * 2.0 if x.dtype == tf.float16 or kind == tf.float16 else n",
     "items of what is none": "for level in self.levels:\n    if level > 3:\n        n = n + 1",
+    "views": "for one in x.values():\n    n = n + one",
+    "None on one side": "n = None if x == 0 else x",
+    "asked for its type beside": "if isinstance(x, int) and x > 1:\n    n = n + 1.0",
+    "lines of a file": (
+        "with open(x) as file:\n    for row in file.read().splitlines()[1:]:\n        print(row)"
+    ),
+    "what is called": "for i, one in enumerate(x):\n    n = self.layers[i](one)",
+    "settings of the module": "if LIMIT > 3:\n    n = n + 1.0",
+    "objects that are compared": "if x == kind:\n    n = x.slice(n)",
     "what has been found to be a list": (
         "if isinstance(x, (list, tuple)):\n    if len(x) == 2:\n        for one in x:\n"
         "            n = n + one"
@@ -312,3 +321,35 @@ def test_a_parameter_that_is_given_attributes_only_is_left():
             return x
     """
     assert {one.qualname for one in _convert(text).changed} == {"other"}
+
+
+@pytest.mark.parametrize(
+    "asked, kept",
+    [
+        ("mask is None", "mask is not None"),
+        ("mask is not None", "mask is None"),
+        ("not mask", "mask"),
+        ("mask", "not mask"),
+        ('mask == "all"', 'mask != "all"'),
+        ('mask == "all" or self.off', 'not (mask == "all" or self.off)'),
+        ("mask is None  # nothing to do", "mask is not None  # nothing to do"),
+    ],
+)
+def test_what_python_skips_by_continue_is_asked_the_other_way(asked, kept):
+    test, *said = asked.split("  ")
+    text = f"""
+        import tensorflow as tf
+
+        @tf.function
+        def f(self, x: tf.Tensor, mask=None):
+            total = tf.constant(0.0)
+            for row in x:
+                if {test}:{"".join(f"  {one}" for one in said)}
+                    continue
+                total += row
+            return total
+    """
+    made = _convert(text, style="dispatch").text
+    shown, *said = kept.split("  ")
+    head = f"        if {shown}:{''.join(f'  {one}' for one in said)}\n"
+    assert f"{head}            total += row\n        return total\n" in made

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import libcst as cst
 
-from aglint.edit import layout, nest, plain, quote
+from aglint.edit import continued, nest, plain, quote
 from aglint.edit.parts import parts
 from aglint.edit.quote import Statement
 
@@ -27,8 +27,8 @@ def returning(body: Sequence[Statement], state: Sequence[str], is_ours: Ours) ->
     if body and (value := assigned_value(body[-1], state, is_ours)) is not None:
         last = body[-1]
         moved = len("return ") - len(f"{quote.names(state)} = ")
-        if layout.is_aligned(value, cst.Module(body=[])):
-            value = layout.shifted(value, moved)
+        if continued.is_aligned(value, cst.Module(body=[])):
+            value = continued.shifted(value, moved)
         folded = last.with_changes(body=[cst.Return(value)])
         return [*body[:-1], folded]
     return [*body, _return(state)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import itertools
 import sys
+from collections.abc import Collection
 
 import libcst as cst
 
@@ -40,15 +41,22 @@ def clashes(tree: ast.Module) -> bool:
     return False
 
 
-def with_runtime(module: cst.Module, said: str = STATEMENT) -> cst.Module:
+def with_runtime(
+    module: cst.Module, said: str = STATEMENT, own: Collection[str] = ()
+) -> cst.Module:
     """The module with the import, where isort puts it.
 
     That is in the block of TensorFlow's import or the last one of other packages, or in a block of
     its own between those of Python and of the package itself.
+
+    Args:
+      module: it.
+      said: the import.
+      own: the names of the directories that the file stands in, and so of its own package.
     """
     body = list(module.body)
     made = quote.statement(said)
-    block = _block(body)
+    block = _block(body, own)
     if block is not None:
         place = _in_block(body, block, made)
         if place == block.start:
@@ -57,7 +65,7 @@ def with_runtime(module: cst.Module, said: str = STATEMENT) -> cst.Module:
             rest = body[place].leading_lines[len(blank) :]
             body[place] = body[place].with_changes(leading_lines=rest)
     else:
-        place = _between(body)
+        place = _between(body, own)
         if place:
             made = made.with_changes(leading_lines=[_BLANK])
         if place < len(body):
@@ -115,24 +123,23 @@ def _blocks(body: list[cst.CSTNode]) -> list[range]:
     return found
 
 
-def _block(body: list[cst.CSTNode]) -> range | None:
+def _block(body: list[cst.CSTNode], own: Collection[str]) -> range | None:
     """The block of imports that ours belongs to, if there is one."""
     found = None
     for block in reversed(_blocks(body)):
-        names = [name for place in block for one in body[place].body for name in _of(one)]
-        packages = {name.partition(".")[0] for name in names}
+        lines = (body[place] for place in block)
+        packages = {name for line in lines for name in _packages(line)}
         if "tensorflow" in packages:
             return block
-        if found is None and packages - {"", *sys.stdlib_module_names}:
+        if found is None and packages - {"", *own, *sys.stdlib_module_names}:
             found = block
     return found
 
 
-def _between(body: list[cst.CSTNode]) -> int:
-    """The place of a block of our own: behind what is Python's, before relative imports."""
+def _between(body: list[cst.CSTNode], own: Collection[str]) -> int:
+    """The place of a block of our own: behind what is Python's, before what is the package's."""
     for block in reversed(_blocks(body)):
-        line = body[block.stop - 1]
-        if not all(name.startswith(".") for one in line.body for name in _of(one)):
+        if _packages(body[block.stop - 1]) - {"", *own}:
             return block.stop
     first = body[0] if body else None
     is_docstring = (
@@ -159,11 +166,16 @@ def _in_block(body: list[cst.CSTNode], block: range, made: cst.SimpleStatementLi
     return place
 
 
-def _of(node: cst.Import | cst.ImportFrom) -> list[str]:
-    """The dotted names of what an import imports from; a relative one has dots in front."""
-    if isinstance(node, cst.ImportFrom):
-        return ["." * len(node.relative) + _dotted(node)]
-    return [cst.Module(body=[]).code_for_node(one.name) for one in node.names]
+def _packages(line: cst.SimpleStatementLine) -> frozenset[str]:
+    """The packages that a line imports from; an empty name stands for the one it is in."""
+    found = set()
+    for one in line.body:
+        if isinstance(one, cst.ImportFrom):
+            found.add("" if one.relative else _dotted(one).partition(".")[0])
+        else:
+            dotted = (cst.Module(body=[]).code_for_node(alias.name) for alias in one.names)
+            found |= {name.partition(".")[0] for name in dotted}
+    return frozenset(found)
 
 
 def _dotted(node: cst.ImportFrom) -> str:

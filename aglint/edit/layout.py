@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import ast
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import libcst as cst
 
-from aglint.edit import quote
+from aglint.edit import continued, quote
 from aglint.edit.quote import Statement
 
 
@@ -91,14 +89,16 @@ class Layout:
     def _opened(self, node: Statement, indent: int) -> Statement | None:
         """The statement with a comprehension over a call of ours in lines, if it then fits."""
         code = code_of(node, self.module)
-        for one in _comprehensions(node, self.is_ours):
+        for one in continued.comprehensions(node, self.is_ours):
             text = self.module.code_for_node(one)
             before, found, _ = code.partition(text)
             if not found or "\n" in text:
                 continue
             row = before.rpartition("\n")[2]
             extra = row[: len(row) - len(row.lstrip())]
-            made = node.deep_replace(one, _one_clause_a_line(one, extra + self.step, extra))
+            made = node.deep_replace(
+                one, continued.one_clause_a_line(one, extra + self.step, extra)
+            )
             if fits(made, self.module, indent, self.width):
                 return made
         return None
@@ -131,7 +131,9 @@ class Layout:
         place = indent + len(step)
         text = self.module.code_for_node
         if self.is_ragged(call):
-            args = [arg.with_changes(value=self._settled(arg.value, place, step)) for arg in call.args]
+            args = [
+                arg.with_changes(value=self._settled(arg.value, place, step)) for arg in call.args
+            ]
             call = call.with_changes(args=args)
         one_block = _in_one_block(call, step, extra)
         alone = {
@@ -151,10 +153,10 @@ class Layout:
 
     def _settled(self, value: cst.BaseExpression, place: int, step: str) -> cst.BaseExpression:
         """An argument of several lines in one, or with its lines as far in as it now stands."""
-        one = in_one_line(value, self.module)
+        one = continued.in_one_line(value, self.module)
         if one is not None and place + len(self.module.code_for_node(one)) + 1 <= self.width:
             return one
-        return shifted(value, len(step))
+        return continued.shifted(value, len(step))
 
     def _broken_inside(
         self, value: cst.BaseExpression, indent: int, extra: str
@@ -202,93 +204,11 @@ class _Break(cst.CSTTransformer):
         return self.layout.broken(updated_node, self.indent, extra)
 
 
-def in_one_line(node: cst.BaseExpression, module: cst.Module) -> cst.BaseExpression | None:
-    """An expression of several lines in one; None where its author has broken it on purpose."""
-    text = module.code_for_node(node)
-    if quote.has_comments(node) or _ON_PURPOSE.search(text):
-        return None
-    one = _CLOSES.sub(r"\1", _OPENS.sub(r"\1", text))
-    one = _GOES_ON.sub(" ", one)
-    same = ast.dump(_parsed(one)) == ast.dump(_parsed(text))
-    return cst.parse_expression(one) if same else None
-
-
-_ON_PURPOSE = re.compile(r",\s*\n\s*[)\]}]")
-_OPENS = re.compile(r"([(\[{])[ \t]*\n\s*")
-_CLOSES = re.compile(r"[ \t]*\n\s*([)\]}])")
-_GOES_ON = re.compile(r"[ \t]*\n\s*")
-
-
-def _parsed(text: str) -> ast.Expression:
-    return ast.parse(f"({text}\n)", mode="eval")
-
-
-def shifted(node: cst.BaseExpression, columns: int) -> cst.BaseExpression:
-    """An expression whose lines after the first stand further in, or out."""
-    return node.visit(_Shift(columns))
-
-
-def is_aligned(node: cst.BaseExpression, module: cst.Module) -> bool:
-    """Whether the lines of an expression stand below what follows its first bracket."""
-    first, newline, _ = module.code_for_node(node).partition("\n")
-    return bool(newline) and first.rstrip()[-1:] not in ("(", "[", "{")
-
-
-class _Shift(cst.CSTTransformer):
-    def __init__(self, columns: int):
-        self.columns = columns
-
-    def leave_ParenthesizedWhitespace(self, original_node, updated_node):
-        space = updated_node.last_line.value
-        length = max(0, len(space) + self.columns)
-        made = space[:length].ljust(length)
-        return updated_node.with_changes(last_line=cst.SimpleWhitespace(made))
-
-
 def _calls(node: cst.CSTNode, is_ours: Callable[[cst.CSTNode], bool]) -> list[cst.CSTNode]:
     """The calls of ours that are in no other one."""
     if is_ours(node):
         return [node]
     return [found for child in node.children for found in _calls(child, is_ours)]
-
-
-def _comprehensions(
-    node: cst.CSTNode, is_ours: Callable[[cst.CSTNode], bool]
-) -> list[cst.BaseComp]:
-    """The comprehensions in brackets of their own that go over a call of ours."""
-    inside = [found for child in node.children for found in _comprehensions(child, is_ours)]
-    if isinstance(node, cst.BaseComp) and is_ours(node.for_in.iter):
-        if not isinstance(node, cst.GeneratorExp) or node.lpar:
-            return [node, *inside]
-    return inside
-
-
-def _one_clause_a_line(node: cst.BaseComp, indent: str, end: str) -> cst.BaseComp:
-    """A comprehension with its item, `for` and `if` on lines of their own."""
-    clause = node.for_in
-    clauses = []
-    while clause is not None:
-        clauses.append(clause)
-        clause = clause.inner_for_in
-    made = None
-    for clause in reversed(clauses):
-        ifs = [one.with_changes(whitespace_before=_newline(indent)) for one in clause.ifs]
-        made = clause.with_changes(
-            whitespace_before=_newline(indent), ifs=ifs, inner_for_in=made
-        )
-    node = node.with_changes(for_in=made)
-    match node:
-        case cst.ListComp():
-            first = node.lbracket.with_changes(whitespace_after=_newline(indent))
-            last = node.rbracket.with_changes(whitespace_before=_newline(end))
-            return node.with_changes(lbracket=first, rbracket=last)
-        case cst.GeneratorExp():
-            first = node.lpar[-1].with_changes(whitespace_after=_newline(indent))
-            last = node.rpar[0].with_changes(whitespace_before=_newline(end))
-            return node.with_changes(lpar=[*node.lpar[:-1], first], rpar=[last, *node.rpar[1:]])
-    first = node.lbrace.with_changes(whitespace_after=_newline(indent))
-    last = node.rbrace.with_changes(whitespace_before=_newline(end))
-    return node.with_changes(lbrace=first, rbrace=last)
 
 
 def _value(node: Statement) -> cst.BaseExpression | None:
@@ -297,16 +217,14 @@ def _value(node: Statement) -> cst.BaseExpression | None:
     return None
 
 
-def _newline(indent: str) -> cst.ParenthesizedWhitespace:
-    return cst.ParenthesizedWhitespace(indent=True, last_line=cst.SimpleWhitespace(indent))
-
-
 def _in_one_block(call: cst.Call, indent: str, end: str) -> cst.Call:
     args = _separated(call.args, cst.SimpleWhitespace(" "))
     last = args[-1].with_changes(
-        comma=cst.MaybeSentinel.DEFAULT, whitespace_after_arg=_newline(end)
+        comma=cst.MaybeSentinel.DEFAULT, whitespace_after_arg=continued.newline(end)
     )
-    return call.with_changes(whitespace_before_args=_newline(indent), args=[*args[:-1], last])
+    return call.with_changes(
+        whitespace_before_args=continued.newline(indent), args=[*args[:-1], last]
+    )
 
 
 def _in_one_line(call: cst.Call) -> cst.Call:
@@ -317,9 +235,11 @@ def _in_one_line(call: cst.Call) -> cst.Call:
 
 
 def _one_a_line(call: cst.Call, indent: str, end: str) -> cst.Call:
-    args = _separated(call.args, _newline(indent))
-    last = args[-1].with_changes(comma=cst.Comma(whitespace_after=_newline(end)))
-    return call.with_changes(whitespace_before_args=_newline(indent), args=[*args[:-1], last])
+    args = _separated(call.args, continued.newline(indent))
+    last = args[-1].with_changes(comma=cst.Comma(whitespace_after=continued.newline(end)))
+    return call.with_changes(
+        whitespace_before_args=continued.newline(indent), args=[*args[:-1], last]
+    )
 
 
 def _separated(args: Sequence[cst.Arg], space: cst.BaseParenthesizableWhitespace) -> list[cst.Arg]:
@@ -336,8 +256,8 @@ def wrapped_parameters(node: cst.FunctionDef, indent: str) -> cst.FunctionDef:
     """A function whose parameters stand on lines of their own."""
     listed = node.params
     rest = [*listed.kwonly_params]
-    after = cst.Comma(whitespace_after=_newline(indent))
-    last = cst.Comma(whitespace_after=_newline(""))
+    after = cst.Comma(whitespace_after=continued.newline(indent))
+    last = cst.Comma(whitespace_after=continued.newline(""))
     params = [one.with_changes(comma=after) for one in listed.params]
     star = listed.star_arg
     if rest:
@@ -351,4 +271,4 @@ def wrapped_parameters(node: cst.FunctionDef, indent: str) -> cst.FunctionDef:
     elif params:
         params[-1] = params[-1].with_changes(comma=last)
     broken = listed.with_changes(params=params, kwonly_params=rest, star_arg=star)
-    return node.with_changes(params=broken, whitespace_before_params=_newline(indent))
+    return node.with_changes(params=broken, whitespace_before_params=continued.newline(indent))

@@ -216,12 +216,24 @@ def _expressions(
         why = reason or wish.excluded.get(node)
         if why is None:
             why = soundness.expression(node, statement, state, wish.recursive)
+        if why is None and wish.must_stage and answer in ("staged", "likely"):
+            why = _gives_none(node)
         if why is None:
             why = _style(node, answer, wish, state, made)
         if why is None:
             made.expressions.append(node)
         else:
             made.refused[node] = why
+
+
+def _gives_none(node: Expression) -> str | None:
+    """Why a graph can't stage a ternary: one side is None, which is no tensor."""
+    if not isinstance(node, ast.IfExp):
+        return None
+    sides = (node.body, node.orelse)
+    if any(isinstance(one, ast.Constant) and one.value is None for one in sides):
+        return "one side is None, which a graph can't choose"
+    return None
 
 
 def _is_negation(node: Expression, statement: ast.If) -> bool:

@@ -11,15 +11,16 @@ from __future__ import annotations
 
 import ast
 
-from aglint.staging import catalogue
+from aglint.staging import catalogue, guarded
 from aglint.staging.function import Function
 from aglint.staging.origins import passed_by
+from aglint.staging.parameters import TEXT_METHODS
 from aglint.staging.soundness import own
 
 _PYTHON = (ast.Is, ast.IsNot, ast.In, ast.NotIn)
 _OF_DICTS = frozenset({"items", "keys", "values"})
 _OF_SHAPES = frozenset({"as_list", "get_shape"})
-_KINDS = ("tensor", "variable", "ragged", "sparse", "dataset", "iterator", "tensorarray")
+_KINDS = ("tensor", "variable", "ragged", "sparse", "dataset", "iterator")
 _CONTAINERS = ("_list", "_lists", "_tuple", "_dict")
 """What the names of Python's containers end with."""
 
@@ -30,6 +31,8 @@ def is_suspect(function: Function, node: ast.AST) -> bool:
         return False
     if isinstance(node, ast.For):
         return _may_be_tensor(function, node.iter) and not _is_pythons(node)
+    if isinstance(node, ast.IfExp) and any(map(_is_none, [node.body, node.orelse])):
+        return False  # a graph has no None to choose
     outer = node if isinstance(node, ast.If) else function.parent_of(node)
     if isinstance(outer, ast.If) and _raises(outer):
         return False
@@ -41,12 +44,16 @@ def _may_decide(function: Function, node: ast.expr) -> bool:
     match node:
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             return _may_decide(function, operand)
-        case ast.BoolOp(values=values):
-            return any(_may_decide(function, one) for one in values)
+        case ast.BoolOp():
+            return any(_may_decide(function, one) for one in guarded.undecided(node))
         case ast.Name(id=name) if not function.value(node).is_tensor:
             given = [one for one in _bindings(function, name) if isinstance(one, ast.Compare)]
             return any(_may_be_tensor(function, one) for one in given)
     return _may_be_tensor(function, node)
+
+
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
 
 
 def _bindings(function: Function, name: str) -> list[ast.expr]:
@@ -67,14 +74,19 @@ def _targets(node: ast.Assign) -> list[ast.expr]:
 
 
 def _is_plain(node: ast.expr) -> bool:
-    """Whether an expression is made of attributes and constants alone, as `x.shape.rank - 1` is."""
+    """Whether an expression is made of attributes and constants alone, as `x.shape.rank - 1` is.
+
+    Or is what a method of a text gives.
+    """
     match node:
         case ast.Attribute() | ast.Constant():
             return True
         case ast.Call(func=ast.Attribute(value=ast.Attribute()), args=[], keywords=[]):
             return True  # `x.shape.as_list()`
         case ast.Call(func=ast.Attribute(attr=attr), args=[], keywords=[]):
-            return attr in _OF_SHAPES
+            return attr in _OF_SHAPES or attr in TEXT_METHODS
+        case ast.Call(func=ast.Attribute(attr=attr)):
+            return attr in TEXT_METHODS
         case ast.BinOp(left=left, right=right):
             return _is_plain(left) and _is_plain(right)
         case ast.Subscript(value=value):
@@ -83,11 +95,22 @@ def _is_plain(node: ast.expr) -> bool:
 
 
 def _is_object(function: Function, name: str) -> bool:
-    """Whether the function asks a name for what nothing that is staged has."""
-    return any(
-        isinstance(node.value, ast.Name) and node.value.id == name and not _is_member(node.attr)
+    """Whether the function asks a name for what nothing that is staged has.
+
+    Or compares it with one that it asks so.
+    """
+    asked = {
+        node.value.id
         for node in function.nodes(ast.Attribute)
+        if isinstance(node.value, ast.Name) and not _is_member(node.attr)
+    }
+    if name in asked:
+        return True
+    compared = (
+        {one.id for one in [node.left, *node.comparators] if isinstance(one, ast.Name)}
+        for node in function.nodes(ast.Compare)
     )
+    return any(name in names and names & asked for names in compared)
 
 
 def _names(node: ast.expr) -> frozenset[str]:
@@ -108,6 +131,8 @@ def _comes_from_python(function: Function, name: str) -> bool:
     every = function.nodes(ast.For)
     loops = [node for node in every if name in _names(node.target)]
     if loops:
+        if any(_is_view(one.iter) for one in loops):
+            return False
         items = frozenset().union(*(_names(node.target) for node in every))
         over = [node.iter for node in loops]
         return not any(_names(one) & items or _may_be_tensor(function, one) for one in over)
@@ -148,14 +173,16 @@ def _may_be_tensor(function: Function, node: ast.expr) -> bool:
     value = function.value(node)
     if value.is_tensor:
         return True
-    if value.is_python:
+    if value.is_python or _is_plain(node):
         return False
     match node:
         case ast.Name(id=name):
-            given = _bindings(function, name)
+            given = [one for one in _bindings(function, name) if not _is_part(one, name)]
             if given and all(_is_plain(one) for one in given):
                 return False
             if _is_option(function, name) or _is_object(function, name):
+                return False
+            if _is_global(function, name) or _is_opened(function, name):
                 return False
             return not name.endswith(_CONTAINERS) and not _comes_from_python(function, name)
         case ast.Compare(left=left, ops=ops, comparators=others):
@@ -168,13 +195,13 @@ def _may_be_tensor(function: Function, node: ast.expr) -> bool:
             return any(_may_be_tensor(function, one) for one in operands)
         case ast.BinOp(left=left, right=right):
             return _may_be_tensor(function, left) or _may_be_tensor(function, right)
-        case ast.BoolOp(values=values):
-            return any(_may_be_tensor(function, one) for one in values)
+        case ast.BoolOp():
+            return any(_may_be_tensor(function, one) for one in guarded.undecided(node))
         case ast.UnaryOp(operand=operand):
             return _may_be_tensor(function, operand)
         case ast.Subscript(value=value):
             return _may_be_tensor(function, value)
-        case ast.Call(func=ast.Attribute(attr=attr)) if attr in _OF_DICTS:
+        case ast.Call() if _is_view(node):
             return False
         case ast.Call(func=func, args=args):
             given = [one.value if isinstance(one, ast.Starred) else one for one in args]
@@ -188,17 +215,51 @@ def _may_be_tensor(function: Function, node: ast.expr) -> bool:
     return False
 
 
+def _is_view(node: ast.expr) -> bool:
+    """Whether an expression is what a dict is gone through by; what it holds is not known."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr=attr)):
+            return attr in _OF_DICTS
+    return False
+
+
+def _is_global(function: Function, name: str) -> bool:
+    """Whether a name is none of the function's, nor of those round it: a setting, mostly."""
+    scope: Function | None = function
+    while scope is not None:
+        if name in scope.flow.scope.bound:
+            return False
+        scope = scope.parent
+    return True
+
+
+def _is_opened(function: Function, name: str) -> bool:
+    """Whether a `with` gives a name its value: a file, a tape, a writer."""
+    opened = function.nodes(ast.withitem)
+    return any(one.optional_vars and name in _names(one.optional_vars) for one in opened)
+
+
+def _is_part(node: ast.expr, name: str) -> bool:
+    """Whether an expression is a part of what a name holds already."""
+    match node:
+        case ast.Subscript(value=ast.Name(id=other)):
+            return other == name
+    return False
+
+
 def _is_pythons(node: ast.For) -> bool:
     """Whether a loop does with its items what can't be done with tensors.
 
-    It calls them or methods that they don't have, or looks up what it goes over by them.
+    It calls them or methods that they don't have, or looks up by them what it goes over, or what
+    it calls.
     """
     names = _names(node.target)
     items = ast.dump(node.iter)
     for inner in own(node.body):
         match inner:
-            case ast.Call(func=ast.Name(id=name)) if name in names:
-                return True
+            case ast.Call(func=ast.Name(id=name) | ast.Subscript(slice=ast.Name(id=name))):
+                if name in names:
+                    return True
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attr)) if name in names:
                 if attr not in _OF_DICTS and attr != "get" and not _is_member(attr):
                     return True

@@ -50,6 +50,16 @@ CASES = {
         "\n" + OURS,
         "\nfrom . import tf\n\nx = 1\n",
     ),
+    "in the block of others, not of the package itself": (
+        "import os\n\nimport numpy as np\n",
+        OURS,
+        "\nfrom mine import a\nfrom mine.b import c\n\nx = 1\n",
+    ),
+    "before the package's own in absolute imports": (
+        "import os\n",
+        "\n" + OURS,
+        "\nfrom mine import a\n\nx = 1\n",
+    ),
     "at the top": ("", OURS, "\n\ndef f(): pass\n"),
 }
 
@@ -57,7 +67,8 @@ CASES = {
 @pytest.mark.parametrize("above, ours, below", CASES.values(), ids=CASES)
 def test_import_stands_where_isort_puts_it(above, ours, below):
     before = (above + below).lstrip("\n")
-    assert with_runtime(cst.parse_module(before)).code == above + ours + below
+    made = with_runtime(cst.parse_module(before), own=("src", "mine")).code
+    assert made == above + ours + below
 
 
 @pytest.mark.parametrize("above, ours, below", CASES.values(), ids=CASES)
