@@ -132,7 +132,7 @@ class _Job:
         plans: list[tuple[str, Plan]] = []
         rewritten: list[tuple[Cut, list[str]]] = []
         for cut in cuts(self.source):
-            rewrite = Rewrite(cut, width)
+            rewrite = Rewrite(cut, width, imports.imported(self.tree))
             texts = None
             while texts is None:
                 planned = list(self.plans(cut))

@@ -28,11 +28,13 @@ class Rewrite:
     Args:
       cut: where it stands.
       width: how long a line may get.
+      imported: the names that its file imports.
     """
 
-    def __init__(self, cut: Cut, width: int):
+    def __init__(self, cut: Cut, width: int, imported: Collection[str] = ()):
         self.cut = cut
         self.width = width
+        self.imported = imported
 
     def texts(self, plans: Sequence[Plan], recursive: Collection[ast.Call]) -> list[str]:
         """The text of the function after each pass; none where nothing is planned.
@@ -59,6 +61,7 @@ class Rewrite:
             self._native_calls,
             self._numbered(node for one in plans if one.python for node in one.regions),
             self._recursive(recursive),
+            frozenset(self.imported) - self._bound,
         )
         made = [program.text]
         for step in ORDER:
@@ -92,6 +95,12 @@ class Rewrite:
             function = function.body[0].body
         return Pairing(ast.Module([self.cut.node], []), function)
 
+    @property
+    def _bound(self) -> set[str]:
+        """The names that the function binds somewhere, in the ways that a module is shadowed."""
+        found = {one.id for one in self._nodes if isinstance(one, ast.Name) and _is_store(one)}
+        return found | {one.arg for one in self._nodes if isinstance(one, ast.arg)}
+
     @cached_property
     def _native_calls(self) -> frozenset[str]:
         """The author's own calls of TensorFlow's `cond` and `while_loop`."""
@@ -101,6 +110,10 @@ class Rewrite:
     def _recursive(self, calls: Collection[ast.Call]) -> frozenset[str]:
         inside = (one for one in self._nodes if one in calls)
         return frozenset(ast.unparse(one.func) for one in inside)
+
+
+def _is_store(node: ast.Name) -> bool:
+    return isinstance(node.ctx, ast.Store | ast.Del)
 
 
 _TF_CALL = matchers.Call(func=matchers.Attribute(value=matchers.Name("tf")))

@@ -91,7 +91,7 @@ def as_lambda(
         value = assigned
     else:
         value = _assigned_one_by_one(body, state)
-    if value is None or not is_movable(value) or _needless_lambda(value):
+    if value is None or not is_movable(value):
         return None
     return quote.argument(value)
 
@@ -115,8 +115,3 @@ def _assigned_one_by_one(
     holes = {f"VALUE_{name}": quote.argument(value) for name, value in values.items()}
     listed = [f"VALUE_{name}" if name in values else name for name in state]
     return quote.expression(f"({', '.join(listed)})", **holes)
-
-
-def _needless_lambda(value: cst.BaseExpression) -> bool:
-    """Whether linters would ask for the callee in place of `lambda: f()`."""
-    return isinstance(value, cst.Call) and not value.args

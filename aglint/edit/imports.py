@@ -26,6 +26,14 @@ def is_runtime(node: ast.stmt) -> bool:
     )
 
 
+def imported(tree: ast.Module) -> frozenset[str]:
+    """The names that the imports of a module bind in it."""
+    lines = (node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom))
+    return frozenset(
+        (alias.asname or alias.name).partition(".")[0] for line in lines for alias in line.names
+    )
+
+
 def clashes(tree: ast.Module) -> bool:
     """Whether a module means something else by `ag`."""
     if has_runtime(tree):
@@ -125,15 +133,14 @@ def _blocks(body: list[cst.CSTNode]) -> list[range]:
 
 def _block(body: list[cst.CSTNode], own: Collection[str]) -> range | None:
     """The block of imports that ours belongs to, if there is one."""
-    found = None
-    for block in reversed(_blocks(body)):
-        lines = (body[place] for place in block)
-        packages = {name for line in lines for name in _packages(line)}
-        if "tensorflow" in packages:
+    blocks = _blocks(body)
+    for block in reversed(blocks):
+        if any(_is_tensorflow(body[place]) for place in block):
             return block
-        if found is None and packages - {"", *own, *sys.stdlib_module_names}:
-            found = block
-    return found
+    packages = {block: frozenset().union(*(_packages(body[p]) for p in block)) for block in blocks}
+    others = [one for one in blocks if packages[one] - {"", *own, *sys.stdlib_module_names}]
+    tensorflow = [one for one in others if "tensorflow" in packages[one]]
+    return (tensorflow or others or [None])[-1]
 
 
 def _between(body: list[cst.CSTNode], own: Collection[str]) -> int:
@@ -164,6 +171,12 @@ def _in_block(body: list[cst.CSTNode], block: range, made: cst.SimpleStatementLi
             break
         place = index
     return place
+
+
+def _is_tensorflow(line: cst.SimpleStatementLine) -> bool:
+    """Whether a line imports TensorFlow as a whole."""
+    names = (one.names for one in line.body if isinstance(one, cst.Import))
+    return any(alias.evaluated_name == "tensorflow" for listed in names for alias in listed)
 
 
 def _packages(line: cst.SimpleStatementLine) -> frozenset[str]:

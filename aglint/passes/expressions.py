@@ -29,7 +29,7 @@ def apply(program: Program) -> Program:
             if numbers.get(node) in program.chosen:
                 rebound = facts.rebound_at(context, statement)
                 chosen[partner] = _Choice(rebound, numbers[node] in program.native)
-    return program.with_text(program.module.visit(_Rewrite(chosen)).code)
+    return program.with_text(program.module.visit(_Rewrite(program, chosen)).code)
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,8 @@ class _Choice:
 class _Rewrite(cst.CSTTransformer):
     """Rewrites inner decision points before outer ones."""
 
-    def __init__(self, chosen: dict[cst.CSTNode, _Choice]):
+    def __init__(self, program: Program, chosen: dict[cst.CSTNode, _Choice]):
+        self.program = program
         self.chosen = chosen
         self.comprehensions: list[frozenset[str]] = []
 
@@ -67,12 +68,14 @@ class _Rewrite(cst.CSTTransformer):
             case cst.UnaryOperation():
                 return _call("ag.not_", [quote.bare(updated_node.expression)])
             case cst.IfExp():
-                sides = [_lambda(updated_node.body, rebound), _lambda(updated_node.orelse, rebound)]
+                sides = [
+                    self.lazy(one, rebound) for one in (updated_node.body, updated_node.orelse)
+                ]
                 cond = "tf.cond" if choice.native else "ag.cond"
                 return _call(cond, [quote.bare(updated_node.test), *sides])
             case cst.BooleanOperation():
                 function = "ag.and_" if isinstance(updated_node.operator, cst.And) else "ag.or_"
-                parts = [_lambda(part, rebound) for part in _operands(updated_node)]
+                parts = [self.lazy(part, rebound) for part in _operands(updated_node)]
                 return _call(function, parts)
             case cst.Call(func=cst.Name(value=name)):
                 return updated_node.with_changes(func=quote.expression(f"ag.{name}_"))
@@ -96,6 +99,11 @@ class _Rewrite(cst.CSTTransformer):
             case cst.Comparison():
                 return _chain(updated_node, rebound)
         return updated_node
+
+    def lazy(self, value: cst.BaseExpression, rebound: frozenset[str]) -> cst.BaseExpression:
+        """What gives the value of a side or operand when it is called."""
+        called = self.program.only_calls(quote.bare(value))
+        return _lambda(value, rebound) if called is None else called
 
 
 def _chain(node: cst.Comparison, rebound: frozenset[str]) -> cst.BaseExpression:

@@ -213,6 +213,8 @@ def _expressions(
         answer = wish.answer(node)
         if not wish.wanted(node, answer):
             continue
+        if wish.must_stage and statement not in regions and _is_tested(node, statement):
+            continue  # Python asks whether the whole is true, whatever stands in it
         why = reason or wish.excluded.get(node)
         if why is None:
             why = soundness.expression(node, statement, state, wish.recursive)
@@ -224,6 +226,23 @@ def _expressions(
             made.expressions.append(node)
         else:
             made.refused[node] = why
+
+
+def _is_tested(node: Expression, statement: ast.stmt) -> bool:
+    """Whether an `and`, `or`, `not` or chain is the test of an `if` or `while`, or a part of it."""
+    if not isinstance(statement, ast.If | ast.While):
+        return False
+    stack: list[ast.AST] = [statement.test]
+    while stack:
+        one = stack.pop()
+        if one is node:
+            return isinstance(one, ast.BoolOp | ast.UnaryOp | ast.Compare)
+        match one:
+            case ast.BoolOp(values=values):
+                stack += values
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                stack.append(operand)
+    return False
 
 
 def _gives_none(node: Expression) -> str | None:

@@ -10,6 +10,7 @@ the function, and is compared.
 from __future__ import annotations
 
 import ast
+import sys
 
 from aglint.staging import catalogue, guarded
 from aglint.staging.function import Function
@@ -18,7 +19,7 @@ from aglint.staging.parameters import TEXT_METHODS
 from aglint.staging.soundness import own
 
 _PYTHON = (ast.Is, ast.IsNot, ast.In, ast.NotIn)
-_OF_DICTS = frozenset({"items", "keys", "values"})
+_OF_DICTS = frozenset({"items", "keys", "values", "iteritems", "iterkeys", "itervalues"})
 _OF_SHAPES = frozenset({"as_list", "get_shape"})
 _KINDS = ("tensor", "variable", "ragged", "sparse", "dataset", "iterator")
 _CONTAINERS = ("_list", "_lists", "_tuple", "_dict")
@@ -30,7 +31,7 @@ def is_suspect(function: Function, node: ast.AST) -> bool:
     if function.name == "__init__":
         return False
     if isinstance(node, ast.For):
-        return _may_be_tensor(function, node.iter) and not _is_pythons(node)
+        return _may_be_tensor(function, node.iter) and not _is_pythons(function, node)
     if isinstance(node, ast.IfExp) and any(map(_is_none, [node.body, node.orelse])):
         return False  # a graph has no None to choose
     outer = node if isinstance(node, ast.If) else function.parent_of(node)
@@ -201,7 +202,7 @@ def _may_be_tensor(function: Function, node: ast.expr) -> bool:
             return _may_be_tensor(function, operand)
         case ast.Subscript(value=value):
             return _may_be_tensor(function, value)
-        case ast.Call() if _is_view(node):
+        case ast.Call() if _is_view(node) or _is_pythons_own(function, node.func):
             return False
         case ast.Call(func=func, args=args):
             given = [one.value if isinstance(one, ast.Starred) else one for one in args]
@@ -221,6 +222,12 @@ def _is_view(node: ast.expr) -> bool:
         case ast.Call(func=ast.Attribute(attr=attr)):
             return attr in _OF_DICTS
     return False
+
+
+def _is_pythons_own(function: Function, called: ast.expr) -> bool:
+    """Whether a function comes with Python, as `re.match` does."""
+    dotted = function.module.imports.resolve(called) or ""
+    return dotted.partition(".")[0] in sys.stdlib_module_names
 
 
 def _is_global(function: Function, name: str) -> bool:
@@ -247,11 +254,11 @@ def _is_part(node: ast.expr, name: str) -> bool:
     return False
 
 
-def _is_pythons(node: ast.For) -> bool:
+def _is_pythons(function: Function, node: ast.For) -> bool:
     """Whether a loop does with its items what can't be done with tensors.
 
-    It calls them or methods that they don't have, or looks up by them what it goes over, or what
-    it calls.
+    It calls them or methods that they don't have, or looks up by them what it goes over, what it
+    calls, or what is in a dict or list.
     """
     names = _names(node.target)
     items = ast.dump(node.iter)
@@ -265,6 +272,9 @@ def _is_pythons(node: ast.For) -> bool:
                     return True
             case ast.Subscript(value=ast.Name() as value, slice=ast.Name(id=name)):
                 if name in names and ast.dump(value) == items:
+                    return True
+                stored = isinstance(inner.ctx, ast.Store)
+                if name in names and stored and function.value(value).kind in ("dict", "list"):
                     return True
     return False
 

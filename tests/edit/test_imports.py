@@ -14,6 +14,11 @@ CASES = {
         OURS,
         "\nfrom mine.a import b\n\nx = 1\n",
     ),
+    "with TensorFlow itself": (
+        "import tensorflow as tf\n",
+        OURS,
+        "\n# pylint: disable=direct\nfrom tensorflow.python import ops\n\nx = 1\n",
+    ),
     "among others by name": (
         "import tensorflow as tf\nfrom absl import logging\n",
         OURS,
