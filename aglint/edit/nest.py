@@ -64,7 +64,7 @@ def blank_lines(node: Statement) -> tuple[list[cst.EmptyLine], list[cst.EmptyLin
 
 def with_orelse(node: cst.If, body: Sequence[Statement], orelse: Sequence[Statement]) -> cst.If:
     """The `if` with other branches; one that does nothing is left out where it stays an `if`."""
-    if not body and orelse and not marks.is_marked(node):
+    if not body and orelse and not marks.is_marked(node) and not _has_comments_between(node):
         test = quote.negated(node.test)
         return node.with_changes(test=test, body=block(orelse, node.body), orelse=None)
     node = node.with_changes(body=block(body, node.body))
@@ -77,6 +77,16 @@ def with_orelse(node: cst.If, body: Sequence[Statement], orelse: Sequence[Statem
     else:
         other = cst.Else(body=block(orelse))
     return node.with_changes(orelse=other)
+
+
+def _has_comments_between(node: cst.If) -> bool:
+    """Whether comments stand below the first branch, or round the `else`."""
+    other = node.orelse
+    if not isinstance(other, cst.Else):
+        return other is not None or any(line.comment for line in node.body.footer)
+    footers = [*node.body.footer, *other.body.footer]
+    lines = [*footers, *other.leading_lines, other.body.header]
+    return any(line.comment for line in lines)
 
 
 def jumps(node: cst.CSTNode, kind: type[cst.CSTNode]) -> bool:
