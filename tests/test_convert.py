@@ -353,3 +353,49 @@ def test_what_python_skips_by_continue_is_asked_the_other_way(asked, kept):
     shown, *said = kept.split("  ")
     head = f"        if {shown}:{''.join(f'  {one}' for one in said)}\n"
     assert f"{head}            total += row\n        return total\n" in made
+
+
+TWICE = """
+    import numpy as np
+    import tensorflow as tf
+
+    @tf.function
+    def masked(x: tf.Tensor, rows, goal, mask):
+        found = 0
+        for row in x:
+            if row > 0.0:
+                for i in rows:
+                    mask[i] = True
+            if goal is not None and found >= goal:
+                break
+            found += 1
+        while goal is not None and found < goal:
+            mask[found] = True
+            found += 1
+        return mask
+
+    @tf.function
+    def deep(x: tf.Tensor, y, z):
+        if x > 1.0:
+            if x > 2.0:
+                if x > 3.0:
+                    if x > 4.0:
+                        if x > 5.0:
+                            x = x - 1.0
+                        if x > z:
+                            x = x - 2.0
+                        x = x - 3.0
+                    x = x - 4.0
+                x = x - 5.0
+            x = x - 6.0
+        return x
+"""
+
+
+@pytest.mark.parametrize("style", ["auto", "dispatch", "native"])
+def test_a_second_conversion_changes_nothing(style):
+    options = {"style": style, "config": Config(assume_traced=("*",))}
+    once = _convert(TWICE, **options)
+    assert bool(once.changed) == (style != "native")
+    twice = convert(Source.from_text(once.text), Options(**options))
+    assert twice.text == once.text

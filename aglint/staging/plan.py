@@ -38,6 +38,7 @@ class Wish:
       must_stage: whether to leave what a graph could not stage.
       barred: why nothing can be converted, if so.
       recursive: the calls by which a function of the file comes back to itself.
+      depth: how many converted branches and loops there are round the function already.
     """
 
     answer: Callable[[ast.AST], str]
@@ -49,6 +50,7 @@ class Wish:
     must_stage: bool = False
     barred: str | None = None
     recursive: frozenset[ast.Call] = frozenset()
+    depth: int = 0
 
 
 @dataclass
@@ -91,7 +93,7 @@ def plan(
         if why is None and wish.must_stage and answer in ("staged", "likely"):
             why = _one_sided(node, flow, state) or _grows(node, state)
         if why is None and wish.budget:
-            why = _budget(one, state)
+            why = _budget(one, state, wish.depth)
         if why is None:
             why = _style(node, answer, wish, state, made)
         if why is None:
@@ -193,8 +195,8 @@ def _grows(node: Region, state: State) -> str | None:
     return None
 
 
-def _budget(one: Statement, state: State) -> str | None:
-    depth = sum(isinstance(outer, Region) for outer in one.around) + 1
+def _budget(one: Statement, state: State, outer_depth: int) -> str | None:
+    depth = outer_depth + sum(isinstance(outer, Region) for outer in one.around) + 1
     if depth > MAX_DEPTH:
         return f"nested {depth} deep; --no-budget converts it all the same"
     count = len(state.of(one.node))

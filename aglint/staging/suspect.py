@@ -179,6 +179,8 @@ def _may_be_tensor(function: Function, node: ast.expr) -> bool:
     match node:
         case ast.Name(id=name):
             given = [one for one in _bindings(function, name) if not _is_part(one, name)]
+            if any(map(_is_converted, given)):
+                return False  # what goes by its value was looked at before that was converted
             if given and all(_is_plain(one) for one in given):
                 return False
             if _is_option(function, name) or _is_object(function, name):
@@ -244,6 +246,14 @@ def _is_opened(function: Function, name: str) -> bool:
     """Whether a `with` gives a name its value: a file, a tape, a writer."""
     opened = function.nodes(ast.withitem)
     return any(one.optional_vars and name in _names(one.optional_vars) for one in opened)
+
+
+def _is_converted(node: ast.expr) -> bool:
+    """Whether an expression is a branch or loop that has been converted."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="ag"), attr=attr)):
+            return attr in ("cond", "while_loop", "for_loop")
+    return False
 
 
 def _is_part(node: ast.expr, name: str) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from aglint.flow.identifiers import OURS
 from aglint.staging.callbacks import TAKERS, callbacks
 from aglint.staging.callees import callees
 from aglint.staging.classes import Class
@@ -98,6 +99,8 @@ def _patterns(module: Module, functions: list[Function]):
     """The functions that the settings say are traced."""
     for pattern in module.config.assume_traced:
         for function in functions:
+            if OURS.fullmatch(function.name):
+                continue  # a branch or loop that has been converted is called where it stands
             # Which directory is the first to hold a package is not known here.
             parts = [*module.dotted.split("."), *function.qualname.split(".")]
             tails = (".".join(parts[place:]) for place in range(len(module.dotted.split(".")) + 1))
