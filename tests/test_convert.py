@@ -330,6 +330,7 @@ def test_a_parameter_that_is_given_attributes_only_is_left():
         ("mask is not None", "mask is None"),
         ("not mask", "mask"),
         ("mask", "not mask"),
+        ("not tf.is_tensor(mask)", "tf.is_tensor(mask)"),
         ('mask == "all"', 'mask != "all"'),
         ('mask == "all" or self.off', 'not (mask == "all" or self.off)'),
         ("mask is None  # nothing to do", "mask is not None  # nothing to do"),

@@ -60,12 +60,16 @@ class _Shift(cst.CSTTransformer):
 
 
 def comprehensions(node: cst.CSTNode, is_ours: Callable[[cst.CSTNode], bool]) -> list[cst.BaseComp]:
-    """The comprehensions in brackets of their own that go over a call of ours."""
+    """The comprehensions in brackets of their own that hold a call of ours, outer before inner."""
     inside = [found for child in node.children for found in comprehensions(child, is_ours)]
-    if not isinstance(node, cst.BaseComp) or not is_ours(node.for_in.iter):
+    if not isinstance(node, cst.BaseComp) or not _holds(node, is_ours):
         return inside
     has_brackets = not isinstance(node, cst.GeneratorExp) or bool(node.lpar)
     return [node, *inside] if has_brackets else inside
+
+
+def _holds(node: cst.CSTNode, is_ours: Callable[[cst.CSTNode], bool]) -> bool:
+    return is_ours(node) or any(_holds(child, is_ours) for child in node.children)
 
 
 def one_clause_a_line(node: cst.BaseComp, indent: str, end: str) -> cst.BaseComp:

@@ -84,6 +84,8 @@ def negated(test: cst.BaseExpression) -> cst.BaseExpression:
     match test:
         case cst.UnaryOperation(operator=cst.Not()):
             return test.expression
+        case cst.Call(func=cst.Attribute(value=cst.Name("ag"), attr=cst.Name("not_"))):
+            return test.args[0].value
         case cst.Comparison(comparisons=[target]) if type(target.operator) in _OPPOSITES:
             other = _OPPOSITES[type(target.operator)]()
             return test.with_changes(comparisons=[target.with_changes(operator=other)])

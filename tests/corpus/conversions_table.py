@@ -12,8 +12,8 @@ _OPENING = """\
 # Conversion of published packages
 
 Every file of these packages is converted in three ways, and none of them may fail: conversion does
-not raise, its text parses, every comment is in it as often as before, and a second conversion
-changes nothing. This page is made by
+not raise, its text parses, every comment is in it as often as before, and a second conversion in
+the default style changes nothing. This page is made by
 
 ```
 python -m tests.corpus.conversions --write docs/corpus.md
