@@ -270,6 +270,8 @@ def test_list_may_grow_in_the_branch_that_begins_it():
 NOT_SUSPECT = {
     "methods that tensors don't have": "for metric in metrics:\n    metric.update_state(x)",
     "an object": "while x:\n    if x.is_outer():\n        return x\n    x = x.outer",
+    "items that may be None": "for one in x:\n    if one is not None:\n        n = n + one",
+    "a dict that is filled": "found = {}\nfor i in range(kind):\n    found[i] = x[i]",
     "a dict that is gone through": "for key in x:\n    n = n + x[key]",
     "what a name says": "for one in named_list:\n    n = n + one",
     "what tf.nest.flatten gives": "for one in tf.nest.flatten(x):\n    n = n + one",

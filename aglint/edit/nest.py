@@ -65,6 +65,7 @@ def blank_lines(node: Statement) -> tuple[list[cst.EmptyLine], list[cst.EmptyLin
 def with_orelse(node: cst.If, body: Sequence[Statement], orelse: Sequence[Statement]) -> cst.If:
     """The `if` with other branches; one that does nothing is left out where it stays an `if`."""
     if not body and orelse and not marks.is_marked(node) and not _has_comments_between(node):
+        node = node.with_changes(whitespace_before_test=cst.SimpleWhitespace(" "))
         test = quote.negated(node.test)
         return node.with_changes(test=test, body=block(orelse, node.body), orelse=None)
     node = node.with_changes(body=block(body, node.body))

@@ -29,7 +29,11 @@ def apply(program: Program) -> Program:
             if numbers.get(node) in program.chosen:
                 rebound = facts.rebound_at(context, statement)
                 chosen[partner] = _Choice(rebound, numbers[node] in program.native)
-    return program.with_text(program.module.visit(_Rewrite(program, chosen)).code)
+    try:
+        made = program.module.visit(_Rewrite(program, chosen))
+    except cst.CSTValidationError:  # brackets that stand for a space, as in `not(a or b)`
+        made = program.module.visit(_Rewrite(program, chosen, keeps_brackets=True))
+    return program.with_text(made.code)
 
 
 @dataclass(frozen=True)
@@ -43,9 +47,12 @@ class _Choice:
 class _Rewrite(cst.CSTTransformer):
     """Rewrites inner decision points before outer ones."""
 
-    def __init__(self, program: Program, chosen: dict[cst.CSTNode, _Choice]):
+    def __init__(
+        self, program: Program, chosen: dict[cst.CSTNode, _Choice], keeps_brackets: bool = False
+    ):
         self.program = program
         self.chosen = chosen
+        self.keeps_brackets = keeps_brackets
         self.comprehensions: list[frozenset[str]] = []
 
     def on_visit(self, node: cst.CSTNode) -> bool:
@@ -59,6 +66,13 @@ class _Rewrite(cst.CSTTransformer):
             self.comprehensions.pop()
         if original_node not in self.chosen:
             return updated_node
+        made = self.converted(original_node, updated_node)
+        if self.keeps_brackets and getattr(original_node, "lpar", ()):
+            made = made.with_changes(lpar=original_node.lpar, rpar=original_node.rpar)
+        return made
+
+    def converted(self, original_node: cst.CSTNode, updated_node: cst.CSTNode) -> cst.CSTNode:
+        """What stands in place of a decision point."""
         rebound = frozenset().union(*self.comprehensions)
         choice = self.chosen[original_node]
         rebound |= choice.rebound

@@ -267,13 +267,16 @@ def _is_part(node: ast.expr, name: str) -> bool:
 def _is_pythons(function: Function, node: ast.For) -> bool:
     """Whether a loop does with its items what can't be done with tensors.
 
-    It calls them or methods that they don't have, or looks up by them what it goes over, what it
-    calls, or what is in a dict or list.
+    It asks whether they are None, calls them or methods that they don't have, or looks up by them
+    what it goes over, what it calls, or what is in a dict or list.
     """
     names = _names(node.target)
     items = ast.dump(node.iter)
     for inner in own(node.body):
         match inner:
+            case ast.Compare(left=ast.Name(id=name), ops=[ast.Is() | ast.IsNot()]):
+                if name in names:
+                    return True
             case ast.Call(func=ast.Name(id=name) | ast.Subscript(slice=ast.Name(id=name))):
                 if name in names:
                     return True
