@@ -127,7 +127,7 @@ def parsed(text: str) -> cst.Module:
     """
     try:
         module = cst.parse_module(text)
-    except (cst.ParserSyntaxError, RecursionError) as error:
+    except (cst.ParserSyntaxError, cst.CSTValidationError, RecursionError) as error:
         raise SourceError("can't be edited: LibCST can't parse it") from error
     if module.code != text:
         raise SourceError("can't be edited: LibCST would not write it back as it is")

@@ -167,8 +167,12 @@ def test_no_newline_at_the_end():
 
 @pytest.mark.parametrize(
     "text",
-    ["def f(x):\n    if x:\n        y = 1\r", f"x = 1\n\x0cy = 2\n\x0c\n{BRANCH}"],
-    ids=["in a function", "where the import goes"],
+    [
+        "def f(x):\n    if x:\n        y = 1\r",
+        f"x = 1\n\x0cy = 2\n\x0c\n{BRANCH}",
+        "def f(x):\n    return 1 if(x)in(1, 2) else 2\n",
+    ],
+    ids=["in a function", "where the import goes", "brackets for spaces"],
 )
 def test_what_libcst_would_not_write_back_is_refused(text):
     with pytest.raises(SourceError, match="LibCST"):

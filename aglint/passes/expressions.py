@@ -98,7 +98,9 @@ class _Rewrite(cst.CSTTransformer):
                 return called.with_changes(args=[_separated(function), *args])
             case cst.BaseComp(for_in=first):
                 items = _call("ag.iterable", [quote.bare(first.iter)])
-                return updated_node.with_changes(for_in=first.with_changes(iter=items))
+                space = cst.SimpleWhitespace(" ")
+                spaced = first.with_changes(iter=items, whitespace_after_in=space)
+                return updated_node.with_changes(for_in=spaced)
             case cst.Assign() | cst.Arg() | cst.StarredElement():
                 items = _call("ag.iterable", [updated_node.value])
                 return updated_node.with_changes(value=items)

@@ -3,8 +3,8 @@
 `python -m tests.corpus.conversions [PACKAGE...]` converts every file of the pinned releases in the
 ways of `WAYS` and exits with 1 if one fails: if conversion raises, its text does not parse, a
 comment is missing or twice, a second conversion in the default style changes the text again, or the
-converted functions of all packages grow to more than `LIMIT` times what they were. `--write docs/corpus.md` makes a
-page of it, and `--diffs DIRECTORY` keeps the diff of each file that changed.
+converted functions of all packages grow to more than `LIMIT` times what they were.
+`--write docs/corpus.md` makes a page of it; `--diffs DIRECTORY` keeps the diff of each file.
 
 Growth is counted in lines of code of the outermost functions in which something was converted:
 lines that hold a token of the program, so that blank lines, comments and docstrings neither dilute
