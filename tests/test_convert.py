@@ -170,7 +170,7 @@ def test_no_newline_at_the_end():
     [
         "def f(x):\n    if x:\n        y = 1\r",
         f"x = 1\n\x0cy = 2\n\x0c\n{BRANCH}",
-        "def f(x, y):\n    return not(x)and(y)\n",
+        "def f(x, y):\n    return (x or y)and(y or x)\n",
     ],
     ids=["in a function", "where the import goes", "brackets for spaces"],
 )
