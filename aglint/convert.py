@@ -280,6 +280,8 @@ class _Job:
             return False  # the item of a loop that has been converted
         if self.options.all:
             return True
+        if dispatched.is_iter(node) and not self.verdict(node).value.is_tensor:
+            return False  # TensorFlow makes an iterator of a dataset in a graph, too
         if self.is_guarded(node):
             return False
         if isinstance(node, ast.Assign | ast.Starred):

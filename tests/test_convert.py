@@ -170,7 +170,7 @@ def test_no_newline_at_the_end():
     [
         "def f(x):\n    if x:\n        y = 1\r",
         f"x = 1\n\x0cy = 2\n\x0c\n{BRANCH}",
-        "def f(x, y):\n    return (x or y)and(y or x)\n",
+        "def f(x, y):\n    return (x if y else y)in(x, y)\n",
     ],
     ids=["in a function", "where the import goes", "brackets for spaces"],
 )
@@ -288,6 +288,8 @@ NOT_SUSPECT = {
     "lines of a file": (
         "with open(x) as file:\n    for row in file.read().splitlines()[1:]:\n        print(row)"
     ),
+    "an iterator of a dataset": "n = n + next(iter(tf.data.Dataset.range(3)))",
+    "what a dict may give": "found = (x or {}).get(1) or self.made()",
     "what is called": "for i, one in enumerate(x):\n    n = self.layers[i](one)",
     "settings of the module": "if LIMIT > 3:\n    n = n + 1.0",
     "objects that are compared": "if x == kind:\n    n = x.slice(n)",

@@ -34,7 +34,9 @@ def code_of(node: cst.CSTNode, module: cst.Module) -> str:
 
 
 def fits(node: cst.CSTNode, module: cst.Module, indent: int, width: int) -> bool:
-    """Whether every line of a node is short enough."""
+    """Whether every line of a node is short enough; a comment behind it may be as long as it is."""
+    if isinstance(node, cst.SimpleStatementLine):
+        node = node.with_changes(trailing_whitespace=cst.TrailingWhitespace())
     rows = code_of(node, module).rstrip().splitlines()
     return all(indent + len(row) <= width for row in rows)
 
@@ -69,7 +71,7 @@ class Layout:
         ragged = any(map(self.is_ragged, _calls(node, self.is_ours)))
         if not ragged and fits(node, self.module, indent, self.width):
             return node
-        if (opened := self._opened(node, indent)) is not None:
+        if (opened := self._opened(node, indent) or self._in_brackets(node, indent)) is not None:
             return opened
         code = code_of(node, self.module)
         for place in range(len(_calls(node, self.is_ours))):
@@ -102,6 +104,16 @@ class Layout:
             if fits(made, self.module, indent, self.width):
                 return made
         return None
+
+    def _in_brackets(self, node: Statement, indent: int) -> Statement | None:
+        """The statement with its value on a line of its own, if it then fits."""
+        value = _value(node)
+        if not isinstance(value, cst.BinaryOperation | cst.Comparison) or value.lpar:
+            return None
+        first = cst.LeftParen(whitespace_after=continued.newline(self.step))
+        last = cst.RightParen(whitespace_before=continued.newline(""))
+        made = node.deep_replace(value, value.with_changes(lpar=[first], rpar=[last]))
+        return made if fits(made, self.module, indent, self.width) else None
 
     def is_ragged(self, call: cst.Call) -> bool:
         """Whether an argument among others goes on in the next line, and the call's own do not."""
@@ -145,7 +157,7 @@ class Layout:
             return one_block
         args = [
             arg
-            if place + len(text(arg.value)) + 1 <= self.width
+            if "\n" not in text(arg.value) and place + len(text(arg.value)) + 1 <= self.width
             else arg.with_changes(value=self._broken_inside(arg.value, indent, step))
             for arg in call.args
         ]
@@ -156,6 +168,9 @@ class Layout:
         one = continued.in_one_line(value, self.module)
         if one is not None and place + len(self.module.code_for_node(one)) + 1 <= self.width:
             return one
+        inner = value.body if isinstance(value, cst.Lambda) else value
+        if self.is_ours(inner):
+            return value  # its own arguments will be
         return continued.shifted(value, len(step))
 
     def _broken_inside(
@@ -191,7 +206,7 @@ class _Break(cst.CSTTransformer):
         if self.depth:
             return updated_node
         self.count += 1
-        if not original_node.args or self.only not in (None, self.count - 1):
+        if _is_simple(original_node) or self.only not in (None, self.count - 1):
             return updated_node
         before, found, after = self.code.partition(text)
         row = before.rpartition("\n")[2]
@@ -202,6 +217,11 @@ class _Break(cst.CSTTransformer):
             return updated_node
         extra = row[: len(row) - len(row.lstrip())] if found else ""
         return self.layout.broken(updated_node, self.indent, extra)
+
+
+def _is_simple(call: cst.Call) -> bool:
+    """Whether there is nothing in a call to break, as in `ag.len_(x)`."""
+    return len(call.args) < 2 and all(isinstance(one.value, cst.Name) for one in call.args)
 
 
 def _calls(node: cst.CSTNode, is_ours: Callable[[cst.CSTNode], bool]) -> list[cst.CSTNode]:

@@ -59,6 +59,7 @@ class _Loop:
         if short or (self.is_native and self.flags):
             return call, [body]
         name = names.fresh("loop_test", self.taken)
+        self.taken.add(name)
         function = self.loop_test(name)
         call = quote.statement(template, TEST=cst.Name(name), **until)
         return call, [function, body]

@@ -48,6 +48,14 @@ def is_dispatched(node: ast.AST) -> bool:
     return False
 
 
+def is_iter(node: ast.AST) -> bool:
+    """Whether a node is a call of `iter`."""
+    match node:
+        case ast.Call(func=ast.Name(id="iter")):
+            return True
+    return False
+
+
 def _is_view(node: ast.expr) -> bool:
     """Whether an iterable is one of a dict's views, as the field writes them."""
     match node:

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import ast
 import sys
+from dataclasses import dataclass
+from functools import lru_cache
 
 from aglint.staging import catalogue, guarded
 from aglint.staging.function import Function
@@ -28,8 +30,8 @@ _CONTAINERS = ("_list", "_lists", "_tuple", "_dict")
 
 def is_suspect(function: Function, node: ast.AST) -> bool:
     """Whether a tensor may decide an `if`, loop or decision point that nothing is known of."""
-    if function.name == "__init__":
-        return False
+    if function.name.startswith("__") and function.name != "__call__":
+        return False  # Python's own protocols want Python's values
     if isinstance(node, ast.For):
         return _may_be_tensor(function, node.iter) and not _is_pythons(function, node)
     if isinstance(node, ast.IfExp) and any(map(_is_none, [node.body, node.orelse])):
@@ -100,18 +102,43 @@ def _is_object(function: Function, name: str) -> bool:
 
     Or compares it with one that it asks so.
     """
-    asked = {
-        node.value.id
-        for node in function.nodes(ast.Attribute)
-        if isinstance(node.value, ast.Name) and not _is_member(node.attr)
-    }
-    if name in asked:
-        return True
-    compared = (
-        {one.id for one in [node.left, *node.comparators] if isinstance(one, ast.Name)}
-        for node in function.nodes(ast.Compare)
+    found = _evidence(function.node)
+    return name in found.asked or any(
+        name in names and names & found.asked for names in found.compared
     )
-    return any(name in names and names & asked for names in compared)
+
+
+@dataclass(frozen=True)
+class _Evidence:
+    """What a function, with those inside it, shows of its names.
+
+    Attributes:
+      asked: those of whose attributes one is none of a tensor's.
+      compared: those that are compared with each other.
+      options: those that may be None.
+    """
+
+    asked: frozenset[str]
+    compared: tuple[frozenset[str], ...]
+    options: frozenset[str]
+
+
+@lru_cache(64)
+def _evidence(node: ast.AST) -> _Evidence:
+    asked: set[str] = set()
+    compared: list[frozenset[str]] = []
+    options: set[str] = set()
+    for one in ast.walk(node):
+        match one:
+            case ast.Attribute(value=ast.Name(id=name), attr=attr) if not _is_member(attr):
+                asked.add(name)
+            case ast.Compare(left=ast.Name(id=name), ops=[ast.Is() | ast.IsNot(), *_]):
+                options.add(name)
+            case ast.Compare(left=left, comparators=others):
+                names = frozenset(n.id for n in [left, *others] if isinstance(n, ast.Name))
+                if len(names) > 1:
+                    compared.append(names)
+    return _Evidence(frozenset(asked), tuple(compared), frozenset(options))
 
 
 def _names(node: ast.expr) -> frozenset[str]:
@@ -145,12 +172,7 @@ def _comes_from_python(function: Function, name: str) -> bool:
 
 def _is_option(function: Function, name: str) -> bool:
     """Whether the function asks if a name is None."""
-    return any(
-        isinstance(node.left, ast.Name)
-        and node.left.id == name
-        and isinstance(node.ops[0], ast.Is | ast.IsNot)
-        for node in function.nodes(ast.Compare)
-    )
+    return name in _evidence(function.node).options
 
 
 def deciding(function: Function, node: ast.AST) -> list[ast.expr]:
@@ -204,7 +226,11 @@ def _may_be_tensor(function: Function, node: ast.expr) -> bool:
             return _may_be_tensor(function, operand)
         case ast.Subscript(value=value):
             return _may_be_tensor(function, value)
+        case ast.Call(func=ast.Attribute(attr="get")):
+            return False  # of a dict, mostly, which may give None
         case ast.Call() if _is_view(node) or _is_pythons_own(function, node.func):
+            return False
+        case ast.Call(func=func) if _gives_converted(function, func):
             return False
         case ast.Call(func=func, args=args):
             given = [one.value if isinstance(one, ast.Starred) else one for one in args]
@@ -256,6 +282,14 @@ def _is_converted(node: ast.expr) -> bool:
     return False
 
 
+def _gives_converted(function: Function, called: ast.expr) -> bool:
+    """Whether a function of the file returns what a branch or loop that is converted gives."""
+    callee = function.value(called).ref
+    return isinstance(callee, Function) and any(
+        one.value is not None and _is_converted(one.value) for one in callee.nodes(ast.Return)
+    )
+
+
 def _is_part(node: ast.expr, name: str) -> bool:
     """Whether an expression is a part of what a name holds already."""
     match node:
@@ -272,7 +306,7 @@ def _is_pythons(function: Function, node: ast.For) -> bool:
     """
     names = _names(node.target)
     items = ast.dump(node.iter)
-    for inner in own(node.body):
+    for inner in own(node.body, scopes=True):
         match inner:
             case ast.Compare(left=ast.Name(id=name), ops=[ast.Is() | ast.IsNot()]):
                 if name in names:
