@@ -11,10 +11,8 @@ from __future__ import annotations
 
 import ast
 import sys
-from dataclasses import dataclass
-from functools import lru_cache
 
-from aglint.staging import catalogue, guarded
+from aglint.staging import guarded, uses
 from aglint.staging.function import Function
 from aglint.staging.origins import passed_by
 from aglint.staging.parameters import TEXT_METHODS
@@ -23,7 +21,6 @@ from aglint.staging.soundness import own
 _PYTHON = (ast.Is, ast.IsNot, ast.In, ast.NotIn)
 _OF_DICTS = frozenset({"items", "keys", "values", "iteritems", "iterkeys", "itervalues"})
 _OF_SHAPES = frozenset({"as_list", "get_shape"})
-_KINDS = ("tensor", "variable", "ragged", "sparse", "dataset", "iterator")
 _CONTAINERS = ("_list", "_lists", "_tuple", "_dict")
 """What the names of Python's containers end with."""
 
@@ -97,56 +94,8 @@ def _is_plain(node: ast.expr) -> bool:
     return False
 
 
-def _is_object(function: Function, name: str) -> bool:
-    """Whether the function asks a name for what nothing that is staged has.
-
-    Or compares it with one that it asks so.
-    """
-    found = _evidence(function.node)
-    return name in found.asked or any(
-        name in names and names & found.asked for names in found.compared
-    )
-
-
-@dataclass(frozen=True)
-class _Evidence:
-    """What a function, with those inside it, shows of its names.
-
-    Attributes:
-      asked: those of whose attributes one is none of a tensor's.
-      compared: those that are compared with each other.
-      options: those that may be None.
-    """
-
-    asked: frozenset[str]
-    compared: tuple[frozenset[str], ...]
-    options: frozenset[str]
-
-
-@lru_cache(64)
-def _evidence(node: ast.AST) -> _Evidence:
-    asked: set[str] = set()
-    compared: list[frozenset[str]] = []
-    options: set[str] = set()
-    for one in ast.walk(node):
-        match one:
-            case ast.Attribute(value=ast.Name(id=name), attr=attr) if not _is_member(attr):
-                asked.add(name)
-            case ast.Compare(left=ast.Name(id=name), ops=[ast.Is() | ast.IsNot(), *_]):
-                options.add(name)
-            case ast.Compare(left=left, comparators=others):
-                names = frozenset(n.id for n in [left, *others] if isinstance(n, ast.Name))
-                if len(names) > 1:
-                    compared.append(names)
-    return _Evidence(frozenset(asked), tuple(compared), frozenset(options))
-
-
 def _names(node: ast.expr) -> frozenset[str]:
     return frozenset(one.id for one in ast.walk(node) if isinstance(one, ast.Name))
-
-
-def _is_member(attribute: str) -> bool:
-    return any(catalogue.method(kind, attribute) is not None for kind in _KINDS)
 
 
 def _comes_from_python(function: Function, name: str) -> bool:
@@ -168,11 +117,6 @@ def _comes_from_python(function: Function, name: str) -> bool:
         return False
     passed = [passed_by(function, call, name) for _, call in function.call_sites]
     return bool(passed) and all(one is not None and _is_plain(one) for one in passed)
-
-
-def _is_option(function: Function, name: str) -> bool:
-    """Whether the function asks if a name is None."""
-    return name in _evidence(function.node).options
 
 
 def deciding(function: Function, node: ast.AST) -> list[ast.expr]:
@@ -205,7 +149,7 @@ def _may_be_tensor(function: Function, node: ast.expr) -> bool:
                 return False  # what goes by its value was looked at before that was converted
             if given and all(_is_plain(one) for one in given):
                 return False
-            if _is_option(function, name) or _is_object(function, name):
+            if uses.is_option(function, name) or uses.is_object(function, name):
                 return False
             if _is_global(function, name) or _is_opened(function, name):
                 return False
@@ -285,9 +229,13 @@ def _is_converted(node: ast.expr) -> bool:
 def _gives_converted(function: Function, called: ast.expr) -> bool:
     """Whether a function of the file returns what a branch or loop that is converted gives."""
     callee = function.value(called).ref
-    return isinstance(callee, Function) and any(
-        one.value is not None and _is_converted(one.value) for one in callee.nodes(ast.Return)
-    )
+    if not isinstance(callee, Function):
+        return False
+    given = [one.value for one in callee.nodes(ast.Return) if one.value is not None]
+    named = [
+        value for one in given if isinstance(one, ast.Name) for value in _bindings(callee, one.id)
+    ]
+    return any(map(_is_converted, [*given, *named]))
 
 
 def _is_part(node: ast.expr, name: str) -> bool:
@@ -315,7 +263,7 @@ def _is_pythons(function: Function, node: ast.For) -> bool:
                 if name in names:
                     return True
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attr)) if name in names:
-                if attr not in _OF_DICTS and attr != "get" and not _is_member(attr):
+                if attr not in _OF_DICTS and attr != "get" and not uses.is_member(attr):
                     return True
             case ast.Subscript(value=ast.Name() as value, slice=ast.Name(id=name)):
                 if name in names and ast.dump(value) == items:
