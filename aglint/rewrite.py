@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 
@@ -16,7 +17,8 @@ from aglint.edit.pair import Pairing
 from aglint.edit.program import Program, is_native_call, squeezed
 from aglint.passes import ORDER
 from aglint.source import SourceError
-from aglint.staging.plan import Plan
+from aglint.staging import effects
+from aglint.staging.plan import Plan, Region
 
 STEPS = ("prepare", *(step.__name__.rpartition(".")[2] for step in ORDER))
 """The names of the texts that `Rewrite.texts` gives."""
@@ -70,8 +72,9 @@ class Rewrite:
         return made
 
     def reasons(self, refusal: Refused) -> dict[ast.AST, str]:
-        """The statements that a pass has refused, with its reasons."""
-        return {self._nodes[int(number)]: why for number, why in refusal.reasons.items()}
+        """The statements that a pass has refused, with its reasons in the words of the author."""
+        found = {self._nodes[int(number)]: why for number, why in refusal.reasons.items()}
+        return {node: _as_written(node, why) for node, why in found.items()}
 
     @cached_property
     def _nodes(self) -> list[ast.AST]:
@@ -110,6 +113,22 @@ class Rewrite:
     def _recursive(self, calls: Collection[ast.Call]) -> frozenset[str]:
         inside = (one for one in self._nodes if one in calls)
         return frozenset(ast.unparse(one.func) for one in inside)
+
+
+def _as_written(node: ast.AST, why: str) -> str:
+    """A reason that tells of a change in converted code, with the change as its author wrote it."""
+    quoted = _QUOTED.search(why)
+    if quoted is None or not isinstance(node, Region):
+        return why
+    verb, said = quoted.groups()
+    for one in effects.effects(effects.moved(node)):
+        if one.verb == verb and effects.root(one) == _ROOT.match(said)[0]:
+            return why.replace(said, one.said)
+    return why
+
+
+_QUOTED = re.compile(r"\b(writes|changes) `([^`]*\bag\.[^`]*)`")
+_ROOT = re.compile(r"\w*")
 
 
 def _is_store(node: ast.Name) -> bool:

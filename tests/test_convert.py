@@ -408,3 +408,19 @@ def test_a_second_conversion_changes_nothing(style):
     assert bool(once.changed) == (style != "native")
     twice = convert(Source.from_text(once.text), Options(**options))
     assert twice.text == once.text
+
+
+def test_a_refusal_speaks_of_what_the_author_wrote():
+    text = """
+        def f(rows, required, names):
+            places = {name: place for place, name in enumerate(names)}
+            for i, row in enumerate(rows):
+                if row:
+                    for key, value in row.wanted.items():
+                        required[i][places[key]] = value
+    """
+    made = _convert(text, style="dispatch", all=True)
+    assert "[ag.item(places, key)]" in made.text
+    assert {one.reason for one in made.refused} == {
+        "writes `required[i][places[key]]` where a tensor may decide"
+    }
