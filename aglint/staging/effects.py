@@ -150,8 +150,12 @@ def raises(node: ast.If | ast.While | ast.For) -> bool:
 
 def moved(node: ast.If | ast.While | ast.For) -> list[ast.AST]:
     """The parts of a branch or loop that conversion makes functions of."""
-    test = [node.test] if isinstance(node, ast.While) else []
-    return [*test, *node.body, *node.orelse]
+    head: list[ast.AST] = []
+    if isinstance(node, ast.While):
+        head = [node.test]
+    elif isinstance(node, ast.For) and not isinstance(node.target, ast.Name):
+        head = [node.target]  # which the item is given to in the body
+    return [*head, *node.body, *node.orelse]
 
 
 def unnameable(found: Sequence[Effect], bound: Collection[str]) -> Effect | None:

@@ -177,7 +177,79 @@ ROWS = [
                 count = count + 1
             return count
         """,
+        ["f(0)", "f(1)", "count"],
+        None,
+    ),
+    (
+        "global that a callee reads",
+        """
+        count = 0
+        def told():
+            return count
+        def f(x):
+            global count
+            if x:
+                count = 7
+                return told()
+            return count
+        """,
         ["f(0)", "f(1)"],
+        "declared global",
+    ),
+    (
+        "global that a callee of the test binds",
+        """
+        count = 0
+        def bump():
+            global count
+            count += 2
+            return count
+        def f(x):
+            global count
+            if bump() > x:
+                count = count + 10
+            return count
+        """,
+        ["f(0)", "f(9)"],
+        "declared global",
+    ),
+    (
+        "global that is bound before what may raise",
+        """
+        count = 0
+        def f(x):
+            global count
+            if x:
+                count = 7
+                x = 1 // (x - 1)
+            return count
+        def g(x):
+            try:
+                f(x)
+            except ZeroDivisionError:
+                pass
+            return count
+        """,
+        ["g(0)", "g(1)", "g(2)"],
+        "declared global",
+    ),
+    (
+        "global in a loop",
+        """
+        count = 0
+        def f(xs):
+            global count
+            for x in xs:
+                count = 6 // x
+            return count
+        def g(xs):
+            try:
+                f(xs)
+            except ZeroDivisionError:
+                pass
+            return count
+        """,
+        ["g([])", "g([1, 2])", "g([1, 0])"],
         "declared global",
     ),
     (
@@ -678,8 +750,8 @@ ROWS = [
                 pass
             return box.x
         """,
-        ["f([1, 2])"],
-        "target",
+        ["f([1, 2])", "f([])"],
+        None,
     ),
     (
         "an attribute written",
