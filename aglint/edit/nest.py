@@ -245,8 +245,12 @@ class Lowering:
         raise marks.Refused({self.number: said})
 
     def _may_come_back(self, node: cst.Try) -> bool:
-        """Whether the jump might be taken back: by an exception on its way out of the `try`."""
-        if node.finalbody is not None:
+        """Whether the jump might be taken back: by another, or an exception that is caught.
+
+        One that `finally` raises ends what is round the `try`, as in the original, unless it is
+        caught there: that `try` asks this one.
+        """
+        if node.finalbody is not None and _leaves(node.finalbody):
             return True
         blocks = [node.body, *(handler.body for handler in node.handlers)]
         return any(self._leaves_with(block) for block in blocks)
@@ -294,6 +298,11 @@ class Lowering:
 def _with_body(node, change: Callable[[list[Statement]], list[Statement]]):
     """A `try`, handler, `else` or `case` whose body is changed."""
     return node.with_changes(body=block(change(statements(node.body)), node.body))
+
+
+def _leaves(node: cst.Finally) -> bool:
+    """Whether a `finally` jumps away itself."""
+    return any(jumps(node.body, kind) for kind in _WORD)
 
 
 _WORD = {cst.Return: "`return`", cst.Break: "`break`", cst.Continue: "`continue`"}

@@ -309,6 +309,8 @@ def _raises_first(block: Sequence[ast.stmt], names: Collection[str]) -> bool:
                 if bound and not isinstance(value, ast.Constant):
                     return False
                 bound = bound or name in names
+            case ast.AugAssign(target=ast.Name(id=name)) if not bound:
+                bound = name in names
             case ast.Pass():
                 pass
             case ast.If() if not bound:

@@ -282,7 +282,7 @@ ROWS = [
         f = outer()
         """,
         ["f(0)", "f(1)", "f(1)"],
-        "declared nonlocal",
+        None,
     ),
     (
         "locals",
@@ -521,6 +521,45 @@ ROWS = [
         """,
         ["f(3)", "f(2)", "f(1)"],
         "can't change",
+    ),
+    (
+        "a return in a try whose finally returns",
+        """
+        def f(xs):
+            for x in xs:
+                try:
+                    if x:
+                        return x
+                finally:
+                    if x == 2:
+                        return "taken back"
+            return 7
+        """,
+        ["f([0, 1])", "f([0, 2])", "f([])"],
+        "can't change",
+    ),
+    (
+        "a break in a try whose finally raises",
+        """
+        def f(xs):
+            n = 0
+            for x in xs:
+                try:
+                    if x > 1:
+                        break
+                finally:
+                    n = 6 // x
+            else:
+                n = n + 100
+            return n
+        def g(xs):
+            try:
+                return f(xs)
+            except ZeroDivisionError:
+                return "raised"
+        """,
+        ["g([1, 1])", "g([1, 2])", "g([1, 0])", "g([])"],
+        None,
     ),
     (
         "a handler behind which the function ends, in a try behind which it goes on",
@@ -901,6 +940,24 @@ ROWS = [
             return n
         """,
         ["f([0, 1, 2, 3])"],
+        None,
+    ),
+    (
+        "a break through try, and what may raise behind a binding",
+        """
+        def f(xs):
+            n = 0
+            for x in xs:
+                try:
+                    if x > 1:
+                        break
+                    n += 1
+                    n += int(1 / x)
+                except ZeroDivisionError:
+                    pass
+            return n
+        """,
+        ["f([0, 1, 2, 3])", "f([0, 0])"],
         "after an exception",
     ),
     (
