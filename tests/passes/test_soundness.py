@@ -523,6 +523,27 @@ ROWS = [
         "can't change",
     ),
     (
+        "jumps of several kinds out of a try with handler and finally",
+        """
+        def f(xs):
+            seen = []
+            for x in xs:
+                try:
+                    if 6 // x == 6:
+                        return x, seen
+                    if x < 0:
+                        continue
+                except ZeroDivisionError:
+                    seen.append("none")
+                finally:
+                    seen.append(x)
+                seen.append("on")
+            return seen
+        """,
+        ["f([3, 0, 1])", "f([3, -1, 1])", "f([4, 5])"],
+        None,
+    ),
+    (
         "a return in a try whose finally returns",
         """
         def f(xs):
