@@ -214,7 +214,7 @@ def _super(inside: Iterable[ast.AST], flow: Flow) -> str | None:
 
 def _outer_names(node: Region, bound: Collection[str], flow: Flow) -> str | None:
     outer = bound & flow.outer
-    if outer and not _hides_nothing(node, outer):
+    if outer and (outer & flow.scope.declared_global or not _hides_nothing(node, outer)):
         name = min(outer)
         kind = "global" if name in flow.scope.declared_global else "nonlocal"
         return f"binds `{name}`, which is declared {kind}"
@@ -225,7 +225,7 @@ def _outer_names(node: Region, bound: Collection[str], flow: Flow) -> str | None
 
 
 def _hides_nothing(node: Region, outer: Collection[str]) -> bool:
-    """Whether nobody can tell when an `if` binds names of an outer scope: in it, or behind it.
+    """Whether nobody can tell when an `if` binds names of an outer function: in it, or behind it.
 
     Nothing that it calls may look at them, or bind them, and nothing can raise behind the binding.
     """

@@ -177,80 +177,82 @@ ROWS = [
                 count = count + 1
             return count
         """,
-        ["f(0)", "f(1)", "count"],
-        None,
-    ),
-    (
-        "global that a callee reads",
-        """
-        count = 0
-        def told():
-            return count
-        def f(x):
-            global count
-            if x:
-                count = 7
-                return told()
-            return count
-        """,
         ["f(0)", "f(1)"],
         "declared global",
     ),
     (
-        "global that a callee of the test binds",
+        "nonlocal that a callee reads",
         """
-        count = 0
-        def bump():
-            global count
-            count += 2
-            return count
-        def f(x):
-            global count
-            if bump() > x:
-                count = count + 10
-            return count
+        def outer(x):
+            count = 0
+            def told():
+                return count
+            def f():
+                nonlocal count
+                if x:
+                    count = 7
+                    return told()
+                return count
+            return f()
         """,
-        ["f(0)", "f(9)"],
-        "declared global",
+        ["outer(0)", "outer(1)"],
+        "declared nonlocal",
     ),
     (
-        "global that is bound before what may raise",
+        "nonlocal that a callee of the test binds",
         """
-        count = 0
-        def f(x):
-            global count
-            if x:
-                count = 7
-                x = 1 // (x - 1)
-            return count
-        def g(x):
+        def outer(x):
+            count = 0
+            def bump():
+                nonlocal count
+                count += 2
+                return count
+            def f():
+                nonlocal count
+                if bump() > x:
+                    count = count + 10
+                return count
+            return f()
+        """,
+        ["outer(0)", "outer(9)"],
+        "declared nonlocal",
+    ),
+    (
+        "nonlocal that is bound before what may raise",
+        """
+        def outer(x):
+            count = 0
+            def f():
+                nonlocal count, x
+                if x:
+                    count = 7
+                    x = 1 // (x - 1)
             try:
-                f(x)
+                f()
+            except ZeroDivisionError:
+                pass
+            return count, x
+        """,
+        ["outer(0)", "outer(1)", "outer(2)"],
+        "declared nonlocal",
+    ),
+    (
+        "nonlocal in a loop",
+        """
+        def outer(xs):
+            count = 0
+            def f():
+                nonlocal count
+                for x in xs:
+                    count = 6 // x
+            try:
+                f()
             except ZeroDivisionError:
                 pass
             return count
         """,
-        ["g(0)", "g(1)", "g(2)"],
-        "declared global",
-    ),
-    (
-        "global in a loop",
-        """
-        count = 0
-        def f(xs):
-            global count
-            for x in xs:
-                count = 6 // x
-            return count
-        def g(xs):
-            try:
-                f(xs)
-            except ZeroDivisionError:
-                pass
-            return count
-        """,
-        ["g([])", "g([1, 2])", "g([1, 0])"],
-        "declared global",
+        ["outer([])", "outer([1, 2])", "outer([1, 0])"],
+        "declared nonlocal",
     ),
     (
         "nonlocal in a function inside",
