@@ -31,7 +31,8 @@ class Config:
       extend_exclude: more of `exclude`.
       preview: also run the rules of family 9.
       assume_tensors: take a likely tensor as a proven one.
-      assume_traced: dotted patterns of functions that are traced, as `pkg.models.*.call`.
+      assume_traced: dotted patterns of functions that are traced, as `pkg.models.*.call`, from
+        any directory on.
       wrappers: dotted names of decorators that do what `tf.function` does.
       min_confidence: report nothing below it; one of `diagnostic.CONFIDENCES`.
       target_tf: the TensorFlow that the code will run on, as `2.16`: rules whose cards say that it

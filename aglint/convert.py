@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import PurePath
 
 from aglint.config import Config
 from aglint.edit import decorators, imports, layout, names
@@ -14,7 +15,7 @@ from aglint.edit.marks import Refused
 from aglint.flow.state import State
 from aglint.rewrite import STEPS, Rewrite, parsed
 from aglint.source import Source, SourceError, Span
-from aglint.staging import dispatched, native, needs, recursion, suspect
+from aglint.staging import dispatched, guarded, native, needs, recursion, suspect
 from aglint.staging.chosen import chosen_names, is_chosen
 from aglint.staging.entry import Traced
 from aglint.staging.function import Function
@@ -137,7 +138,7 @@ class _Job:
         plans: list[tuple[str, Plan]] = []
         rewritten: list[tuple[Cut, list[str]]] = []
         for cut in cuts(self.source):
-            rewrite = Rewrite(cut, width)
+            rewrite = Rewrite(cut, width, imports.imported(self.tree))
             texts = None
             while texts is None:
                 planned = list(self.plans(cut))
@@ -155,10 +156,20 @@ class _Job:
         for place, name in enumerate(STEPS):
             parts = [(cut, texts[place]) for cut, texts in rewritten]
             steps.append((name, joined(self.source, parts)))
-        steps.append(("runtime import", _with_runtime(steps[-1][1], self.options.runtime)))
+        steps.append(("runtime import", self.with_runtime(steps[-1][1])))
         changed = tuple(sorted(self.changes(plans), key=lambda one: (one.line, one.what)))
         text = self.without_autograph(steps[-1][1], changed)
         return Conversion(text, changed, refused, tuple(steps))
+
+    def with_runtime(self, text: str) -> str:
+        """The text with the import of the runtime, if it uses it and does not have it."""
+        tree = ast.parse(text)
+        if imports.has_runtime(tree):
+            return text
+        if not any(isinstance(node, ast.Name) and node.id == "ag" for node in ast.walk(tree)):
+            return text
+        own = PurePath(self.source.path).parts
+        return imports.with_runtime(parsed(text), self.options.runtime, own).code
 
     def without_autograph(self, text: str, changed: tuple[Change, ...]) -> str:
         """The text with `autograph=False` where nothing that is traced needs AutoGraph any more."""
@@ -205,6 +216,7 @@ class _Job:
                 not self.options.all,
                 self.clash,
                 self.recursive,
+                sum(names.OURS.fullmatch(part) is not None for part in qualname.split(".")),
             )
             yield qualname, plan(function, wish, found.flow)
 
@@ -290,19 +302,37 @@ class _Job:
             return False  # the item of a loop that has been converted
         if self.options.all:
             return True
+        if dispatched.is_iter(node) and not self.verdict(node).value.is_tensor:
+            return False  # TensorFlow makes an iterator of a dataset in a graph, too
+        if self.is_guarded(node):
+            return False
         if isinstance(node, ast.Assign | ast.Starred):
             return False  # what is unpacked is mostly a tuple, whatever else the name may hold
         if isinstance(node, dispatched.Dispatched):
             return answer == "staged"
         function = self.staging.enclosing(node)
         if answer == "unknown":
-            return suspect.is_suspect(function, node)
+            # What stands in a function of ours was looked at when it still had its own names.
+            ours = names.OURS.fullmatch(function.name)
+            return ours is None and suspect.is_suspect(function, node)
         if not isinstance(node, ast.BoolOp):
             return True
         return any(
             function.value(one).is_tensor or suspect.is_suspect(function, node)
             for one in suspect.deciding(function, node)
         )
+
+    def is_guarded(self, node: ast.AST) -> bool:
+        """Whether a test round or in a call, comparison, `and` or loop says that it is Python's."""
+        if isinstance(node, ast.BoolOp):
+            return all(map(guarded.asks_for_type, guarded.undecided(node)))
+        if isinstance(node, ast.For):
+            return guarded.is_guarded(self.staging.enclosing(node), node.iter)
+        if not isinstance(node, dispatched.Dispatched):
+            return False
+        function = self.staging.enclosing(node)
+        given = dispatched.operands(node)
+        return bool(given) and all(guarded.is_guarded(function, one) for one in given)
 
     def native(self, node: ast.AST, state: State) -> str | None:
         """Why a statement or decision point has no native form; None if it has."""
@@ -355,13 +385,3 @@ def functions(root: ast.AST, prefix: str = "") -> Iterator[tuple[str, FunctionNo
 def named(qualname: str, listed: frozenset[str]) -> bool:
     """Whether a function is listed, or is inside one that is."""
     return any(qualname == one or qualname.startswith(f"{one}.<locals>.") for one in listed)
-
-
-def _with_runtime(text: str, statement: str) -> str:
-    """The text with the import of the runtime, if it uses it and does not have it."""
-    tree = ast.parse(text)
-    if imports.has_runtime(tree):
-        return text
-    if not any(isinstance(node, ast.Name) and node.id == "ag" for node in ast.walk(tree)):
-        return text
-    return imports.with_runtime(parsed(text), statement).code

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 
@@ -16,7 +17,8 @@ from aglint.edit.pair import Pairing
 from aglint.edit.program import Program, is_native_call, squeezed
 from aglint.passes import ORDER
 from aglint.source import SourceError
-from aglint.staging.plan import Plan
+from aglint.staging import effects
+from aglint.staging.plan import Plan, Region
 
 STEPS = ("prepare", *(step.__name__.rpartition(".")[2] for step in ORDER))
 """The names of the texts that `Rewrite.texts` gives."""
@@ -28,11 +30,13 @@ class Rewrite:
     Args:
       cut: where it stands.
       width: how long a line may get.
+      imported: the names that its file imports.
     """
 
-    def __init__(self, cut: Cut, width: int):
+    def __init__(self, cut: Cut, width: int, imported: Collection[str] = ()):
         self.cut = cut
         self.width = width
+        self.imported = imported
 
     def texts(self, plans: Sequence[Plan], recursive: Collection[ast.Call]) -> list[str]:
         """The text of the function after each pass; none where nothing is planned.
@@ -59,6 +63,7 @@ class Rewrite:
             self._native_calls,
             self._numbered(node for one in plans if one.python for node in one.regions),
             self._recursive(recursive),
+            frozenset(self.imported) - self._bound,
         )
         made = [program.text]
         for step in ORDER:
@@ -67,8 +72,9 @@ class Rewrite:
         return made
 
     def reasons(self, refusal: Refused) -> dict[ast.AST, str]:
-        """The statements that a pass has refused, with its reasons."""
-        return {self._nodes[int(number)]: why for number, why in refusal.reasons.items()}
+        """The statements that a pass has refused, with its reasons in the words of the author."""
+        found = {self._nodes[int(number)]: why for number, why in refusal.reasons.items()}
+        return {node: _as_written(node, why) for node, why in found.items()}
 
     @cached_property
     def _nodes(self) -> list[ast.AST]:
@@ -92,6 +98,12 @@ class Rewrite:
             function = function.body[0].body
         return Pairing(ast.Module([self.cut.node], []), function)
 
+    @property
+    def _bound(self) -> set[str]:
+        """The names that the function binds somewhere, in the ways that a module is shadowed."""
+        found = {one.id for one in self._nodes if isinstance(one, ast.Name) and _is_store(one)}
+        return found | {one.arg for one in self._nodes if isinstance(one, ast.arg)}
+
     @cached_property
     def _native_calls(self) -> frozenset[str]:
         """The author's own calls of TensorFlow's `cond` and `while_loop`."""
@@ -101,6 +113,26 @@ class Rewrite:
     def _recursive(self, calls: Collection[ast.Call]) -> frozenset[str]:
         inside = (one for one in self._nodes if one in calls)
         return frozenset(ast.unparse(one.func) for one in inside)
+
+
+def _as_written(node: ast.AST, why: str) -> str:
+    """A reason that tells of a change in converted code, with the change as its author wrote it."""
+    quoted = _QUOTED.search(why)
+    if quoted is None or not isinstance(node, Region):
+        return why
+    verb, said = quoted.groups()
+    for one in effects.effects(effects.moved(node)):
+        if one.verb == verb and effects.root(one) == _ROOT.match(said)[0]:
+            return why.replace(said, one.said)
+    return why
+
+
+_QUOTED = re.compile(r"\b(writes|changes) `([^`]*\bag\.[^`]*)`")
+_ROOT = re.compile(r"\w*")
+
+
+def _is_store(node: ast.Name) -> bool:
+    return isinstance(node.ctx, ast.Store | ast.Del)
 
 
 _TF_CALL = matchers.Call(func=matchers.Attribute(value=matchers.Name("tf")))
@@ -114,7 +146,7 @@ def parsed(text: str) -> cst.Module:
     """
     try:
         module = cst.parse_module(text)
-    except (cst.ParserSyntaxError, RecursionError) as error:
+    except (cst.ParserSyntaxError, cst.CSTValidationError, RecursionError) as error:
         raise SourceError("can't be edited: LibCST can't parse it") from error
     if module.code != text:
         raise SourceError("can't be edited: LibCST would not write it back as it is")

@@ -167,8 +167,12 @@ def test_no_newline_at_the_end():
 
 @pytest.mark.parametrize(
     "text",
-    ["def f(x):\n    if x:\n        y = 1\r", f"x = 1\n\x0cy = 2\n\x0c\n{BRANCH}"],
-    ids=["in a function", "where the import goes"],
+    [
+        "def f(x):\n    if x:\n        y = 1\r",
+        f"x = 1\n\x0cy = 2\n\x0c\n{BRANCH}",
+        "def f(x, y):\n    return (x if y else y)in(x, y)\n",
+    ],
+    ids=["in a function", "where the import goes", "brackets for spaces"],
 )
 def test_what_libcst_would_not_write_back_is_refused(text):
     with pytest.raises(SourceError, match="LibCST"):
@@ -290,3 +294,158 @@ def test_list_may_grow_in_the_branch_that_begins_it():
     for x in (tf.constant([1.0, 2.0]), tf.constant([-1.0, 0.5])):
         expected = reference["begun"].python_function(x)
         assert space["begun"](x).numpy().tolist() == expected.numpy().tolist()
+
+
+NOT_SUSPECT = {
+    "methods that tensors don't have": "for metric in metrics:\n    metric.update_state(x)",
+    "an object": "while x:\n    if x.is_outer():\n        return x\n    x = x.outer",
+    "items that may be None": "for one in x:\n    if one is not None:\n        n = n + one",
+    "a dict that is filled": "found = {}\nfor i in range(kind):\n    found[i] = x[i]",
+    "a dict that is gone through": "for key in x:\n    n = n + x[key]",
+    "what a name says": "for one in named_list:\n    n = n + one",
+    "what tf.nest.flatten gives": "for one in tf.nest.flatten(x):\n    n = n + one",
+    "sizes": "size, _ = x.get_shape().as_list()\nif size == 1:\n    n = n + 1",
+    "dtypes": "n = n * 2.0 if x.dtype == tf.float16 or kind == tf.float16 else n",
+    "items of what is none": "for level in self.levels:\n    if level > 3:\n        n = n + 1",
+    "views": "for one in x.values():\n    n = n + one",
+    "None on one side": "n = None if x == 0 else x",
+    "asked for its type beside": "if isinstance(x, int) and x > 1:\n    n = n + 1.0",
+    "lines of a file": (
+        "with open(x) as file:\n    for row in file.read().splitlines()[1:]:\n        print(row)"
+    ),
+    "an iterator of a dataset": "n = n + next(iter(tf.data.Dataset.range(3)))",
+    "what a dict may give": "found = (x or {}).get(1) or self.made()",
+    "what is called": "for i, one in enumerate(x):\n    n = self.layers[i](one)",
+    "settings of the module": "if LIMIT > 3:\n    n = n + 1.0",
+    "objects that are compared": "if x == kind:\n    n = x.slice(n)",
+    "what has been found to be a list": (
+        "if isinstance(x, (list, tuple)):\n    if len(x) == 2:\n        for one in x:\n"
+        "            n = n + one"
+    ),
+}
+
+
+@pytest.mark.parametrize("body", NOT_SUSPECT.values(), ids=NOT_SUSPECT)
+def test_what_is_no_tensors_is_left(body):
+    text = (
+        "import tensorflow as tf\n\n\n@tf.function\ndef f(self, x, metrics, named_list, kind):\n"
+        f"    n = tf.constant(0.0)\n{textwrap.indent(body, '    ')}\n    return n\n"
+    )
+    assert _convert(text).changed == ()
+
+
+def test_a_parameter_that_is_given_attributes_only_is_left():
+    text = """
+        import tensorflow as tf
+
+        class Model:
+            @tf.function
+            def call(self, x):
+                return clipped(x, self.limit), other(x, x)
+
+        def clipped(x, limit):
+            if limit > 0:
+                x = tf.minimum(x, limit)
+            return x
+
+        def other(x, limit):
+            if limit > 0:
+                x = tf.minimum(x, limit)
+            return x
+    """
+    assert {one.qualname for one in _convert(text).changed} == {"other"}
+
+
+@pytest.mark.parametrize(
+    "asked, kept",
+    [
+        ("mask is None", "mask is not None"),
+        ("mask is not None", "mask is None"),
+        ("not mask", "mask"),
+        ("mask", "not mask"),
+        ("not tf.is_tensor(mask)", "tf.is_tensor(mask)"),
+        ('mask == "all"', 'mask != "all"'),
+        ('mask == "all" or self.off', 'not (mask == "all" or self.off)'),
+        ("mask is None  # nothing to do", "mask is not None  # nothing to do"),
+    ],
+)
+def test_what_python_skips_by_continue_is_asked_the_other_way(asked, kept):
+    test, *said = asked.split("  ")
+    text = f"""
+        import tensorflow as tf
+
+        @tf.function
+        def f(self, x: tf.Tensor, mask=None):
+            total = tf.constant(0.0)
+            for row in x:
+                if {test}:{"".join(f"  {one}" for one in said)}
+                    continue
+                total += row
+            return total
+    """
+    made = _convert(text, style="dispatch").text
+    shown, *said = kept.split("  ")
+    head = f"        if {shown}:{''.join(f'  {one}' for one in said)}\n"
+    assert f"{head}            total += row\n        return total\n" in made
+
+
+TWICE = """
+    import numpy as np
+    import tensorflow as tf
+
+    @tf.function
+    def masked(x: tf.Tensor, rows, goal, mask):
+        found = 0
+        for row in x:
+            if row > 0.0:
+                for i in rows:
+                    mask[i] = True
+            if goal is not None and found >= goal:
+                break
+            found += 1
+        while goal is not None and found < goal:
+            mask[found] = True
+            found += 1
+        return mask
+
+    @tf.function
+    def deep(x: tf.Tensor, y, z):
+        if x > 1.0:
+            if x > 2.0:
+                if x > 3.0:
+                    if x > 4.0:
+                        if x > 5.0:
+                            x = x - 1.0
+                        if x > z:
+                            x = x - 2.0
+                        x = x - 3.0
+                    x = x - 4.0
+                x = x - 5.0
+            x = x - 6.0
+        return x
+"""
+
+
+@pytest.mark.parametrize("style", ["auto", "dispatch", "native"])
+def test_a_second_conversion_changes_nothing(style):
+    options = {"style": style, "config": Config(assume_traced=("*",))}
+    once = _convert(TWICE, **options)
+    assert bool(once.changed) == (style != "native")
+    twice = convert(Source.from_text(once.text), Options(**options))
+    assert twice.text == once.text
+
+
+def test_a_refusal_speaks_of_what_the_author_wrote():
+    text = """
+        def f(rows, required, names):
+            places = {name: place for place, name in enumerate(names)}
+            for i, row in enumerate(rows):
+                if row:
+                    for key, value in row.wanted.items():
+                        required[i][places[key]] = value
+    """
+    made = _convert(text, style="dispatch", all=True)
+    assert "[ag.item(places, key)]" in made.text
+    assert {one.reason for one in made.refused} == {
+        "writes `required[i][places[key]]` where a tensor may decide"
+    }

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import libcst as cst
 
-from aglint.edit import nest, plain, quote
+from aglint.edit import continued, nest, plain, quote
 from aglint.edit.parts import parts
 from aglint.edit.quote import Statement
 
@@ -26,6 +26,9 @@ def returning(body: Sequence[Statement], state: Sequence[str], is_ours: Ours) ->
         return body or [quote.statement("pass")]
     if body and (value := assigned_value(body[-1], state, is_ours)) is not None:
         last = body[-1]
+        moved = len("return ") - len(f"{quote.names(state)} = ")
+        if continued.is_aligned(value, cst.Module(body=[])):
+            value = continued.shifted(value, moved)
         folded = last.with_changes(body=[cst.Return(value)])
         return [*body[:-1], folded]
     return [*body, _return(state)]
@@ -88,7 +91,7 @@ def as_lambda(
         value = assigned
     else:
         value = _assigned_one_by_one(body, state)
-    if value is None or not is_movable(value) or _needless_lambda(value):
+    if value is None or not is_movable(value):
         return None
     return quote.argument(value)
 
@@ -112,8 +115,3 @@ def _assigned_one_by_one(
     holes = {f"VALUE_{name}": quote.argument(value) for name, value in values.items()}
     listed = [f"VALUE_{name}" if name in values else name for name in state]
     return quote.expression(f"({', '.join(listed)})", **holes)
-
-
-def _needless_lambda(value: cst.BaseExpression) -> bool:
-    """Whether linters would ask for the callee in place of `lambda: f()`."""
-    return isinstance(value, cst.Call) and not value.args

@@ -56,15 +56,11 @@ def writes(region: Region, program: Program) -> str | None:
         return None
     block = effects.moved(region.node)
     live = region.state.live_in(region.node)
-    found = effects.lasting(list(effects.effects(block, _is_ours)), block, live)
+    found = effects.lasting(list(effects.effects(block)), block, live)
     if (one := effects.unnameable(found, region.state.bound(region.node))) is not None:
         said = f"{one.verb} `{one.said}` where a tensor may decide"
         raise marks.Refused({region.number: said})
     return f"[{', '.join(effects.places(found))}]" if found else None
-
-
-def _is_ours(node: ast.AST) -> bool:
-    return isinstance(node, ast.FunctionDef) and bool(names.OURS.fullmatch(node.name))
 
 
 def rebound(region: Region) -> frozenset[str]:

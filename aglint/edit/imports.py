@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import itertools
+import sys
+from collections.abc import Collection
 
 import libcst as cst
 
@@ -24,6 +26,14 @@ def is_runtime(node: ast.stmt) -> bool:
     )
 
 
+def imported(tree: ast.Module) -> frozenset[str]:
+    """The names that the imports of a module bind in it."""
+    lines = (node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom))
+    return frozenset(
+        (alias.asname or alias.name).partition(".")[0] for line in lines for alias in line.names
+    )
+
+
 def clashes(tree: ast.Module) -> bool:
     """Whether a module means something else by `ag`."""
     if has_runtime(tree):
@@ -39,22 +49,35 @@ def clashes(tree: ast.Module) -> bool:
     return False
 
 
-def with_runtime(module: cst.Module, said: str = STATEMENT) -> cst.Module:
-    """The module with the import, in the block of TensorFlow's or the last one at the top."""
+def with_runtime(
+    module: cst.Module, said: str = STATEMENT, own: Collection[str] = ()
+) -> cst.Module:
+    """The module with the import, where isort puts it.
+
+    That is in the block of TensorFlow's import or the last one of other packages, or in a block of
+    its own between those of Python and of the package itself.
+
+    Args:
+      module: it.
+      said: the import.
+      own: the names of the directories that the file stands in, and so of its own package.
+    """
     body = list(module.body)
     made = quote.statement(said)
-    place = _place(body, made)
-    following = body[place] if place < len(body) else None
-    after_import = place > 0 and _imports(body[place - 1])
-    if following is not None and _imports(following) and not _begins_below(following):
-        # It takes over the first place in its block.
-        made = made.with_changes(leading_lines=following.leading_lines)
-        body[place] = following.with_changes(leading_lines=[])
-    elif isinstance(following, cst.FunctionDef | cst.ClassDef) and not after_import:
-        lines = list(following.leading_lines)
-        missing = 2 - sum(line.comment is None for line in lines[:2])
-        blank = [cst.EmptyLine(indent=False)] * missing
-        body[place] = following.with_changes(leading_lines=[*blank, *lines])
+    block = _block(body, own)
+    if block is not None:
+        place = _in_block(body, block, made)
+        if place == block.start:
+            blank = _blank_ones(body[place].leading_lines)
+            made = made.with_changes(leading_lines=blank)
+            rest = body[place].leading_lines[len(blank) :]
+            body[place] = body[place].with_changes(leading_lines=rest)
+    else:
+        place = _between(body, own)
+        if place:
+            made = made.with_changes(leading_lines=[_BLANK])
+        if place < len(body):
+            body[place] = _set_apart(body[place])
     body.insert(place, made)
     return module.with_changes(body=body)
 
@@ -73,7 +96,7 @@ def without_runtime(module: cst.Module) -> cst.Module:
             rest = list(following.leading_lines)
             if not place and not any(line.comment for line in lines):
                 lines, rest = [], rest[len(_blank_ones(rest)) :]
-            if any(line.comment for line in lines) or not rest:
+            if any(line.comment for line in lines) or not _blank_ones(rest):
                 rest = [*lines, *rest]
             body[place + 1] = following.with_changes(leading_lines=rest)
         return module.with_changes(body=[*body[:place], *body[place + 1 :]])
@@ -85,26 +108,46 @@ def _blank_ones(lines: list[cst.EmptyLine]) -> list[cst.EmptyLine]:
     return list(itertools.takewhile(lambda line: line.comment is None, lines))
 
 
-def _begins_below(node: cst.CSTNode) -> bool:
-    """Whether an import has its block's first line elsewhere, or comments of its own."""
-    lines = node.leading_lines
-    return not lines or any(line.comment is not None for line in lines)
+def _set_apart(node: cst.CSTNode) -> cst.CSTNode:
+    """The statement below a block of imports, with the blank lines above it that belong there."""
+    wanted = 2 if isinstance(node, cst.FunctionDef | cst.ClassDef) else 1
+    missing = wanted - len(_blank_ones(node.leading_lines)[:wanted])
+    return node.with_changes(leading_lines=[*[_BLANK] * missing, *node.leading_lines])
 
 
-def _place(body: list[cst.CSTNode], made: cst.SimpleStatementLine) -> int:
-    last = tensorflow = None
-    for index, node in enumerate(body):
+def _blocks(body: list[cst.CSTNode]) -> list[range]:
+    """The places of the imports at the top, those that stand together in one range."""
+    found: list[range] = []
+    for place, node in enumerate(body):
         if not isinstance(node, cst.SimpleStatementLine):
             break
-        if _imports(node):
-            last = index
-            if any(_is_tensorflow(one) for one in node.body):
-                tensorflow = index
-        elif index and not isinstance(node.body[0], cst.Expr):
-            break
-    found = last if tensorflow is None else tensorflow
-    if found is not None:
-        return _in_block(body, found, made)
+        if not _imports(node):
+            if place and not isinstance(node.body[0], cst.Expr):
+                break
+        elif found and found[-1].stop == place and not node.leading_lines:
+            found[-1] = range(found[-1].start, place + 1)
+        else:
+            found.append(range(place, place + 1))
+    return found
+
+
+def _block(body: list[cst.CSTNode], own: Collection[str]) -> range | None:
+    """The block of imports that ours belongs to, if there is one."""
+    blocks = _blocks(body)
+    for block in reversed(blocks):
+        if any(_is_tensorflow(body[place]) for place in block):
+            return block
+    packages = {block: frozenset().union(*(_packages(body[p]) for p in block)) for block in blocks}
+    others = [one for one in blocks if packages[one] - {"", *own, *sys.stdlib_module_names}]
+    tensorflow = [one for one in others if "tensorflow" in packages[one]]
+    return (tensorflow or others or [None])[-1]
+
+
+def _between(body: list[cst.CSTNode], own: Collection[str]) -> int:
+    """The place of a block of our own: behind what is Python's, before what is the package's."""
+    for block in reversed(_blocks(body)):
+        if _packages(body[block.stop - 1]) - {"", *own}:
+            return block.stop
     first = body[0] if body else None
     is_docstring = (
         isinstance(first, cst.SimpleStatementLine)
@@ -114,17 +157,12 @@ def _place(body: list[cst.CSTNode], made: cst.SimpleStatementLine) -> int:
     return 1 if is_docstring else 0
 
 
-def _in_block(body: list[cst.CSTNode], found: int, made: cst.SimpleStatementLine) -> int:
+def _in_block(body: list[cst.CSTNode], block: range, made: cst.SimpleStatementLine) -> int:
     """The place that isort gives our import in a block of imports: after `import x`, by name."""
     ours = made.body[0]
     own = _dotted(ours).lower() if isinstance(ours, cst.ImportFrom) else ""
-    first = last = found
-    while first and _imports(body[first - 1]) and not body[first].leading_lines:
-        first -= 1
-    while last + 1 < len(body) and _imports(body[last + 1]) and not body[last + 1].leading_lines:
-        last += 1
-    place = last + 1
-    for index in range(last, first - 1, -1):
+    place = block.stop
+    for index in reversed(block):
         small = body[index].body[0]
         if not isinstance(small, cst.ImportFrom):
             break
@@ -133,6 +171,24 @@ def _in_block(body: list[cst.CSTNode], found: int, made: cst.SimpleStatementLine
             break
         place = index
     return place
+
+
+def _is_tensorflow(line: cst.SimpleStatementLine) -> bool:
+    """Whether a line imports TensorFlow as a whole."""
+    names = (one.names for one in line.body if isinstance(one, cst.Import))
+    return any(alias.evaluated_name == "tensorflow" for listed in names for alias in listed)
+
+
+def _packages(line: cst.SimpleStatementLine) -> frozenset[str]:
+    """The packages that a line imports from; an empty name stands for the one it is in."""
+    found = set()
+    for one in line.body:
+        if isinstance(one, cst.ImportFrom):
+            found.add("" if one.relative else _dotted(one).partition(".")[0])
+        else:
+            dotted = (cst.Module(body=[]).code_for_node(alias.name) for alias in one.names)
+            found |= {name.partition(".")[0] for name in dotted}
+    return frozenset(found)
 
 
 def _dotted(node: cst.ImportFrom) -> str:
@@ -145,6 +201,4 @@ def _imports(node: cst.CSTNode) -> bool:
     )
 
 
-def _is_tensorflow(node: cst.Import | cst.ImportFrom) -> bool:
-    module = cst.Module(body=[]).code_for_node(node)
-    return module.startswith(("import tensorflow", "from tensorflow"))
+_BLANK = cst.EmptyLine(indent=False)

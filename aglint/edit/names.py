@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Sequence
 
 import libcst as cst
 
 from aglint.flow.closures import free_names, scope_of
-from aglint.flow.identifiers import fresh, identifiers
+from aglint.flow.identifiers import OURS, fresh, identifiers
 
 __all__ = ["OURS", "bound_in", "free_in", "fresh", "identifiers", "read_in"]
-
-OURS = re.compile(r"(if_true|if_false|loop_body|loop_test)(_\d+)?")
-"""The names of the functions that conversion writes."""
 
 
 def bound_in(statements: Sequence[cst.CSTNode]) -> frozenset[str]:

@@ -63,7 +63,11 @@ def blank_lines(node: Statement) -> tuple[list[cst.EmptyLine], list[cst.EmptyLin
 
 
 def with_orelse(node: cst.If, body: Sequence[Statement], orelse: Sequence[Statement]) -> cst.If:
-    """The `if` with other branches."""
+    """The `if` with other branches; one that does nothing is left out where it stays an `if`."""
+    if not body and orelse and not marks.is_marked(node) and not _has_comments_between(node):
+        node = node.with_changes(whitespace_before_test=cst.SimpleWhitespace(" "))
+        test = quote.negated(node.test)
+        return node.with_changes(test=test, body=block(orelse, node.body), orelse=None)
     node = node.with_changes(body=block(body, node.body))
     if not orelse:
         return node.with_changes(orelse=None)
@@ -74,6 +78,16 @@ def with_orelse(node: cst.If, body: Sequence[Statement], orelse: Sequence[Statem
     else:
         other = cst.Else(body=block(orelse))
     return node.with_changes(orelse=other)
+
+
+def _has_comments_between(node: cst.If) -> bool:
+    """Whether comments stand below the first branch, or round the `else`."""
+    other = node.orelse
+    if not isinstance(other, cst.Else):
+        return other is not None or any(line.comment for line in node.body.footer)
+    footers = [*node.body.footer, *other.body.footer]
+    lines = [*footers, *other.leading_lines, other.body.header]
+    return any(line.comment for line in lines)
 
 
 def jumps(node: cst.CSTNode, kind: type[cst.CSTNode]) -> bool:
@@ -231,8 +245,12 @@ class Lowering:
         raise marks.Refused({self.number: said})
 
     def _may_come_back(self, node: cst.Try) -> bool:
-        """Whether the jump might be taken back: by an exception on its way out of the `try`."""
-        if node.finalbody is not None:
+        """Whether the jump might be taken back: by another, or an exception that is caught.
+
+        One that `finally` raises ends what is round the `try`, as in the original, unless it is
+        caught there: that `try` asks this one.
+        """
+        if node.finalbody is not None and _leaves(node.finalbody):
             return True
         blocks = [node.body, *(handler.body for handler in node.handlers)]
         return any(self._leaves_with(block) for block in blocks)
@@ -280,6 +298,11 @@ class Lowering:
 def _with_body(node, change: Callable[[list[Statement]], list[Statement]]):
     """A `try`, handler, `else` or `case` whose body is changed."""
     return node.with_changes(body=block(change(statements(node.body)), node.body))
+
+
+def _leaves(node: cst.Finally) -> bool:
+    """Whether a `finally` jumps away itself."""
+    return any(jumps(node.body, kind) for kind in _WORD)
 
 
 _WORD = {cst.Return: "`return`", cst.Break: "`break`", cst.Continue: "`continue`"}

@@ -75,7 +75,7 @@ class Pairing:
     def decisions(self, statement: ast.stmt) -> list[tuple[Decision, CstDecision]]:
         """The decision points in a statement's own expressions, paired; none if they don't pair."""
         node = self.partner.get(statement)
-        if node is None or isinstance(statement, ast.FunctionDef | ast.ClassDef):
+        if node is None or isinstance(statement, ast.ClassDef):
             return []
         left = decision_points(statement)
         right = list(_cst_decisions(node))

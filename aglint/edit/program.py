@@ -31,6 +31,7 @@ class Program:
       theirs: the author's own calls of TensorFlow's `cond` and `while_loop`, without white space.
       python: the numbers of the statements that no tensor decides.
       recursive: what calls by which the function may run again call, as they are written.
+      imported: the names that the file imports and the function does not bind.
     """
 
     text: str
@@ -41,6 +42,7 @@ class Program:
     theirs: frozenset[str] = frozenset()
     python: frozenset[int] = frozenset()
     recursive: frozenset[str] = frozenset()
+    imported: frozenset[str] = frozenset()
 
     def with_text(self, text: str) -> Program:
         """The same conversion, one step further."""
@@ -97,6 +99,19 @@ class Program:
             case cst.Call(func=cst.Attribute(value=cst.Name(value="ag"))):
                 return True
         return is_native_call(node) and squeezed(node) not in self.theirs
+
+    def only_calls(self, node: cst.BaseExpression) -> cst.BaseExpression | None:
+        """What an expression calls, if it passes nothing and the callee is always at hand.
+
+        Linters would ask for that in place of `lambda: keras.losses.Huber()`.
+        """
+        if not isinstance(node, cst.Call) or node.args:
+            return None
+        root = node.func
+        while isinstance(root, cst.Attribute):
+            root = root.value
+        is_imported = isinstance(root, cst.Name) and root.value in self.imported
+        return node.func if is_imported else None
 
     @cached_property
     def layout(self) -> Layout:

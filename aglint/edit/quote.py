@@ -69,6 +69,34 @@ def bare(node: cst.BaseExpression) -> cst.BaseExpression:
     return node if has_comments(node) else node.with_changes(lpar=[], rpar=[])
 
 
+_OPPOSITES = {
+    cst.Is: cst.IsNot,
+    cst.IsNot: cst.Is,
+    cst.In: cst.NotIn,
+    cst.NotIn: cst.In,
+    cst.Equal: cst.NotEqual,
+    cst.NotEqual: cst.Equal,
+}
+
+
+def negated(test: cst.BaseExpression) -> cst.BaseExpression:
+    """The opposite of a test, as one would write it."""
+    match test:
+        case cst.UnaryOperation(operator=cst.Not()):
+            return test.expression
+        case cst.Call(func=cst.Attribute(value=cst.Name("ag"), attr=cst.Name("not_"))):
+            return test.args[0].value
+        case cst.Comparison(comparisons=[target]) if type(target.operator) in _OPPOSITES:
+            other = _OPPOSITES[type(target.operator)]()
+            return test.with_changes(comparisons=[target.with_changes(operator=other)])
+        case cst.Name() | cst.Call() | cst.Attribute() | cst.Subscript() | cst.Comparison():
+            return expression("not TEST", TEST=test)
+    if test.lpar:
+        return expression("not TEST", TEST=test)
+    inner = test.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
+    return expression("not TEST", TEST=inner)
+
+
 def argument(node: cst.BaseExpression) -> cst.BaseExpression:
     """An expression as it may stand among others: a bare tuple gets its parentheses."""
     if isinstance(node, cst.Tuple) and not node.lpar:

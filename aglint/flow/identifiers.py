@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection
+
+OURS = re.compile(r"(if_true|if_false|loop_body|loop_test)(_\d+)?")
+"""The names of the functions that conversion writes."""
 
 
 def fresh(name: str, taken: Collection[str]) -> str:

@@ -40,12 +40,18 @@ class State:
         return frozenset(name for name, bit in self.flow.bits.items() if mask & bit)
 
     def live_in(self, statement: ast.AST) -> frozenset[str]:
-        """The names that this function's own code may read from a statement's entry on."""
-        return self._names(self._live.before, self.flow.graph.first[statement])
+        """The names that this function's own code may read from a statement's entry on.
+
+        Those of an outer scope are always among them.
+        """
+        return self._names(self._live.before, self.flow.graph.first[statement]) | self.flow.outer
 
     def live_out(self, statement: ast.AST) -> frozenset[str]:
-        """The names that this function's own code may read from a statement's exit on."""
-        return self._names(self._live.after, self.flow.graph.last[statement])
+        """The names that this function's own code may read from a statement's exit on.
+
+        Those of an outer scope are always among them.
+        """
+        return self._names(self._live.after, self.flow.graph.last[statement]) | self.flow.outer
 
     def bound(self, region: Region) -> frozenset[str]:
         """The names that a region binds for the code round it, a loop's target included."""

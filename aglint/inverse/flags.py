@@ -94,7 +94,7 @@ class _Jumps(cst.CSTTransformer):
                 return made
             case cst.With():
                 return self.with_body(node, way)
-            case cst.Try() if node.finalbody is None:
+            case cst.Try() if node.finalbody is None or self.is_passed(node.finalbody):
                 orelse = node.orelse
                 other = tuple(nest.statements(orelse.body)) if orelse is not None else ()
                 node = self.with_body(node, _Way(other, way))
@@ -103,6 +103,12 @@ class _Jumps(cst.CSTTransformer):
                     orelse = self.with_body(orelse, way)
                 return node.with_changes(handlers=handlers, orelse=orelse)
         return node
+
+    def is_passed(self, node: cst.Finally) -> bool:
+        """Whether a jump goes on behind a `finally`, which does not look at the flag."""
+        kinds = (cst.Return, cst.Break, cst.Continue)
+        quiet = self.flag not in quote.names_in(node)
+        return quiet and not any(nest.jumps(node.body, kind) for kind in kinds)
 
     def with_body(self, node, way: _Way):
         """A statement, or a part of one, with jumps in its body."""

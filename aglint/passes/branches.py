@@ -65,7 +65,9 @@ class _Branch:
         folded = None
         if not any(line.comment for line in lines):
             folded = bodies.as_lambda(body, self.state, suite, self.program.is_ours)
-        if folded is not None:
+        if folded is not None and (called := self.program.only_calls(folded)) is not None:
+            return called
+        if folded is not None and not _only_calls(folded):
             made = self.as_lambda(folded)
             if layout.fits_in_line(made, self.program.module, self.indent + 12, self.width):
                 return made
@@ -94,6 +96,11 @@ class _Branch:
         rebound = facts.rebound(self.region)
         free = names.free_in(function) & rebound if rebound else frozenset()
         return [f"{name}={name}" for name in sorted(free)]
+
+
+def _only_calls(value: cst.BaseExpression) -> bool:
+    """Whether linters would ask for the callee in place of `lambda: f()`."""
+    return isinstance(value, cst.Call) and not value.args
 
 
 def _target(state: Sequence[str], returns: bool) -> str:

@@ -47,9 +47,9 @@ def _after(loop: cst.While | cst.For, flags: list[str], number: str) -> list[Sta
     if loop.orelse is None:
         return []
     body = nest.statements(loop.orelse.body)
-    body[0] = body[0].with_changes(
-        leading_lines=[*loop.orelse.leading_lines, *body[0].leading_lines]
-    )
+    said = loop.orelse.body.header.comment
+    lines = [*loop.orelse.leading_lines, *([] if said is None else [cst.EmptyLine(comment=said)])]
+    body[0] = body[0].with_changes(leading_lines=[*lines, *body[0].leading_lines])
     for flag in flags:
         body = [nest.guard(flag, body, number)]
     return body

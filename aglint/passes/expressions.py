@@ -29,7 +29,11 @@ def apply(program: Program) -> Program:
             if numbers.get(node) in program.chosen:
                 rebound = facts.rebound_at(context, statement)
                 chosen[partner] = _Choice(rebound, numbers[node] in program.native)
-    return program.with_text(program.module.visit(_Rewrite(chosen)).code)
+    try:
+        made = program.module.visit(_Rewrite(program, chosen))
+    except cst.CSTValidationError:  # brackets that stand for a space, as in `not(a or b)`
+        made = program.module.visit(_Rewrite(program, chosen, keeps_brackets=True))
+    return program.with_text(made.code)
 
 
 @dataclass(frozen=True)
@@ -43,8 +47,12 @@ class _Choice:
 class _Rewrite(cst.CSTTransformer):
     """Rewrites inner decision points before outer ones."""
 
-    def __init__(self, chosen: dict[cst.CSTNode, _Choice]):
+    def __init__(
+        self, program: Program, chosen: dict[cst.CSTNode, _Choice], keeps_brackets: bool = False
+    ):
+        self.program = program
         self.chosen = chosen
+        self.keeps_brackets = keeps_brackets
         self.comprehensions: list[frozenset[str]] = []
 
     def on_visit(self, node: cst.CSTNode) -> bool:
@@ -58,6 +66,13 @@ class _Rewrite(cst.CSTTransformer):
             self.comprehensions.pop()
         if original_node not in self.chosen:
             return updated_node
+        made = self.converted(original_node, updated_node)
+        if self.keeps_brackets and getattr(original_node, "lpar", ()):
+            made = made.with_changes(lpar=original_node.lpar, rpar=original_node.rpar)
+        return made
+
+    def converted(self, original_node: cst.CSTNode, updated_node: cst.CSTNode) -> cst.CSTNode:
+        """What stands in place of a decision point."""
         rebound = frozenset().union(*self.comprehensions)
         choice = self.chosen[original_node]
         rebound |= choice.rebound
@@ -67,12 +82,14 @@ class _Rewrite(cst.CSTTransformer):
             case cst.UnaryOperation():
                 return _call("ag.not_", [quote.bare(updated_node.expression)])
             case cst.IfExp():
-                sides = [_lambda(updated_node.body, rebound), _lambda(updated_node.orelse, rebound)]
+                sides = [
+                    self.lazy(one, rebound) for one in (updated_node.body, updated_node.orelse)
+                ]
                 cond = "tf.cond" if choice.native else "ag.cond"
                 return _call(cond, [quote.bare(updated_node.test), *sides])
             case cst.BooleanOperation():
                 function = "ag.and_" if isinstance(updated_node.operator, cst.And) else "ag.or_"
-                parts = [_lambda(part, rebound) for part in _operands(updated_node)]
+                parts = [self.lazy(part, rebound) for part in _operands(updated_node)]
                 return _call(function, parts)
             case cst.Call(func=cst.Name(value=name)):
                 return updated_node.with_changes(func=quote.expression(f"ag.{name}_"))
@@ -81,7 +98,9 @@ class _Rewrite(cst.CSTTransformer):
                 return called.with_changes(args=[_separated(function), *args])
             case cst.BaseComp(for_in=first):
                 items = _call("ag.iterable", [quote.bare(first.iter)])
-                return updated_node.with_changes(for_in=first.with_changes(iter=items))
+                space = cst.SimpleWhitespace(" ")
+                spaced = first.with_changes(iter=items, whitespace_after_in=space)
+                return updated_node.with_changes(for_in=spaced)
             case cst.Assign() | cst.Arg() | cst.StarredElement():
                 items = _call("ag.iterable", [updated_node.value])
                 return updated_node.with_changes(value=items)
@@ -96,6 +115,11 @@ class _Rewrite(cst.CSTTransformer):
             case cst.Comparison():
                 return _chain(updated_node, rebound)
         return updated_node
+
+    def lazy(self, value: cst.BaseExpression, rebound: frozenset[str]) -> cst.BaseExpression:
+        """What gives the value of a side or operand when it is called."""
+        called = self.program.only_calls(quote.bare(value))
+        return _lambda(value, rebound) if called is None else called
 
 
 def _chain(node: cst.Comparison, rebound: frozenset[str]) -> cst.BaseExpression:

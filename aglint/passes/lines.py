@@ -47,10 +47,10 @@ class _Lines(cst.CSTTransformer):
         return self.program.layout.wrapped(node, indent)
 
     def with_short_head(self, node: cst.FunctionDef) -> cst.FunctionDef:
-        head = layout.code_of(node, self.module).splitlines()[0]
+        head = layout.code_of(node, self.module).partition("\n")[0].partition("  #")[0]
         if self.indents[-1] + len(head) <= self.program.width or not node.params.params:
             return node
-        return layout.wrapped_parameters(node, self.module.default_indent)
+        return layout.wrapped_parameters(node, self.program.layout.step)
 
     def folded(self, body: Sequence[Statement]) -> list[Statement]:
         """A block whose last call of the runtime is returned as it is."""

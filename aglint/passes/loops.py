@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 import libcst as cst
 
-from aglint.edit import bodies, facts, layout, marks, names, nest, quote
+from aglint.edit import bodies, continued, facts, layout, marks, names, nest, quote
 from aglint.edit.program import Program, Region
 from aglint.edit.quote import Statement
 from aglint.flow.state import targets
@@ -59,6 +59,7 @@ class _Loop:
         if short or (self.is_native and self.flags):
             return call, [body]
         name = names.fresh("loop_test", self.taken)
+        self.taken.add(name)
         function = self.loop_test(name)
         call = quote.statement(template, TEST=cst.Name(name), **until)
         return call, [function, body]
@@ -114,11 +115,19 @@ class _Loop:
             used = target.value in read or target.value in self.state
             return (target.value if used else f"_{target.value.lstrip('_')}"), []
         item = names.fresh("item", names.identifiers(self.region.node))
-        plain = target.with_changes(lpar=[], rpar=[]) if hasattr(target, "lpar") else target
+        plain = self.without_brackets(target)
         value = cst.Name(item)
         if int(self.region.number) not in self.program.python and self.goes_over_rows:
             value = quote.expression("ag.iterable(ITEM)", ITEM=value)
         return item, [quote.statement("TARGET = ITEM", TARGET=plain, ITEM=value)]
+
+    def without_brackets(self, target: cst.BaseExpression) -> cst.BaseExpression:
+        """A target as it stands in an assignment, in one line if it may."""
+        module = self.program.module
+        if "\n" not in module.code_for_node(target):
+            return target.with_changes(lpar=[], rpar=[])
+        one = continued.in_one_line(target, module)
+        return target if one is None else one.with_changes(lpar=[], rpar=[])
 
     @property
     def goes_over_rows(self) -> bool:

@@ -7,6 +7,7 @@ Out of a loop, and where the rest would have to stand twice, a `return` becomes
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Sequence
 
 import libcst as cst
@@ -138,9 +139,14 @@ class _Tail:
         lowering = nest.Lowering(cst.Return, self.flag, number, self.replacement)
         [lowered] = lowering.lower([node])[:1]
         before = [quote.statement(f"{self.flag} = False")]
+        fallen = self.fallen_to(node, rest, known) if self.valued else None
+        if fallen is not None and not _reads(lowered, self.flag):
+            lowering = nest.Lowering(cst.Return, self.flag, number, self.only_result)
+            [lowered] = lowering.lower([node])[:1]
+            before = []
         if not self.valued:
             after = [nest.guard(self.flag, self.sequence(rest, known), number)] if rest else []
-        elif (fallen := self.fallen_to(node, rest, known)) is not None:
+        elif fallen is not None:
             before.insert(0, quote.statement(f"{self.result} = VALUE", VALUE=fallen))
             after = [quote.statement(f"return {self.result}")]
             if rest:
@@ -179,6 +185,10 @@ class _Tail:
             return None
         return value if read & self.local <= known else None
 
+    def only_result(self, line: cst.SimpleStatementLine) -> list[Statement]:
+        """What stands in place of a `return` where nobody asks whether there was one."""
+        return self.replacement(line)[:1]
+
     def replacement(self, line: cst.SimpleStatementLine) -> list[Statement]:
         [set_flag] = nest.raising(self.flag)(line)
         if not self.valued:
@@ -191,6 +201,13 @@ class _Tail:
             ),
             quote.statement(f"{self.flag} = True"),
         ]
+
+
+def _reads(node: Statement, name: str) -> bool:
+    """Whether a statement does more with a name than to bind it."""
+    text = cst.Module(body=[node]).code
+    found = (one for one in ast.walk(ast.parse(text)) if isinstance(one, ast.Name))
+    return any(one.id == name and isinstance(one.ctx, ast.Load) for one in found)
 
 
 def _must_change(node: cst.CSTNode) -> bool:

@@ -41,9 +41,18 @@ def is_dispatched(node: ast.AST) -> bool:
         case ast.Call(func=ast.Attribute(value=ast.Name(id="np" | "numpy"))):
             return bool(operands(node))
         case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
-            return not _is_view(node.generators[0].iter)
+            items = node.generators[0].iter
+            return not _is_view(items) and not _is_runtime(items)
         case ast.Compare(ops=ops):
             return len(ops) > 1 or isinstance(ops[0], ast.In | ast.NotIn)
+    return False
+
+
+def is_iter(node: ast.AST) -> bool:
+    """Whether a node is a call of `iter`."""
+    match node:
+        case ast.Call(func=ast.Name(id="iter")):
+            return True
     return False
 
 
@@ -51,6 +60,14 @@ def _is_view(node: ast.expr) -> bool:
     """Whether an iterable is one of a dict's views, as the field writes them."""
     match node:
         case ast.Call(func=ast.Attribute(attr="items" | "keys" | "values"), args=[]):
+            return True
+    return False
+
+
+def _is_runtime(node: ast.expr) -> bool:
+    """Whether an iterable has been handed to the runtime already."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="ag"), attr="iterable")):
             return True
     return False
 

@@ -8,8 +8,10 @@ mean one object.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+
+from aglint.flow.identifiers import OURS
 
 SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 MUTATORS = frozenset({
@@ -37,15 +39,8 @@ class Effect:
     verb: str = "writes"
 
 
-def effects(
-    block: Sequence[ast.AST], enters: Callable[[ast.AST], bool] = lambda node: False
-) -> Iterator[Effect]:
-    """The changes that some code makes.
-
-    Args:
-      block: the code.
-      enters: whether a function or class inside it runs with it.
-    """
+def effects(block: Sequence[ast.AST]) -> Iterator[Effect]:
+    """The changes that some code makes, and what of it has been converted already."""
     stack = list(reversed(block))
     while stack:
         node = stack.pop()
@@ -62,9 +57,9 @@ def effects(
                 yield Effect(owner, None, ast.unparse(called), "changes")
         if not isinstance(node, SCOPES):
             stack.extend(reversed(list(ast.iter_child_nodes(node))))
-        elif enters(node):
+        elif isinstance(node, ast.FunctionDef) and OURS.fullmatch(node.name):
             own = _bound_in(node)
-            yield from (one for one in effects(node.body, enters) if root(one) not in own)
+            yield from (one for one in effects(node.body) if root(one) not in own)
 
 
 def root(one: Effect) -> str | None:
@@ -155,8 +150,12 @@ def raises(node: ast.If | ast.While | ast.For) -> bool:
 
 def moved(node: ast.If | ast.While | ast.For) -> list[ast.AST]:
     """The parts of a branch or loop that conversion makes functions of."""
-    test = [node.test] if isinstance(node, ast.While) else []
-    return [*test, *node.body, *node.orelse]
+    head: list[ast.AST] = []
+    if isinstance(node, ast.While):
+        head = [node.test]
+    elif isinstance(node, ast.For) and not isinstance(node.target, ast.Name):
+        head = [node.target]  # which the item is given to in the body
+    return [*head, *node.body, *node.orelse]
 
 
 def unnameable(found: Sequence[Effect], bound: Collection[str]) -> Effect | None:

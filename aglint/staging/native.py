@@ -71,6 +71,9 @@ def _test(function: Function, node: ast.While, state: State, is_left: bool) -> s
 
 
 def _items(function: Function, node: ast.For, state: State) -> str | None:
+    called = getattr(node.iter, "func", None)
+    if called is not None and function.value(called).kind == "builtin":
+        return "Python's own function can't be given a tensor in a graph"
     if not _is_typed(function.value(node.iter)):
         return "what it goes through is not proven to be a tensor"
     if not isinstance(node.target, ast.Name):

@@ -187,6 +187,8 @@ def _annotated_name(function: Function, annotation: ast.expr) -> Value | None:
         known = entry.kind == "class" and entry.returns not in ("unknown", "instance", "python")
         return Value(entry.returns) if known else None
     last = _last(annotation)
+    if last in ("list", "List", "tuple", "Tuple"):
+        return Value(last.lower(), element=UNKNOWN)
     if last in _PYTHON_ANNOTATIONS:
         return Value(_PYTHON_ANNOTATIONS[last])
     if isinstance(annotation, ast.Name) and annotation.id in function.module.classes:

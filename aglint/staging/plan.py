@@ -38,6 +38,7 @@ class Wish:
       must_stage: whether to leave what a graph could not stage.
       barred: why nothing can be converted, if so.
       recursive: the calls by which a function of the file comes back to itself.
+      depth: how many converted branches and loops there are round the function already.
     """
 
     answer: Callable[[ast.AST], str]
@@ -49,6 +50,7 @@ class Wish:
     must_stage: bool = False
     barred: str | None = None
     recursive: frozenset[ast.Call] = frozenset()
+    depth: int = 0
 
 
 @dataclass
@@ -91,7 +93,7 @@ def plan(
         if why is None and wish.must_stage and answer in ("staged", "likely"):
             why = _one_sided(node, flow, state) or _grows(node, state)
         if why is None and wish.budget:
-            why = _budget(one, state)
+            why = _budget(one, state, wish.depth)
         if why is None:
             why = _style(node, answer, wish, state, made)
         if why is None:
@@ -193,8 +195,8 @@ def _grows(node: Region, state: State) -> str | None:
     return None
 
 
-def _budget(one: Statement, state: State) -> str | None:
-    depth = sum(isinstance(outer, Region) for outer in one.around) + 1
+def _budget(one: Statement, state: State, outer_depth: int) -> str | None:
+    depth = outer_depth + sum(isinstance(outer, Region) for outer in one.around) + 1
     if depth > MAX_DEPTH:
         return f"nested {depth} deep; --no-budget converts it all the same"
     count = len(state.of(one.node))
@@ -213,15 +215,46 @@ def _expressions(
         answer = wish.answer(node)
         if not wish.wanted(node, answer):
             continue
+        if wish.must_stage and statement not in regions and _is_tested(node, statement):
+            continue  # Python asks whether the whole is true, whatever stands in it
         why = reason or wish.excluded.get(node)
         if why is None:
             why = soundness.expression(node, statement, state, wish.recursive)
+        if why is None and wish.must_stage and answer in ("staged", "likely"):
+            why = _gives_none(node)
         if why is None:
             why = _style(node, answer, wish, state, made)
         if why is None:
             made.expressions.append(node)
         else:
             made.refused[node] = why
+
+
+def _is_tested(node: Expression, statement: ast.stmt) -> bool:
+    """Whether an `and`, `or`, `not` or chain is the test of an `if` or `while`, or a part of it."""
+    if not isinstance(statement, ast.If | ast.While):
+        return False
+    stack: list[ast.AST] = [statement.test]
+    while stack:
+        one = stack.pop()
+        if one is node:
+            return isinstance(one, ast.BoolOp | ast.UnaryOp | ast.Compare)
+        match one:
+            case ast.BoolOp(values=values):
+                stack += values
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                stack.append(operand)
+    return False
+
+
+def _gives_none(node: Expression) -> str | None:
+    """Why a graph can't stage a ternary: one side is None, which is no tensor."""
+    if not isinstance(node, ast.IfExp):
+        return None
+    sides = (node.body, node.orelse)
+    if any(isinstance(one, ast.Constant) and one.value is None for one in sides):
+        return "one side is None, which a graph can't choose"
+    return None
 
 
 def _is_negation(node: Expression, statement: ast.If) -> bool:

@@ -17,6 +17,7 @@ TRIES = (ast.Try, ast.TryStar) if hasattr(ast, "TryStar") else (ast.Try,)
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
 NOTHING = ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])
 FRAMES = frozenset({"locals", "vars", "eval", "exec", "dir"})
+QUIET = frozenset({"abs", "bool", "float", "int", "len", "math", "np", "tf"})
 SWALLOWERS = frozenset({"suppress", "raises", "assertRaises", "assertRaisesRegex"})
 
 
@@ -140,7 +141,7 @@ def moving(
         lambda: suspends(node),
         lambda: _super(own(node), flow),
         lambda: recurs(node, recursive),
-        lambda: _outer_names(bound, flow),
+        lambda: _outer_names(node, bound, flow),
         lambda: _binders(body, handed, bound, flow, state, node),
         lambda: _tries(one, bound, state),
         lambda: capture.reason(flow.node, node, bound, flow),
@@ -178,12 +179,8 @@ def _header(node: Region) -> str | None:
         return "the test binds a name with `:=` in the midst of it"
     if bindings and isinstance(node, ast.While) and node.orelse:
         return "the test binds a name with `:=`, and the loop has an `else`"
-    if isinstance(node, ast.For):
-        for inner in ast.walk(node.target):
-            if isinstance(inner, ast.Attribute | ast.Subscript):
-                return "the loop's target is an attribute or item"
-        if node.type_comment:
-            return "the loop has a type comment"
+    if isinstance(node, ast.For) and node.type_comment:
+        return "the loop has a type comment"
     return None
 
 
@@ -215,9 +212,9 @@ def _super(inside: Iterable[ast.AST], flow: Flow) -> str | None:
     return None
 
 
-def _outer_names(bound: Collection[str], flow: Flow) -> str | None:
+def _outer_names(node: Region, bound: Collection[str], flow: Flow) -> str | None:
     outer = bound & flow.outer
-    if outer:
+    if outer and (outer & flow.scope.declared_global or not _hides_nothing(node, outer)):
         name = min(outer)
         kind = "global" if name in flow.scope.declared_global else "nonlocal"
         return f"binds `{name}`, which is declared {kind}"
@@ -225,6 +222,24 @@ def _outer_names(bound: Collection[str], flow: Flow) -> str | None:
     if shared:
         return f"binds `{min(shared)}`, which a function inside rebinds"
     return None
+
+
+def _hides_nothing(node: Region, outer: Collection[str]) -> bool:
+    """Whether nobody can tell when an `if` binds names of an outer function: in it, or behind it.
+
+    Nothing that it calls may look at them, or bind them, and nothing can raise behind the binding.
+    """
+    if not isinstance(node, ast.If) or not _binds_last(node, outer):
+        return False
+    calls = (inner for inner in own(node) if isinstance(inner, ast.Call))
+    return all(_is_quiet(call.func) for call in calls)
+
+
+def _is_quiet(called: ast.expr) -> bool:
+    """Whether a function knows nothing of the names of this one: TensorFlow's, or a builtin."""
+    while isinstance(called, ast.Attribute):
+        called = called.value
+    return isinstance(called, ast.Name) and called.id in QUIET
 
 
 def _binders(
@@ -294,6 +309,8 @@ def _raises_first(block: Sequence[ast.stmt], names: Collection[str]) -> bool:
                 if bound and not isinstance(value, ast.Constant):
                     return False
                 bound = bound or name in names
+            case ast.AugAssign(target=ast.Name(id=name)) if not bound:
+                bound = name in names
             case ast.Pass():
                 pass
             case ast.If() if not bound:
@@ -337,12 +354,16 @@ def _effects(one: Statement, answer: str, bound: Collection[str], state: State) 
 def decisions(function: ast.AST) -> Iterator[tuple[ast.AST, ast.stmt]]:
     """The decision points of a function, with their statements.
 
-    They are `and`, `or`, `not`, ternaries, and what `staging.dispatched` knows.
+    They are `and`, `or`, `not`, ternaries, and what `staging.dispatched` knows; those in the
+    defaults of inner functions belong to it.
     """
     for one in statements(function):
-        if isinstance(one.node, SCOPES):
-            continue
         stack: list[ast.AST] = [one.node]
+        if isinstance(one.node, ast.ClassDef):
+            continue
+        if isinstance(one.node, SCOPES):
+            given = one.node.args  # whose defaults this function evaluates
+            stack = [each for each in [*given.defaults, *given.kw_defaults] if each is not None]
         while stack:
             node = stack.pop()
             if is_decision(node):

@@ -14,6 +14,7 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from aglint.flow.identifiers import OURS
 from aglint.staging.callbacks import TAKERS, callbacks
 from aglint.staging.callees import callees
 from aglint.staging.classes import Class
@@ -99,9 +100,12 @@ def _patterns(module: Module, functions: list[Function]):
     """The functions that the settings say are traced."""
     for pattern in module.config.assume_traced:
         for function in functions:
-            if fnmatchcase(function.qualname, pattern) or fnmatchcase(
-                f"{module.dotted}.{function.qualname}", pattern
-            ):
+            if OURS.fullmatch(function.name):
+                continue  # a branch or loop that has been converted is called where it stands
+            # Which directory is the first to hold a package is not known here.
+            parts = [*module.dotted.split("."), *function.qualname.split(".")]
+            tails = (".".join(parts[place:]) for place in range(len(module.dotted.split(".")) + 1))
+            if any(fnmatchcase(tail, pattern) for tail in tails):
                 span = module.source.span(function.node)
                 why = f"`assume-traced` names `{pattern}`"
                 yield function, Traced("tf.function", why, span, module.source.path)

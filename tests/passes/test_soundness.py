@@ -181,6 +181,80 @@ ROWS = [
         "declared global",
     ),
     (
+        "nonlocal that a callee reads",
+        """
+        def outer(x):
+            count = 0
+            def told():
+                return count
+            def f():
+                nonlocal count
+                if x:
+                    count = 7
+                    return told()
+                return count
+            return f()
+        """,
+        ["outer(0)", "outer(1)"],
+        "declared nonlocal",
+    ),
+    (
+        "nonlocal that a callee of the test binds",
+        """
+        def outer(x):
+            count = 0
+            def bump():
+                nonlocal count
+                count += 2
+                return count
+            def f():
+                nonlocal count
+                if bump() > x:
+                    count = count + 10
+                return count
+            return f()
+        """,
+        ["outer(0)", "outer(9)"],
+        "declared nonlocal",
+    ),
+    (
+        "nonlocal that is bound before what may raise",
+        """
+        def outer(x):
+            count = 0
+            def f():
+                nonlocal count, x
+                if x:
+                    count = 7
+                    x = 1 // (x - 1)
+            try:
+                f()
+            except ZeroDivisionError:
+                pass
+            return count, x
+        """,
+        ["outer(0)", "outer(1)", "outer(2)"],
+        "declared nonlocal",
+    ),
+    (
+        "nonlocal in a loop",
+        """
+        def outer(xs):
+            count = 0
+            def f():
+                nonlocal count
+                for x in xs:
+                    count = 6 // x
+            try:
+                f()
+            except ZeroDivisionError:
+                pass
+            return count
+        """,
+        ["outer([])", "outer([1, 2])", "outer([1, 0])"],
+        "declared nonlocal",
+    ),
+    (
         "nonlocal in a function inside",
         """
         def f(x):
@@ -210,7 +284,7 @@ ROWS = [
         f = outer()
         """,
         ["f(0)", "f(1)", "f(1)"],
-        "declared nonlocal",
+        None,
     ),
     (
         "locals",
@@ -451,6 +525,66 @@ ROWS = [
         "can't change",
     ),
     (
+        "jumps of several kinds out of a try with handler and finally",
+        """
+        def f(xs):
+            seen = []
+            for x in xs:
+                try:
+                    if 6 // x == 6:
+                        return x, seen
+                    if x < 0:
+                        continue
+                except ZeroDivisionError:
+                    seen.append("none")
+                finally:
+                    seen.append(x)
+                seen.append("on")
+            return seen
+        """,
+        ["f([3, 0, 1])", "f([3, -1, 1])", "f([4, 5])"],
+        None,
+    ),
+    (
+        "a return in a try whose finally returns",
+        """
+        def f(xs):
+            for x in xs:
+                try:
+                    if x:
+                        return x
+                finally:
+                    if x == 2:
+                        return "taken back"
+            return 7
+        """,
+        ["f([0, 1])", "f([0, 2])", "f([])"],
+        "can't change",
+    ),
+    (
+        "a break in a try whose finally raises",
+        """
+        def f(xs):
+            n = 0
+            for x in xs:
+                try:
+                    if x > 1:
+                        break
+                finally:
+                    n = 6 // x
+            else:
+                n = n + 100
+            return n
+        def g(xs):
+            try:
+                return f(xs)
+            except ZeroDivisionError:
+                return "raised"
+        """,
+        ["g([1, 1])", "g([1, 2])", "g([1, 0])", "g([])"],
+        None,
+    ),
+    (
         "a handler behind which the function ends, in a try behind which it goes on",
         """
         def f(x, d):
@@ -678,8 +812,8 @@ ROWS = [
                 pass
             return box.x
         """,
-        ["f([1, 2])"],
-        "target",
+        ["f([1, 2])", "f([])"],
+        None,
     ),
     (
         "an attribute written",
@@ -829,6 +963,24 @@ ROWS = [
             return n
         """,
         ["f([0, 1, 2, 3])"],
+        None,
+    ),
+    (
+        "a break through try, and what may raise behind a binding",
+        """
+        def f(xs):
+            n = 0
+            for x in xs:
+                try:
+                    if x > 1:
+                        break
+                    n += 1
+                    n += int(1 / x)
+                except ZeroDivisionError:
+                    pass
+            return n
+        """,
+        ["f([0, 1, 2, 3])", "f([0, 0])"],
         "after an exception",
     ),
     (

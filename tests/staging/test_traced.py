@@ -257,6 +257,8 @@ def test_signature_and_reason() -> None:
     [
         (Config(assume_traced=("Net.*",)), {"Net.call", "Net.step"}),
         (Config(assume_traced=("pkg.nets.step",)), {"step"}),
+        (Config(assume_traced=("nets.Net.*",)), {"Net.call", "Net.step"}),
+        (Config(assume_traced=("ets.step",)), set()),
         (Config(wrappers=("mylib.jit",)), {"fast"}),
         (Config(), set()),
     ],
