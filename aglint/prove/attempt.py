@@ -219,6 +219,7 @@ class Attempt:
         """
         request = {"inputs": list(map(asdict, items)), "cover": bool(self.converted)}
         request["jit"] = self.options.jit
+        request["autograph"] = self.options.autograph
         lost: dict[str, dict[str, str]] = {}
         request["without"] = lost
         while True:
