@@ -3,7 +3,8 @@
 The chosen functions get a first statement that hands their arguments over; nothing else of the
 program changes, but that TensorFlow runs its functions eagerly, so that there are values to keep.
 Of each function a few calls of each kind are kept, early and late ones, where the kind is dtype and
-rank of the tensors, the types of the rest, and the values of flags.
+rank of the tensors, the types of the rest, the values of flags, the same of the attributes of
+objects, and which arguments are one object.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ SETTINGS = "AGLINT_RECORDING"
 HOOK = "__aglint_record__"
 OF_A_KIND = 6  # of the calls of one kind the first, second, fourth, eighth... are kept
 OF_A_FUNCTION = 18
+FIRST_OF_A_KIND = 9  # of these at least are the first calls of a kind, where there are so many
 LARGEST = 16 << 20  # bytes of one call
 _DEEP = 3
 _SHORT = 20  # characters of a text that tells kinds apart
@@ -87,13 +89,16 @@ class Recorder:
         if self._kept[key] >= OF_A_FUNCTION:
             return
         kinds = self._seen.setdefault(key, collections.Counter())
-        looks = repr([_look(value, 0) for value in [*positional, *named.items()]])
+        values = [*positional, *named.values()]
+        looks = repr([*map(_look, values), list(named), _shared(values)])
         if "symbolic" in looks:
             self._skip(key, "called in a graph only, where there are no values")
             return
         kinds[looks] += 1
         count = kinds[looks]
         if count & (count - 1) or count >= 1 << OF_A_KIND:
+            return
+        if count > 1 and self._kept[key] >= OF_A_FUNCTION - FIRST_OF_A_KIND:
             return
         try:
             data = pickled((kind, positional, named))
@@ -229,7 +234,7 @@ class _TensorFlow(importlib.machinery.SourceFileLoader):
         sys.modules["tensorflow"].config.run_functions_eagerly(True)
 
 
-def _look(value: Any, depth: int) -> Any:
+def _look(value: Any, depth: int = 0) -> Any:
     """What kind of argument a value is."""
     if value is None or isinstance(value, bool):
         return value
@@ -250,7 +255,31 @@ def _look(value: Any, depth: int) -> Any:
         return type(value).__name__, min(len(value), _DEEP), inner
     if depth < _DEEP and isinstance(value, dict):
         return [(str(key), _look(item, depth + 1)) for key, item in list(value.items())[:_DEEP]]
+    traits = getattr(value, "__dict__", None)
+    if isinstance(traits, dict) and not isinstance(value, ModuleType):
+        return type(value).__qualname__, [(name, _trait(traits[name])) for name in sorted(traits)]
     return type(value).__qualname__
+
+
+def _trait(value: Any) -> Any:
+    """What kind of attribute a value is; a text may be a name that no other object has."""
+    if value is None or isinstance(value, bool):
+        return value
+    dtype, shape = getattr(value, "dtype", None), getattr(value, "shape", None)
+    sizes = None if dtype is None else _sizes(shape)
+    return type(value).__name__, None if sizes is None else len(sizes)
+
+
+def _shared(values: list[Any]) -> list[int | None]:
+    """For each object among arguments and in their tuples and lists, where it came first."""
+    found: list[Any] = []
+    for value in values:
+        found += value[:_DEEP] if isinstance(value, list | tuple) else [value]
+    places: dict[int, int] = {}
+    return [
+        places.setdefault(id(value), index) if hasattr(value, "__dict__") else None
+        for index, value in enumerate(found)
+    ]
 
 
 def _sizes(shape: Any) -> list[int | None] | None:
