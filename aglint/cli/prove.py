@@ -250,9 +250,7 @@ def _conversion(source: Source, args: argparse.Namespace) -> Conversion:
 
     config = Configs().of_file(Path(source.path))
     entries: Entries = args.entries.get(source.path, {})
-    return convert(
-        source, Options(style=args.style, all=args.all, config=config, entries=entries)
-    )
+    return convert(source, Options(style=args.style, all=args.all, config=config, entries=entries))
 
 
 def _document(files: list[_File]) -> dict[str, Any]:
