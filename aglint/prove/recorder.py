@@ -24,14 +24,14 @@ from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
+from aglint.prove.looks import SYMBOLIC, look, shared, show
+
 SETTINGS = "AGLINT_RECORDING"
 HOOK = "__aglint_record__"
 OF_A_KIND = 6  # of the calls of one kind the first, second, fourth, eighth... are kept
 OF_A_FUNCTION = 18
 FIRST_OF_A_KIND = 9  # of these at least are the first calls of a kind, where there are so many
 LARGEST = 16 << 20  # bytes of one call
-_DEEP = 3
-_SHORT = 20  # characters of a text that tells kinds apart
 
 
 def start() -> None:
@@ -90,8 +90,8 @@ class Recorder:
             return
         kinds = self._seen.setdefault(key, collections.Counter())
         values = [*positional, *named.values()]
-        looks = repr([*map(_look, values), list(named), _shared(values)])
-        if "symbolic" in looks:
+        looks = repr([*map(look, values), list(named), shared(values)])
+        if SYMBOLIC in looks:
             self._skip(key, "called in a graph only, where there are no values")
             return
         kinds[looks] += 1
@@ -112,7 +112,7 @@ class Recorder:
         name = f"{sum(self._kept.values())}.pickle"
         (self._home / name).write_bytes(data)
         self._kept[key] += 1
-        shown = ", ".join([*map(_show, positional), *(f"{k}={_show(v)}" for k, v in named.items())])
+        shown = ", ".join([*map(show, positional), *(f"{k}={show(v)}" for k, v in named.items())])
         self._write(key, {"call": f"{key[1]}({shown})", "data": f"{self._home.name}/{name}"})
 
     def _skip(self, key: tuple[str, str], why: str) -> None:
@@ -232,76 +232,6 @@ class _TensorFlow(importlib.machinery.SourceFileLoader):
     def exec_module(self, module: ModuleType) -> None:
         super().exec_module(module)
         sys.modules["tensorflow"].config.run_functions_eagerly(True)
-
-
-def _look(value: Any, depth: int = 0) -> Any:
-    """What kind of argument a value is."""
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, int | float):
-        return type(value).__name__, (value > 0) - (value < 0)
-    if isinstance(value, str | bytes):
-        return value[:_SHORT]
-    dtype, shape = getattr(value, "dtype", None), getattr(value, "shape", None)
-    if dtype is not None and shape is not None:
-        kind = type(value).__name__
-        if kind == "SymbolicTensor" or "KerasTensor" in kind:
-            return "symbolic"
-        sizes = _sizes(shape)
-        rank = None if sizes is None else len(sizes)
-        return kind, str(getattr(dtype, "name", dtype)), rank, bool(sizes) and 0 in sizes
-    if depth < _DEEP and isinstance(value, list | tuple):
-        inner = [_look(item, depth + 1) for item in value[:_DEEP]]
-        return type(value).__name__, min(len(value), _DEEP), inner
-    if depth < _DEEP and isinstance(value, dict):
-        return [(str(key), _look(item, depth + 1)) for key, item in list(value.items())[:_DEEP]]
-    traits = getattr(value, "__dict__", None)
-    if isinstance(traits, dict) and not isinstance(value, ModuleType):
-        return type(value).__qualname__, [(name, _trait(traits[name])) for name in sorted(traits)]
-    return type(value).__qualname__
-
-
-def _trait(value: Any) -> Any:
-    """What kind of attribute a value is; a text may be a name that no other object has."""
-    if value is None or isinstance(value, bool):
-        return value
-    dtype, shape = getattr(value, "dtype", None), getattr(value, "shape", None)
-    sizes = None if dtype is None else _sizes(shape)
-    return type(value).__name__, None if sizes is None else len(sizes)
-
-
-def _shared(values: list[Any]) -> list[int | None]:
-    """For each object among arguments and in their tuples and lists, where it came first."""
-    found: list[Any] = []
-    for value in values:
-        found += value[:_DEEP] if isinstance(value, list | tuple) else [value]
-    places: dict[int, int] = {}
-    return [
-        places.setdefault(id(value), index) if hasattr(value, "__dict__") else None
-        for index, value in enumerate(found)
-    ]
-
-
-def _sizes(shape: Any) -> list[int | None] | None:
-    """The sizes of a shape; None for one of unknown rank, and for what is no shape."""
-    try:
-        return list(shape)
-    except (TypeError, ValueError):
-        return None
-
-
-def _show(value: Any) -> str:
-    """A value in the few words of a report."""
-    dtype, shape = getattr(value, "dtype", None), getattr(value, "shape", None)
-    if dtype is not None and shape is not None:
-        sizes = _sizes(shape)
-        inside = "..." if sizes is None else ", ".join(map(str, sizes))
-        return f"{getattr(dtype, 'name', dtype)}[{inside}]"
-    if value is None or isinstance(value, bool | int | float | str):
-        return repr(value)[: 2 * _SHORT]
-    if isinstance(value, list | tuple):
-        return f"{type(value).__name__} of {len(value)}"
-    return type(value).__name__
 
 
 def _first_line(error: Exception) -> str:

@@ -271,6 +271,43 @@ def test_calls_are_told_apart_by_what_objects_hold_and_by_which_are_one(
     assert "outer: proven (2 recorded inputs)" in said, "a nested function is recorded by its outer"
 
 
+CROSSED = """\
+import tensorflow as tf
+
+
+class Kernel:
+    def __init__(self, weight):
+        self.weight = tf.constant(weight)
+
+
+def product(one, other, x):
+    if one is not other and one.weight != other.weight:
+        raise NotImplementedError("both must be the same")
+    return one.weight * x
+
+
+if __name__ == "__main__":
+    for weight in (1.0, 2.0):
+        kernel = Kernel(weight)
+        product(kernel, kernel, tf.constant([1.0, 2.0]))
+"""
+
+
+def test_arguments_of_recorded_calls_are_crossed_for_a_branch_that_none_reached(
+    tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    Path("crossed.py").write_text(CROSSED)
+    command = ["--record", "calls", "--all", "crossed.py", "--", sys.executable, "crossed.py"]
+    assert main(["prove", *command]) == 0
+    capsys.readouterr()
+    known = ["--inputs", "calls", "--all", "crossed.py"]
+    main(["prove", "--generate", "never", *known])
+    assert "never ran" in capsys.readouterr().out
+    assert main(["prove", *known]) == 0
+    assert "product: proven (2 recorded inputs, " in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     "arguments, said",
     [
