@@ -128,6 +128,6 @@ def _proofs(
     if importlib.util.find_spec("tensorflow") is None:
         detail = "tensorflow is not installed"
         return {name: Proof(name, NOT_PROVEN, detail=detail) for name in names}
-    options = ProveOptions(inputs=demand.inputs)
-    made = prove(reference, text, Path(path), names, options, demand.process)
+    options = ProveOptions(inputs=demand.inputs, autograph=False)  # a line has no second column
+    made = prove(reference, text, Path(path), sorted(names), options, demand.process)
     return {proof.function: proof for proof in made}

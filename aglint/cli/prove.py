@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from aglint.cli.options import say
 from aglint.config import ConfigError, Configs
 from aglint.discovery import python_files
+from aglint.engine import entries_of
 from aglint.prove import (
     ALWAYS,
     DISAGREED,
@@ -37,6 +38,7 @@ from aglint.source import Source, SourceError
 
 if TYPE_CHECKING:
     from aglint.convert import Conversion
+    from aglint.staging.entries import Entries
 
 DEFAULTS = ProveOptions()
 
@@ -155,6 +157,8 @@ def run(args: argparse.Namespace) -> int:
     """
     _check_usage(args)
     paths = python_files(args.paths, Configs())
+    configs = {path: Configs().of_file(Path(path)) for path in paths}
+    args.entries = entries_of(configs)
     if args.record:
         return _record(paths, args)
     if args.against and len(args.paths) != 1:
@@ -211,7 +215,9 @@ def _record(paths: list[str], args: argparse.Namespace) -> int:
     functions = {}
     for path in paths:
         with contextlib.suppress(SourceError):
-            names = {change.qualname for change in _conversion(Source.read(path), args).changed}
+            changed = _conversion(Source.read(path), args).changed
+            # A nested function has no name under which anybody could call it again.
+            names = {change.qualname.partition(".<locals>")[0] for change in changed}
             if names:
                 functions[path] = names
     try:
@@ -243,7 +249,8 @@ def _conversion(source: Source, args: argparse.Namespace) -> Conversion:
     from aglint.convert import Options, convert
 
     config = Configs().of_file(Path(source.path))
-    return convert(source, Options(style=args.style, all=args.all, config=config))
+    entries: Entries = args.entries.get(source.path, {})
+    return convert(source, Options(style=args.style, all=args.all, config=config, entries=entries))
 
 
 def _document(files: list[_File]) -> dict[str, Any]:

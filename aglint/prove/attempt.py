@@ -31,7 +31,7 @@ CHOOSING = 10.0  # seconds that the original may take on an input that was made 
 HUNG = 3  # inputs on which it may take longer, before no more are tried
 DOUBTED = 4  # of them, on which a difference is proven to be none
 SWEPT = 160  # inputs on which both texts are compared eagerly
-SWEEPING = 1.0  # seconds of the processor for all of them
+SWEEPING = 0.5  # seconds of the processor for all of them
 
 Choices = dict[str, tuple[list[Input], int]]
 
@@ -219,6 +219,7 @@ class Attempt:
         """
         request = {"inputs": list(map(asdict, items)), "cover": bool(self.converted)}
         request["jit"] = self.options.jit
+        request["autograph"] = self.options.autograph
         lost: dict[str, dict[str, str]] = {}
         request["without"] = lost
         while True:

@@ -8,7 +8,7 @@ code can read and print as it likes. Requests are answered in order:
     {"resolve": [input, ...]}                    ->  {"done": [qualified name or null, ...]}
     {"choose": {"inputs", "wanted", "known"}}    ->  {"at": [run, input]}..., {"done": {...}}
     {"sweep": {"inputs", "most", "budget"}}      ->  {"at": [run, input]}..., {"done": {...}}
-    {"prove": {"inputs", "cover", "jit", "without"}}  ->  {"at": [run, input]}..., {"done": {...}}
+    {"prove": {"inputs", "cover", ...}}       ->  {"at": [run, input]}..., {"done": {...}}
     {"time": {"input"}}                          ->  {"at": [run, input]}..., {"done": [...]}
     {"trace": input}                             ->  {"done": {...}}
     {"card": symbol}                             ->  {"done": {...}}
@@ -16,6 +16,7 @@ code can read and print as it likes. Requests are answered in order:
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -72,6 +73,7 @@ def main(home: str) -> int:
         channel.send({"fatal": f"TensorFlow can't be imported: {error}"})
         return 1
     channel.send({"ready": tensorflow_version()})
+    gc.freeze()  # what TensorFlow is made of stays, and need not be looked through again
     service = Service(lambda run, item: channel.send({"at": [run, item.place]}))
     for request in channel.requests():
         ((verb, argument),) = request.items()

@@ -14,7 +14,7 @@ import ast
 import itertools
 from collections.abc import Iterable, Iterator
 
-from aglint.prove.inputs import EXAMPLE, GENERATED, Input
+from aglint.prove.inputs import EXAMPLE, GENERATED, RECORDED, Input
 from aglint.prove.scenes import (
     PYTHON_FLOATS,
     PYTHON_INTEGERS,
@@ -26,7 +26,7 @@ from aglint.prove.scenes import (
     tensor,
     turn,
 )
-from aglint.prove.variations import variations
+from aglint.prove.variations import crossings, variations
 from aglint.source import Source
 from aglint.staging import catalogue
 from aglint.staging.classes import Class
@@ -55,13 +55,17 @@ class Generator:
 
         Args:
           name: the function.
-          given: inputs that there are already; those that were written are varied, in turns with
-            the calls that are made up.
+          given: inputs that there are already; those that were written are varied, and those that
+            were recorded crossed, in turns with the calls that are made up.
         """
         function = self._functions.get(name)
         if function is None or "<locals>" in name or _reaches_outside(function):
             return []
+        given = list(given)
         varied = [variations(item) for item in given if item.origin == EXAMPLE]
+        node = function.node.args
+        recorded = [item for item in given if item.origin == RECORDED]
+        varied.append(crossings(recorded, len(node.posonlyargs) + len(node.args)))
         turns = itertools.zip_longest(_in_turns(varied), self._made_up(function))
         found = {item.call: item for pair in turns for item in pair if item is not None}
         return list(found.values())[:CANDIDATES]

@@ -31,6 +31,8 @@ class Input:
       function: the qualified name of what is called, where that is known beforehand.
       file: where the arguments of a recorded call are pickled; `call` only describes it then.
       search: where the recorded program found its modules.
+      other: another recorded call, of which one positional argument is taken instead.
+      taken: which one.
     """
 
     call: str
@@ -42,6 +44,8 @@ class Input:
     function: str = ""
     file: str = ""
     search: tuple[str, ...] = ()
+    other: str = ""
+    taken: int = 0
 
     @property
     def place(self) -> str:

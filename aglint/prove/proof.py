@@ -44,6 +44,7 @@ class ProveOptions:
       inputs: the directory of a recording; empty for none.
       seed: which of the inputs that can be made up are tried first.
       jit: whether to run what is proven once more, compiled by XLA.
+      autograph: whether to ask AutoGraph of given inputs also where that decides nothing.
       speed: whether to time original and converted code.
       python: the interpreter that runs the code.
     """
@@ -56,6 +57,7 @@ class ProveOptions:
     inputs: str = ""
     seed: int = 0
     jit: bool = False
+    autograph: bool = True
     speed: bool = False
     python: str = sys.executable
 

@@ -3,7 +3,8 @@
 The chosen functions get a first statement that hands their arguments over; nothing else of the
 program changes, but that TensorFlow runs its functions eagerly, so that there are values to keep.
 Of each function a few calls of each kind are kept, early and late ones, where the kind is dtype and
-rank of the tensors, the types of the rest, and the values of flags.
+rank of the tensors, the types of the rest, the values of flags, the same of the attributes of
+objects, and which arguments are one object.
 """
 
 from __future__ import annotations
@@ -23,13 +24,14 @@ from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
+from aglint.prove.looks import SYMBOLIC, look, shared, show
+
 SETTINGS = "AGLINT_RECORDING"
 HOOK = "__aglint_record__"
 OF_A_KIND = 6  # of the calls of one kind the first, second, fourth, eighth... are kept
 OF_A_FUNCTION = 18
+FIRST_OF_A_KIND = 9  # of these at least are the first calls of a kind, where there are so many
 LARGEST = 16 << 20  # bytes of one call
-_DEEP = 3
-_SHORT = 20  # characters of a text that tells kinds apart
 
 
 def start() -> None:
@@ -87,13 +89,16 @@ class Recorder:
         if self._kept[key] >= OF_A_FUNCTION:
             return
         kinds = self._seen.setdefault(key, collections.Counter())
-        looks = repr([_look(value, 0) for value in [*positional, *named.items()]])
-        if "symbolic" in looks:
+        values = [*positional, *named.values()]
+        looks = repr([*map(look, values), list(named), shared(values)])
+        if SYMBOLIC in looks:
             self._skip(key, "called in a graph only, where there are no values")
             return
         kinds[looks] += 1
         count = kinds[looks]
         if count & (count - 1) or count >= 1 << OF_A_KIND:
+            return
+        if count > 1 and self._kept[key] >= OF_A_FUNCTION - FIRST_OF_A_KIND:
             return
         try:
             data = pickled((kind, positional, named))
@@ -107,7 +112,7 @@ class Recorder:
         name = f"{sum(self._kept.values())}.pickle"
         (self._home / name).write_bytes(data)
         self._kept[key] += 1
-        shown = ", ".join([*map(_show, positional), *(f"{k}={_show(v)}" for k, v in named.items())])
+        shown = ", ".join([*map(show, positional), *(f"{k}={show(v)}" for k, v in named.items())])
         self._write(key, {"call": f"{key[1]}({shown})", "data": f"{self._home.name}/{name}"})
 
     def _skip(self, key: tuple[str, str], why: str) -> None:
@@ -227,52 +232,6 @@ class _TensorFlow(importlib.machinery.SourceFileLoader):
     def exec_module(self, module: ModuleType) -> None:
         super().exec_module(module)
         sys.modules["tensorflow"].config.run_functions_eagerly(True)
-
-
-def _look(value: Any, depth: int) -> Any:
-    """What kind of argument a value is."""
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, int | float):
-        return type(value).__name__, (value > 0) - (value < 0)
-    if isinstance(value, str | bytes):
-        return value[:_SHORT]
-    dtype, shape = getattr(value, "dtype", None), getattr(value, "shape", None)
-    if dtype is not None and shape is not None:
-        kind = type(value).__name__
-        if kind == "SymbolicTensor" or "KerasTensor" in kind:
-            return "symbolic"
-        sizes = _sizes(shape)
-        rank = None if sizes is None else len(sizes)
-        return kind, str(getattr(dtype, "name", dtype)), rank, bool(sizes) and 0 in sizes
-    if depth < _DEEP and isinstance(value, list | tuple):
-        inner = [_look(item, depth + 1) for item in value[:_DEEP]]
-        return type(value).__name__, min(len(value), _DEEP), inner
-    if depth < _DEEP and isinstance(value, dict):
-        return [(str(key), _look(item, depth + 1)) for key, item in list(value.items())[:_DEEP]]
-    return type(value).__qualname__
-
-
-def _sizes(shape: Any) -> list[int | None] | None:
-    """The sizes of a shape; None for one of unknown rank, and for what is no shape."""
-    try:
-        return list(shape)
-    except (TypeError, ValueError):
-        return None
-
-
-def _show(value: Any) -> str:
-    """A value in the few words of a report."""
-    dtype, shape = getattr(value, "dtype", None), getattr(value, "shape", None)
-    if dtype is not None and shape is not None:
-        sizes = _sizes(shape)
-        inside = "..." if sizes is None else ", ".join(map(str, sizes))
-        return f"{getattr(dtype, 'name', dtype)}[{inside}]"
-    if value is None or isinstance(value, bool | int | float | str):
-        return repr(value)[: 2 * _SHORT]
-    if isinstance(value, list | tuple):
-        return f"{type(value).__name__} of {len(value)}"
-    return type(value).__name__
 
 
 def _first_line(error: Exception) -> str:

@@ -22,7 +22,14 @@ def arguments(item: Input, module: ModuleType) -> tuple[str, list[Any], dict[str
     for entry in item.search:
         if entry not in sys.path and Path(entry).is_dir():
             sys.path.append(entry)
-    with open(item.file, "rb") as file:
+    kind, args, kwargs = _read(item.file, module)
+    if item.other:
+        args[item.taken] = _read(item.other, module)[1][item.taken]
+    return kind, args, kwargs
+
+
+def _read(path: str, module: ModuleType) -> tuple[str, list[Any], dict[str, Any]]:
+    with open(path, "rb") as file:
         return _Unpickler(file, module).load()
 
 

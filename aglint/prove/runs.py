@@ -59,6 +59,7 @@ class Session:
       tell: called with a run and an input before each.
       cover: whether to note how the decisions go, too, in a run of its own.
       jit: whether to run under XLA as well.
+      autograph: whether to ask AutoGraph of given inputs also where that decides nothing.
       without: runs that are left out, and why, by the input's place.
       ways: what was noted.
       reached: first lines of the functions that the calls entered.
@@ -72,6 +73,7 @@ class Session:
     tell: Callable[[str, Input], None]
     cover: bool = False
     jit: bool = False
+    autograph: bool = True
     without: dict[str, dict[str, str]] = field(default_factory=dict)
     ways: Ways = field(default_factory=Ways)
     _stages: dict[str, Stage] = field(default_factory=dict)
@@ -127,8 +129,12 @@ class _Here:
     learns: bool = False
 
     @property
+    def made_up(self) -> bool:
+        return self.item.origin == GENERATED
+
+    @property
     def second_column(self) -> bool:
-        return self.item.origin != GENERATED
+        return self.session.autograph and not self.made_up
 
     @property
     def jit(self) -> bool:

@@ -69,7 +69,12 @@ class Service:
     def prove(self, request: dict[str, Any]) -> dict[str, Any]:
         """Runs a function on its inputs; None stands for one that could be left out, and was."""
         session = Session(
-            self._pair, self._tell, request["cover"], request["jit"], request["without"]
+            self._pair,
+            self._tell,
+            request["cover"],
+            request["jit"],
+            request["autograph"],
+            request["without"],
         )
         verdicts: list[dict[str, Any] | None] = []
         for item in map(_input, request["inputs"]):

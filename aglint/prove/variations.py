@@ -1,8 +1,9 @@
-"""Calls that somebody wrote -> calls that are a little different. Imports no TensorFlow.
+"""Calls that somebody wrote or made -> calls that are a little different. Imports no TensorFlow.
 
 A number becomes its neighbours, its opposite, its double, zero, what another place has; a list is
 turned round, goes on, is shortened, emptied. One place of a call is changed at a time, and the
-changes of its places take turns, so that the first few touch all of them.
+changes of its places take turns, so that the first few touch all of them. What a recorded call was
+given may be anything; it gets one of the arguments of another call instead.
 """
 
 from __future__ import annotations
@@ -28,6 +29,21 @@ def variations(item: Input) -> Iterator[Input]:
             if call is not None and call not in seen:
                 seen.add(call)
                 yield replace(item, call=call, required=False, origin=GENERATED)
+
+
+def crossings(items: list[Input], count: int) -> Iterator[Input]:
+    """Recorded calls of one function, each with one argument of another one.
+
+    Args:
+      items: the calls.
+      count: how many positional arguments they have.
+    """
+    for distance in range(1, len(items)):
+        for place, (index, item) in itertools.product(range(count), enumerate(items)):
+            number = (index + distance) % len(items)
+            what = f"call {index + 1} with argument {place + 1} of call {number + 1}: {item.call}"
+            other = items[number].file
+            yield replace(item, call=what, origin=GENERATED, other=other, taken=place)
 
 
 def _places(tree: ast.Expression) -> list[ast.AST]:

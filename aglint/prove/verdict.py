@@ -8,8 +8,9 @@ graph it must do the same too; where it doesn't, what AutoGraph makes of the ori
   raises: proven in eager only;
 - otherwise it is a disagreement.
 
-For inputs that were made up AutoGraph is asked only where it decides; where plain Python can run
-one, and the converted function and AutoGraph's original raise the same, it is no input.
+For inputs that were made up, and where nobody reads what each run gave, AutoGraph is asked only
+where it decides. Where plain Python can run one that was made up, and the converted function and
+AutoGraph's original raise the same, it is no input.
 
 Under XLA, if that is asked for, what was proven must do the same once more, unless XLA can't run
 the original either.
@@ -34,10 +35,12 @@ class Runs(Protocol):
     """Makes the runs of one input when they are asked for.
 
     Attributes:
+      made_up: whether nobody gave the input.
       second_column: whether to ask AutoGraph also where that decides nothing.
       jit: whether to run under XLA as well.
     """
 
+    made_up: bool
     second_column: bool
     jit: bool
 
@@ -128,7 +131,7 @@ def _eagerly(report: _Report, text: str, runs: Runs) -> Verdict:
         return report.verdict(FAILED, f"the original differs from itself, run twice: {noise}")
     error = report.named[proof.CONVERTED].error
     fails = error and not report.reference.error
-    if fails and not runs.second_column and runs.autograph(False).error == error:
+    if fails and runs.made_up and runs.autograph(False).error == error:
         return report.verdict(FAILED, f"AutoGraph's original raises it, too: {text}")
     return report.verdict(DISAGREED, text)
 

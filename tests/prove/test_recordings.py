@@ -215,6 +215,99 @@ def test_a_script_from_the_command_line(tmp_path, monkeypatch, capsys):
     assert capsys.readouterr().out.startswith("script.py: total: proven (2 recorded inputs)")
 
 
+OBJECTS = """\
+import tensorflow as tf
+
+
+class Kernel(tf.Module):
+    def __init__(self, size, dims=None):
+        super().__init__(name=f"kernel_{size}")
+        self.dims = dims
+
+
+def joint(x, pair):
+    one, other = pair
+    if one is other:
+        return x
+    if one.dims is not None and tf.reduce_sum(x) > 0.0:
+        return -x
+    return 2.0 * x
+
+
+def outer(x):
+    def inner(y):
+        return y if y > 0.0 else -y
+
+    return inner(x)
+
+
+if __name__ == "__main__":
+    x = tf.constant([1.0, 2.0])
+    for number in range(40):
+        joint(x, (Kernel(number), Kernel(number)))
+    joint(-x, (Kernel(1, [0]), Kernel(1, [1])))
+    joint(x, (Kernel(1, [0]), Kernel(1, [1])))
+    same = Kernel(2)
+    joint(x, (same, same))
+    outer(tf.constant(1.0))
+    outer(tf.constant(-1.0))
+"""
+"""A rare call of each sort comes late, among many that only differ in the objects' attributes."""
+
+
+def test_calls_are_told_apart_by_what_objects_hold_and_by_which_are_one(
+    tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    Path("objects.py").write_text(OBJECTS)
+    command = ["--record", "calls", "--all", "objects.py", "--", sys.executable, "objects.py"]
+    assert main(["prove", *command]) == 0
+    rows = json.loads(Path("calls", "recording.json").read_text())["calls"]
+    assert sum(row["function"] == "joint" for row in rows) == 6 + 2 + 1
+    capsys.readouterr()
+    assert main(["prove", "--inputs", "calls", "--all", "--generate", "never", "objects.py"]) == 0
+    said = capsys.readouterr().out
+    assert "joint: proven (9 recorded inputs)" in said
+    assert "outer: proven (2 recorded inputs)" in said, "a nested function is recorded by its outer"
+
+
+CROSSED = """\
+import tensorflow as tf
+
+
+class Kernel:
+    def __init__(self, weight):
+        self.weight = tf.constant(weight)
+
+
+def product(one, other, x):
+    if one is not other and one.weight != other.weight:
+        raise NotImplementedError("both must be the same")
+    return one.weight * x
+
+
+if __name__ == "__main__":
+    for weight in (1.0, 2.0):
+        kernel = Kernel(weight)
+        product(kernel, kernel, tf.constant([1.0, 2.0]))
+"""
+
+
+def test_arguments_of_recorded_calls_are_crossed_for_a_branch_that_none_reached(
+    tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    Path("crossed.py").write_text(CROSSED)
+    command = ["--record", "calls", "--all", "crossed.py", "--", sys.executable, "crossed.py"]
+    assert main(["prove", *command]) == 0
+    capsys.readouterr()
+    known = ["--inputs", "calls", "--all", "crossed.py"]
+    main(["prove", "--generate", "never", *known])
+    assert "never ran" in capsys.readouterr().out
+    assert main(["prove", *known]) == 0
+    assert "product: proven (2 recorded inputs, " in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     "arguments, said",
     [

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from aglint.prove.inputs import GENERATED, Input
-from aglint.prove.variations import variations
+from aglint.prove.inputs import GENERATED, RECORDED, Input
+from aglint.prove.variations import crossings, variations
 
 
 def calls(text):
@@ -40,3 +40,13 @@ def test_they_are_no_longer_the_author_s():
     (first, *_) = variations(Input("f(1)", 7, ("x = 1",)))
     assert (first.origin, first.required, first.line) == (GENERATED, False, 7)
     assert first.setup == ("x = 1",)
+
+
+def test_recorded_calls_get_one_argument_of_each_other_one():
+    given = [Input("f(x)", 1, origin=RECORDED, file=str(number)) for number in range(3)]
+    found = list(crossings(given, 2))
+    assert len({item.call for item in found}) == len(found) == 3 * 2 * 2
+    assert {item.origin for item in found} == {GENERATED}
+    pairs = {(item.file, item.other, item.taken) for item in found}
+    assert pairs == {(a, b, n) for a in "012" for b in "012" for n in (0, 1) if a != b}
+    assert list(crossings(given[:1], 2)) == []

@@ -25,6 +25,7 @@ class FakeRuns:
     """Runs whose outcomes are given; all agree unless said otherwise."""
 
     outcomes: dict[str, Outcome]
+    made_up: bool = False
     second_column: bool = True
     jit: bool = False
     asked: list[str] = field(default_factory=list)
@@ -121,13 +122,13 @@ def test_autograph_is_asked_of_made_up_inputs_only_where_it_decides():
 
 def test_a_made_up_input_that_neither_can_run_is_no_input():
     both = {"converted": RAISED, "autograph": RAISED}
-    assert judge(FakeRuns(both, second_column=False)).status == FAILED
+    assert judge(FakeRuns(both, made_up=True)).status == FAILED
     assert judge(FakeRuns(both)).status == DISAGREED
-    assert judge(FakeRuns({"converted": RAISED}, second_column=False)).status == DISAGREED
+    assert judge(FakeRuns({"converted": RAISED}, made_up=True)).status == DISAGREED
     refused = {"converted": RAISED, "autograph": REFUSED}  # whatever the input is
-    assert judge(FakeRuns(refused, second_column=False)).status == DISAGREED
+    assert judge(FakeRuns(refused, made_up=True)).status == DISAGREED
     returns = {"converted": TWO, "autograph": RAISED}
-    assert judge(FakeRuns(returns, second_column=False)).status == DISAGREED
+    assert judge(FakeRuns(returns, made_up=True)).status == DISAGREED
 
 
 def test_autograph_that_ends_the_process_is_a_run_that_differs():

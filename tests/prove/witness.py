@@ -66,6 +66,7 @@ def _search(texts: Texts, inputs: list[Input]) -> Search:
 def _in_graphs(texts: Texts, inputs: list[Input]) -> str:
     some = inputs[:: max(1, len(inputs) // GRAPHS)][:GRAPHS]
     request = {"inputs": list(map(asdict, some)), "cover": False, "jit": False, "without": {}}
+    request["autograph"] = True
     try:
         verdicts = texts.ask("prove", request)["verdicts"]
     except ChildFailed as error:
