@@ -79,8 +79,12 @@ def holds_tensor(value: Value) -> bool:
 
 
 def becomes_tensor(function: Function, write: Write) -> bool:
-    """Whether a Python number is kept in an attribute that a staged branch or loop gives."""
+    """Whether a Python number is kept in an attribute that a staged branch or loop gives.
+
+    Only on `self`: other objects may have a setter, as Keras' optimizers for `learning_rate`.
+    """
     plain = isinstance(write.target, ast.Attribute) and write.value.kind in NUMBERS
+    plain = plain and write.holder == "self" and write.target.attr not in function.module.properties
     return plain and function.traced.autograph and bool(function.staged_round(write.node))
 
 

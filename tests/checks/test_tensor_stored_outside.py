@@ -86,6 +86,13 @@ CASES = {
                     self.n += 1  # BAD
                 return x
     """,
+    "the rate of an optimizer": """
+        optimizer = tf.keras.optimizers.SGD(0.1)
+        @tf.function
+        def step(epoch):
+            if tf.abs(epoch) > 1:
+                optimizer.learning_rate = 0.01
+    """,
     "a flag that Python sets": """
         class Building:
             built = False
