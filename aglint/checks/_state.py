@@ -108,9 +108,10 @@ def writes(function: Function) -> Iterator[Write]:
                 holder = holder_of(function, target, node)
                 if holder:
                     value = operators.binary(op, function.value(target), function.value(given))
+                    united = isinstance(op, ast.BitOr) and function.value(given).kind == "set"
                     added = function.value(given)
                     value = added if value.is_unknown and holds_tensor(added) else value
-                    yield Write(node, target, holder, value, True)
+                    yield Write(node, target, holder, value, not united)
             case ast.Assign(targets=targets, value=given):
                 for target in targets:
                     yield from _assigned(function, node, target, given)

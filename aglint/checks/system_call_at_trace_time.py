@@ -48,6 +48,8 @@ def _name(function, callee: ast.expr) -> str | None:
 def _for_writing(call: ast.Call) -> bool:
     words = {word.arg: word.value for word in call.keywords}
     mode = call.args[1] if len(call.args) > 1 else words.get("mode")
+    if call.args and ast.unparse(call.args[0]) == "os.devnull":
+        return False
     return (
         isinstance(mode, ast.Constant)
         and isinstance(mode.value, str)

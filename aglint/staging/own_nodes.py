@@ -7,7 +7,8 @@ import re
 
 from aglint.staging.names import Imports
 
-_EAGER = re.compile(r"init_scope|eager|inside_function|in_tf_function|in_graph")
+_EAGER = re.compile(r"init_scope|eager|inside_function|in_tf_function|in_graph|_(python|numpy)\(")
+_PYTHONS = re.compile(r"(.*_)?(eager|python|numpy)(_.*)?")
 _ASKS_EAGER = re.compile(r"(tf_)?executing_eagerly|(is_|in_)(tf_)?eager(_mode|_execution)?")
 _ASKS_GRAPH = re.compile(
     r"(is_)?inside_(tf_)?function|(is_)?in_(tf_)?function|(is_)?in_graph(_mode)?"
@@ -23,7 +24,8 @@ def staged_nodes(nodes: list[ast.AST], imports: Imports) -> list[ast.AST]:
     """The nodes of a scope without what runs eagerly even while the function is traced.
 
     That are the bodies of `with tf.init_scope()` and `if tf.executing_eagerly()`, and the other
-    branch of `if tf.inside_function()`; a program's own functions of such names count as well.
+    branch of `if tf.inside_function()`; a program's own functions of such names count as well, and
+    so do methods that are called `_python` or `_eager` where the alternative is not.
 
     Args:
       nodes: of the scope, in source order.
@@ -43,6 +45,9 @@ def staged_nodes(nodes: list[ast.AST], imports: Imports) -> list[ast.AST]:
 
 def _eager_part(node: ast.With | ast.If, imports: Imports) -> list[ast.stmt]:
     """The statements that don't belong to the graph, of a `with` or an `if`."""
+    pair = _two_ways(node)
+    if pair:
+        return pair
     if isinstance(node, ast.With):
         called = [item.context_expr for item in node.items]
         eager = any(_is_init_scope(part, imports) for part in called)
@@ -58,6 +63,23 @@ def _eager_part(node: ast.With | ast.If, imports: Imports) -> list[ast.stmt]:
         return node.orelse if negated else node.body
     if _asks(_ASKS_GRAPH, test):
         return node.body if negated else node.orelse
+    return []
+
+
+def _two_ways(node: ast.With | ast.If) -> list[ast.stmt]:
+    """The second of two ways that are written for Python and for graphs, by their names.
+
+    `return self._call_tf(x)`, and otherwise `return self._call_python(x)`.
+    """
+    match node:
+        case ast.If(
+            body=[ast.Return(value=ast.Call(func=one))],
+            orelse=[ast.Return(value=ast.Call(func=other))],
+        ):
+            names = [getattr(part, "attr", getattr(part, "id", "")) for part in (one, other)]
+            first, second = (_PYTHONS.fullmatch(name) is not None for name in names)
+            if first != second:
+                return node.body if first else node.orelse
     return []
 
 

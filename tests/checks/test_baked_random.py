@@ -7,6 +7,21 @@ import pytest
 from tests.checks.check_cases import marked, reported
 
 CASES = {
+    "a mark between sentences": """
+        import uuid
+        @tf.function
+        def f(line):
+            mark = str(uuid.uuid4())
+            marked = tf.strings.regex_replace(line, r"([.!?])", r"\\1" + mark)
+            return tf.strings.split(marked, mark)
+    """,
+    "an identifier that is returned": """
+        import uuid
+        @tf.function
+        def f(x):
+            name = str(uuid.uuid4())  # BAD
+            return x, tf.constant(name)
+    """,
     "random": """
         import numpy as np
         import random, uuid, secrets

@@ -7,6 +7,22 @@ import pytest
 from tests.checks.check_cases import agree
 
 CASES = {
+    "two ways by their names": """
+        class Count(tf.Module):
+            def _call_tf(self, v):
+                return tf.abs(v)
+            def _call_python(self, v):
+                return tf.constant(tf.abs(v).numpy())
+            def _uses_tf(self):
+                return True
+            @tf.function
+            def __call__(self, v):
+                if self._uses_tf():
+                    return self._call_tf(v)
+                else:
+                    return self._call_python(v)
+        Count()(tf.ones([2]))
+    """,
     "a function that Python runs, by a name": """
         @tf.function
         def f(v, upper=True):
