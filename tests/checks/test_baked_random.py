@@ -13,7 +13,8 @@ CASES = {
         def f(line):
             mark = str(uuid.uuid4())
             marked = tf.strings.regex_replace(line, r"([.!?])", r"\\1" + mark)
-            return tf.strings.split(marked, mark)
+            parts = tf.strings.split(marked, mark)
+            return parts
     """,
     "an identifier that is returned": """
         import uuid
