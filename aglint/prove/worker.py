@@ -19,6 +19,7 @@ import aglint
 from aglint.prove.proof import ProveOptions
 
 POLL = 0.05
+LAST_WORDS = 2.0  # seconds in which what an ended process has written must be read
 MEGABYTE = 1 << 20
 
 
@@ -64,7 +65,8 @@ class Worker:
             start_new_session=True,
             encoding="utf-8",
         )
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
         try:
             message = self._wait("ready", options.startup)
             self.tensorflow = message.get("ready", "")
@@ -133,8 +135,10 @@ class Worker:
                 broken = self._broken_limit(deadline, timeout)
                 if broken:
                     raise ChildFailed(broken, at) from None
-                if self._process.poll() is not None and self._lines.empty():
-                    raise ChildFailed(self._ended(), at) from None
+                if self._process.poll() is not None:
+                    self._reader.join(LAST_WORDS)  # which a fork of the process may hold up
+                    if self._lines.empty():
+                        raise ChildFailed(self._ended(), at) from None
                 continue
             if line is None:
                 raise ChildFailed(self._ended(), at)
