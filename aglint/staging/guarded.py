@@ -6,8 +6,10 @@ Of an `if` only the body is looked at, and only names that it does not bind anew
 from __future__ import annotations
 
 import ast
+from typing import TYPE_CHECKING
 
-from aglint.staging.function import Function
+if TYPE_CHECKING:
+    from aglint.staging.function import Function
 
 _TYPES = frozenset({"bool", "bytes", "dict", "float", "int", "list", "set", "str", "tuple"})
 

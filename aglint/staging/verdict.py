@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from aglint.staging.guarded import says
 from aglint.staging.values import STAGED_ITERABLES, UNKNOWN, Value
 
 if TYPE_CHECKING:
@@ -57,18 +59,17 @@ def verdict(function: Function, node: ast.AST) -> Verdict:
 def _is_asked_for(function: Function, node: ast.AST) -> bool:
     """Whether `if isinstance(x, list)` stands round what `x` decides: there it is no tensor."""
     decider = node.iter if isinstance(node, ast.For | ast.AsyncFor) else node
-    decider = getattr(decider, "test", decider)
-    inner = node
-    for outer in function.ancestors(node):
-        if isinstance(outer, ast.If) and inner in outer.body:
-            match outer.test:
-                case ast.Call(func=ast.Name(id="isinstance"), args=[ast.Name(id=name), kinds]):
-                    if "Tensor" not in ast.unparse(kinds) and any(
-                        isinstance(one, ast.Name) and one.id == name for one in ast.walk(decider)
-                    ):
-                        return True
-        inner = outer
-    return False
+    names = {one.id for one in ast.walk(getattr(decider, "test", decider)) if _is_read(one)}
+    return any(
+        isinstance(outer, ast.If)
+        and inner in outer.body
+        and any(says(outer.test, name) for name in names)
+        for inner, outer in pairwise([node, *function.ancestors(node)])
+    )
+
+
+def _is_read(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
 
 
 def of_any(function: Function, nodes: Iterable[ast.expr]) -> Verdict:
