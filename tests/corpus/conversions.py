@@ -210,7 +210,7 @@ def examine(package: Path, way: Way, diffs: Path | None = None) -> Tally:
         config = replace(config, assume_traced=(f"{package.name}.*",))
     paths = [str(path) for path in sorted(package.rglob("*.py"))]
     entries: Mapping[str, Entries] = {}
-    if not way.options.all:
+    if not way.options.all and not way.assumed:
         entries = entries_of(dict.fromkeys(paths, config))
     found = Tally()
     for path in paths:
