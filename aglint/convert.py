@@ -16,13 +16,11 @@ from aglint.flow.state import State
 from aglint.rewrite import STEPS, Rewrite, parsed
 from aglint.source import Source, SourceError, Span
 from aglint.staging import dispatched, guarded, native, needs, recursion, suspect
-from aglint.staging.chosen import chosen_names, is_chosen
+from aglint.staging.decisions import Decisions
 from aglint.staging.entry import Traced
 from aglint.staging.function import Function
 from aglint.staging.module import Module
 from aglint.staging.plan import Plan, Region, Wish, plan
-from aglint.staging.values import UNKNOWN
-from aglint.staging.verdict import Verdict, of_any
 
 STYLES = ("auto", "dispatch", "native")
 _WORDS = {
@@ -130,8 +128,6 @@ class _Job:
         self.options = options
         self.tree = source.tree
         self.excluded: dict[ast.AST, str] = {}
-        self.answers: dict[ast.AST, str] = {}
-        self.chosen: dict[Function, frozenset[str]] = {}
 
     def run(self) -> Conversion:
         width = layout.line_width(self.source.text)
@@ -207,7 +203,7 @@ class _Job:
                 yield qualname, Plan(refused={function: "it is too long to be analysed"})
                 continue
             wish = Wish(
-                self.answer,
+                self.decisions.answer,
                 self.wanted,
                 self.native,
                 self.options.style,
@@ -230,63 +226,12 @@ class _Job:
         return Module(self.source, self.options.config, self.options.entries)
 
     @cached_property
+    def decisions(self) -> Decisions:
+        return Decisions(self.staging, every=self.options.all)
+
+    @cached_property
     def recursive(self) -> frozenset[ast.Call]:
         return recursion.recursive_calls(self.tree)
-
-    def answer(self, node: ast.AST) -> str:
-        """The verdict on a statement or decision point."""
-        if node not in self.answers:
-            answer = self.verdict(node).answer
-            if answer == "likely" and self.staging.config.assume_tensors:
-                answer = "staged"
-            self.answers[node] = answer
-        return self.answers[node]
-
-    def verdict(self, node: ast.AST) -> Verdict:
-        """The verdict; a call of a builtin, or a loop over one, is decided by what it is given."""
-        function = self.staging.enclosing(node)
-        call = dispatched.iterable(node) or node
-        if not isinstance(call, dispatched.Dispatched):
-            return function.verdict(node)
-        if isinstance(call, ast.Call) and not self.is_known(call.func):
-            return function.verdict(node) if call is not node else Verdict("python", UNKNOWN)
-        found = of_any(function, dispatched.operands(call))
-        if isinstance(node, ast.Subscript) and found.answer == "python":
-            found = self.rebound(node.slice) or found
-        if self.options.all and found.answer == "python" and self.is_chosen(function, call):
-            return Verdict("unknown", UNKNOWN)
-        return found
-
-    def is_chosen(self, function: Function, call: dispatched.Dispatched) -> bool:
-        """Whether a call gets a number that is Python's, or a tensor if one has decided which."""
-        if function not in self.chosen:
-            self.chosen[function] = chosen_names(function)
-        given = [
-            one
-            for one in dispatched.operands(call)
-            if not isinstance(one, dispatched.Comprehension)  # its items may be of any kind
-        ]
-        return is_chosen(function, given, self.chosen[function])
-
-    def is_known(self, called: ast.expr) -> bool:
-        """Whether a dispatched call is one of a builtin, or of NumPy."""
-        function = self.staging.enclosing(called)
-        if isinstance(called, ast.Attribute):
-            return True  # of `np`, and the runtime asks whether that is NumPy
-        return function.value(called).kind == "builtin"
-
-    def rebound(self, index: ast.expr) -> Verdict | None:
-        """The verdict on the branch or loop that gives an index its values, if it is not Python's.
-
-        A number that a graph has chosen is none any more.
-        """
-        function = self.staging.enclosing(index)
-        names = {one.id for one in ast.walk(index) if isinstance(one, ast.Name)}
-        for region in function.nodes(ast.If, ast.While, ast.For):
-            bound = function.flow.binds([region])
-            if names & bound and self.answer(region) != "python":
-                return self.verdict(region)
-        return None
 
     def wanted(self, node: ast.AST, answer: str) -> bool:
         if _WORDS[type(node)] not in self.options.constructs:
@@ -302,7 +247,7 @@ class _Job:
             return False  # the item of a loop that has been converted
         if self.options.all:
             return True
-        if dispatched.is_iter(node) and not self.verdict(node).value.is_tensor:
+        if dispatched.is_iter(node) and not self.decisions.verdict(node).value.is_tensor:
             return False  # TensorFlow makes an iterator of a dataset in a graph, too
         if self.is_guarded(node):
             return False
