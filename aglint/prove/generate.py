@@ -26,7 +26,7 @@ from aglint.prove.scenes import (
     tensor,
     turn,
 )
-from aglint.prove.variations import crossings, variations
+from aglint.prove.variations import crossings, reranked, variations
 from aglint.source import Source
 from aglint.staging import catalogue
 from aglint.staging.classes import Class
@@ -56,7 +56,8 @@ class Generator:
         Args:
           name: the function.
           given: inputs that there are already; those that were written are varied, and those that
-            were recorded crossed, in turns with the calls that are made up.
+            were recorded crossed and given arrays of other ranks, in turns with the calls that are
+            made up.
         """
         function = self._functions.get(name)
         if function is None or "<locals>" in name or _reaches_outside(function):
@@ -65,7 +66,8 @@ class Generator:
         varied = [variations(item) for item in given if item.origin == EXAMPLE]
         node = function.node.args
         recorded = [item for item in given if item.origin == RECORDED]
-        varied.append(crossings(recorded, len(node.posonlyargs) + len(node.args)))
+        count = len(node.posonlyargs) + len(node.args)
+        varied += [crossings(recorded, count), reranked(recorded, count)]
         turns = itertools.zip_longest(_in_turns(varied), self._made_up(function))
         found = {item.call: item for pair in turns for item in pair if item is not None}
         return list(found.values())[:CANDIDATES]

@@ -33,6 +33,7 @@ class Input:
       search: where the recorded program found its modules.
       other: another recorded call, of which one positional argument is taken instead.
       taken: which one.
+      axes: by how many leading axes that argument is changed: 1 more, or 1 less.
     """
 
     call: str
@@ -46,6 +47,7 @@ class Input:
     search: tuple[str, ...] = ()
     other: str = ""
     taken: int = 0
+    axes: int = 0
 
     @property
     def place(self) -> str:

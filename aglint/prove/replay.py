@@ -25,7 +25,20 @@ def arguments(item: Input, module: ModuleType) -> tuple[str, list[Any], dict[str
     kind, args, kwargs = _read(item.file, module)
     if item.other:
         args[item.taken] = _read(item.other, module)[1][item.taken]
+    if item.axes:
+        args[item.taken] = _of_other_rank(args[item.taken], item.axes)
     return kind, args, kwargs
+
+
+def _of_other_rank(value: Any, axes: int) -> Any:
+    """An array or tensor in an axis more, or the first of its rows.
+
+    Raises:
+      TypeError: it is neither, or has no rows.
+    """
+    if not getattr(value, "shape", None) and axes < 0:
+        raise TypeError("what has no shape has no rows")
+    return value[0] if axes < 0 else value[None]
 
 
 def _read(path: str, module: ModuleType) -> tuple[str, list[Any], dict[str, Any]]:

@@ -3,7 +3,8 @@
 A number becomes its neighbours, its opposite, its double, zero, what another place has; a list is
 turned round, goes on, is shortened, emptied. One place of a call is changed at a time, and the
 changes of its places take turns, so that the first few touch all of them. What a recorded call was
-given may be anything; it gets one of the arguments of another call instead.
+given may be anything; it gets one of the arguments of another call instead, or an array of another
+rank.
 """
 
 from __future__ import annotations
@@ -44,6 +45,20 @@ def crossings(items: list[Input], count: int) -> Iterator[Input]:
             what = f"call {index + 1} with argument {place + 1} of call {number + 1}: {item.call}"
             other = items[number].file
             yield replace(item, call=what, origin=GENERATED, other=other, taken=place)
+
+
+def reranked(items: list[Input], count: int) -> Iterator[Input]:
+    """Recorded calls, each with one argument in an axis more, or with the first of its rows.
+
+    Args:
+      items: the calls.
+      count: how many positional arguments they have.
+    """
+    words = {-1: "of one axis less", 1: "of one axis more"}
+    for index, item in enumerate(items):
+        for place, axes in itertools.product(range(count), words):
+            what = f"call {index + 1} with argument {place + 1} {words[axes]}: {item.call}"
+            yield replace(item, call=what, origin=GENERATED, taken=place, axes=axes)
 
 
 def _places(tree: ast.Expression) -> list[ast.AST]:

@@ -308,6 +308,39 @@ def test_arguments_of_recorded_calls_are_crossed_for_a_branch_that_none_reached(
     assert "product: proven (2 recorded inputs, " in capsys.readouterr().out
 
 
+RANKS = """\
+import tensorflow as tf
+
+
+def spread(x, rows):
+    rank = tf.rank(rows)
+    if rank == 1:
+        return x + rows
+    elif rank == 2:
+        return x + rows[0]
+    raise AssertionError(f"unknown rank {rank}")
+
+
+if __name__ == "__main__":
+    spread(tf.constant([1.0, 2.0]), tf.ones([3, 2]))
+"""
+
+
+def test_arguments_of_recorded_calls_get_another_rank_for_a_branch_that_none_reached(
+    tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    Path("ranks.py").write_text(RANKS)
+    command = ["--record", "calls", "--all", "ranks.py", "--", sys.executable, "ranks.py"]
+    assert main(["prove", *command]) == 0
+    capsys.readouterr()
+    known = ["--inputs", "calls", "--all", "ranks.py"]
+    main(["prove", "--generate", "never", *known])
+    assert "never ran" in capsys.readouterr().out
+    assert main(["prove", *known]) == 0
+    assert "spread: proven (1 recorded input, " in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     "arguments, said",
     [
