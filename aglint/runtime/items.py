@@ -133,7 +133,9 @@ def item(items: Any, index: Any) -> Any:
     index = tf.convert_to_tensor(index)
     count = tf.constant(len(items), index.dtype)
     said = f"{type(items).__name__} index out of range"
-    tf.debugging.Assert((index >= -count) & (index < count), [said, index])
+    check = tf.debugging.Assert((index >= -count) & (index < count), [said, index])
+    with tf.control_dependencies([check]):  # or `gather` may fail first, with less to say
+        index = tf.identity(index)
     return tf.gather(tf.stack(items), tf.where(index < 0, index + count, index))
 
 
