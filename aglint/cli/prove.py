@@ -6,13 +6,12 @@ import argparse
 import contextlib
 import json
 import sys
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from aglint.cli.options import say
-from aglint.config import ConfigError, Configs
+from aglint.config import Config, ConfigError, Configs
 from aglint.discovery import python_files
 from aglint.engine import entries_of
 from aglint.prove import (
@@ -22,17 +21,16 @@ from aglint.prove import (
     GENERATE,
     NOT_PROVEN,
     PARTLY,
-    STATUSES,
     Process,
-    Proof,
     ProveOptions,
     RecordingError,
     certificate,
-    function_text,
     prove,
     record,
     recorded,
+    report,
 )
+from aglint.prove.report import ProvenFile
 from aglint.report import proof_html
 from aglint.source import Source, SourceError
 
@@ -138,15 +136,44 @@ def add_parser(subparsers) -> None:
     parser.add_argument("-q", "--quiet", action="store_true", help="print no summary")
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
-    """What came of one file: proofs, or why there are none, and the two texts."""
+@dataclass(frozen=True)
+class _Project:
+    """The files together, as they are converted.
 
-    path: str
-    proofs: list[Proof]
-    error: str = ""
-    original: str = ""
-    converted: str = ""
+    Attributes:
+      args: of the command line.
+      config_of: the settings of each file.
+      entries: the functions of each that others trace.
+    """
+
+    args: argparse.Namespace
+    config_of: dict[str, Config]
+    entries: dict[str, Entries]
+
+    @classmethod
+    def of(cls, paths: list[str], found: Configs, args: argparse.Namespace) -> _Project:
+        """What is known before anything is converted; no entries where nothing will be."""
+        config_of = {path: found.of_file(Path(path)) for path in paths}
+        converts = args.record or not args.against
+        return cls(args, config_of, entries_of(config_of) if converts else {})
+
+    def converted(self, source: Source) -> str:
+        """The text that a file is compared with."""
+        against = self.args.against
+        return Source.read(against).text if against else self.conversion(source).text
+
+    def conversion(self, source: Source) -> Conversion:
+        """What `fix` would make of a file."""
+        from aglint.convert import Options, convert
+
+        path = source.path
+        options = Options(
+            style=self.args.style,
+            all=self.args.all,
+            config=self.config_of[path],
+            entries=self.entries.get(path, {}),
+        )
+        return convert(source, options)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -156,11 +183,11 @@ def run(args: argparse.Namespace) -> int:
       ConfigError, FileNotFoundError: the run can't begin.
     """
     _check_usage(args)
-    paths = python_files(args.paths, Configs())
-    configs = {path: Configs().of_file(Path(path)) for path in paths}
-    args.entries = entries_of(configs)
+    found = Configs()
+    paths = python_files(args.paths, found)
+    project = _Project.of(paths, found, args)
     if args.record:
-        return _record(paths, args)
+        return _record(paths, project, args)
     if args.against and len(args.paths) != 1:
         say("aglint: error: --against compares one file with another")
         return 2
@@ -176,16 +203,16 @@ def run(args: argparse.Namespace) -> int:
     files = []
     with Process(options) as process:
         for path in paths:
-            file = _prove(path, args, options, process)
+            file = _prove(path, project, options, process)
             files.append(file)
             if args.output_format == "text":
-                for row in _rows(file, args.verbose):
+                for row in report.rows(file, args.verbose):
                     print(row)
                 sys.stdout.flush()
     if args.output_format == "json":
-        print(json.dumps(_document(files), indent=2))
+        print(json.dumps(report.document(files), indent=2))
     if args.output_format == "html":
-        print("\n".join(proof_html.render(_document(files))))
+        print("\n".join(proof_html.render(report.document(files))))
     if args.certificate:
         told = [
             row
@@ -194,7 +221,7 @@ def run(args: argparse.Namespace) -> int:
         ]
         certificate.write(args.certificate, told)
     if not args.quiet:
-        say(_summary(files))
+        say(report.summary(files))
     if any(file.error for file in files):
         return 2
     bad = {DISAGREED, FAILED} | ({NOT_PROVEN, PARTLY} if args.require_proof else set())
@@ -210,12 +237,12 @@ def _check_usage(args: argparse.Namespace) -> None:
         raise ConfigError("no PATH is given")
 
 
-def _record(paths: list[str], args: argparse.Namespace) -> int:
+def _record(paths: list[str], project: _Project, args: argparse.Namespace) -> int:
     """Runs the command and keeps arguments of what can be converted."""
     functions = {}
     for path in paths:
         with contextlib.suppress(SourceError):
-            changed = _conversion(Source.read(path), args).changed
+            changed = project.conversion(Source.read(path)).changed
             # A nested function has no name under which anybody could call it again.
             names = {change.qualname.partition(".<locals>")[0] for change in changed}
             if names:
@@ -231,73 +258,13 @@ def _record(paths: list[str], args: argparse.Namespace) -> int:
     return status
 
 
-def _prove(path: str, args: argparse.Namespace, options: ProveOptions, process: Process) -> _File:
+def _prove(path: str, project: _Project, options: ProveOptions, process: Process) -> ProvenFile:
     try:
         source = Source.read(path)
-        converted = (
-            Source.read(args.against).text if args.against else _conversion(source, args).text
-        )
-        proofs = prove(source.text, converted, Path(path), options=options, process=process)
-        return _File(path, proofs, "", source.text, converted)
+        converted = project.converted(source)
+        made = prove(source.text, converted, Path(path), options=options, process=process)
+        return ProvenFile(path, made, "", source.text, converted)
     except RecordingError as error:
         raise ConfigError(str(error)) from None
     except SourceError as error:
-        return _File(path, [], f"{path}:{error.line}:{error.column + 1}: {error.message}")
-
-
-def _conversion(source: Source, args: argparse.Namespace) -> Conversion:
-    from aglint.convert import Options, convert
-
-    config = Configs().of_file(Path(source.path))
-    entries: Entries = args.entries.get(source.path, {})
-    return convert(source, Options(style=args.style, all=args.all, config=config, entries=entries))
-
-
-def _document(files: list[_File]) -> dict[str, Any]:
-    """The machine-readable report."""
-    return {
-        "version": 1,
-        "files": [
-            {
-                "path": file.path,
-                "error": file.error,
-                "proofs": [
-                    {
-                        **asdict(proof),
-                        "verdict": str(proof),
-                        "original": function_text(file.original, proof.function),
-                        "converted": function_text(file.converted, proof.function),
-                    }
-                    for proof in file.proofs
-                ],
-            }
-            for file in files
-        ],
-    }
-
-
-def _rows(file: _File, verbose: bool) -> Iterator[str]:
-    if file.error:
-        yield file.error
-    for proof in file.proofs:
-        yield f"{file.path}: {proof.function}: {proof}"
-        for one in proof.runs if verbose else ():
-            traces = f", {one.traces} trace{'' if one.traces == 1 else 's'}" if one.traces else ""
-            detail = f": {one.detail}" if one.detail else ""
-            agrees = "agrees" if one.agrees else "differs"
-            yield f"    {one.name} {agrees}{traces}{detail}"
-        for one in proof.speed:
-            first, later = f"{one.first * 1e3:.1f}", f"{one.next * 1e3:.2f}"
-            yield f"    {one.name} takes {first} ms at first, then {later} ms"
-
-
-def _summary(files: list[_File]) -> str:
-    counts = dict.fromkeys(STATUSES, 0)
-    for file in files:
-        for proof in file.proofs:
-            counts[proof.status] += 1
-    total = sum(counts.values())
-    if not total:
-        return "Nothing to prove: no function differs, and none has inputs."
-    said = ", ".join(f"{count} {status}" for status, count in counts.items() if count)
-    return f"{total} function{'' if total == 1 else 's'}: {said}."
+        return ProvenFile(path, [], f"{path}:{error.line}:{error.column + 1}: {error.message}")
