@@ -72,3 +72,13 @@ def changed_by(one: Carried, wrong: Callable[[Value, Value], bool]) -> ast.AST:
         if value is not None and wrong(one.before, value):
             return _staged.place(statement)
     return _staged.place(found[-1]) if found else _staged.place(one.loop)
+
+
+def options(function: Function, loop: ast.For | ast.While) -> ast.Call | None:
+    """The call by which a loop sets options of its own."""
+    for statement in loop.body:
+        match statement:
+            case ast.Expr(value=ast.Call(func=func) as call):
+                if (function.module.imports.resolve(func) or "").endswith("set_loop_options"):
+                    return call
+    return None

@@ -100,13 +100,9 @@ def _is(node: ast.expr, name: str) -> bool:
 
 
 def _has_invariants(function, loop: ast.AST) -> bool:
-    for statement in loop.body:
-        match statement:
-            case ast.Expr(value=ast.Call(func=func, keywords=words)):
-                dotted = function.module.imports.resolve(func) or ""
-                if dotted.endswith("set_loop_options"):
-                    return any(word.arg in ("shape_invariants", None) for word in words)
-    return False
+    options = _carried.options(function, loop)
+    words = [] if options is None else options.keywords
+    return any(word.arg in ("shape_invariants", None) for word in words)
 
 
 def _shown(shape: Shape) -> str:

@@ -18,17 +18,16 @@ def fix(function: Function, node: ast.AST) -> Fix | None:
 
     The directive must be the first statement of the loop, and one speaks for all of its names.
     """
+    carried = list(_carried.carried(function))
     loops = [
-        one.loop
-        for one in _carried.carried(function)
-        if node in _staged.bindings(function, one.loop.body, one.name)
+        one.loop for one in carried if node in _staged.bindings(function, one.loop.body, one.name)
     ]
     tf = _edits.tensorflow(function)
     if not loops or tf is None:
         return None
     loop = loops[-1]
     invariants: list[str] = []
-    for one in _carried.carried(function):
+    for one in carried:
         if one.loop is not loop or not (one.before.is_tensor and one.after.is_tensor):
             continue
         if one.before.shape == one.after.shape:
@@ -38,7 +37,7 @@ def fix(function: Function, node: ast.AST) -> Fix | None:
             return None
         invariants.append(f"({one.name}, {tf}.TensorShape({sizes}))")
     name = f"{tf}.autograph.experimental.set_loop_options"
-    if not invariants or _has_options(function, loop, name):
+    if not invariants or _carried.options(function, loop) is not None:
         return None
     text = _edits.call(
         function, loop.body[0], name, [f"shape_invariants=[{', '.join(invariants)}]"]
@@ -53,11 +52,3 @@ def _sizes(before: Shape, after: Shape) -> str | None:
         return None
     pairs = zip(before, after, strict=True)
     return repr([one if one == other else None for one, other in pairs])
-
-
-def _has_options(function: Function, loop: ast.For | ast.While, name: str) -> bool:
-    return any(
-        isinstance(one, ast.Call) and ast.unparse(one.func) == name
-        for statement in loop.body
-        for one in ast.walk(statement)
-    )
