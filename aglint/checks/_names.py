@@ -29,12 +29,7 @@ def owner(function: Function, name: str) -> Function | None:
     """The function, or the module's body, whose name this is; None for builtins."""
     if name in function.flow.scope.declared_global:
         return function.module.body
-    scope: Function | None = function
-    while scope is not None:
-        if name in scope.flow.scope.bound:
-            return scope
-        scope = scope.parent
-    return None
+    return function.binder(name)
 
 
 def instance_method(function: Function, name: str) -> Function | None:

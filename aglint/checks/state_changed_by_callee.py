@@ -101,7 +101,5 @@ def _of_traced(callee: Function, name: str, receiver: str) -> bool:
     """Whether the name lives in a traced call; others are state that outlives it."""
     if receiver:
         return True
-    scope = callee.parent
-    while scope is not None and name not in scope.flow.scope.bound:
-        scope = scope.parent
+    scope = None if callee.parent is None else callee.parent.binder(name)
     return scope is not None and scope.traced is not None

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from aglint.source import lines_at
 from aglint.staging.classes import Class
+from aglint.staging.names import last_name
 from aglint.staging.tables import functions_of
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 Site = tuple["Function", ast.Call]
 """A call, and the function or the file's body that makes it."""
 
-_LAYERS = frozenset({"layer", "model"})
 _EXAMPLE = re.compile(r"^[ \t]*# aglint: example[ \t]+(.+)$", re.MULTILINE)
 _OPENED = re.compile(r"\s*\(")
 
@@ -77,7 +77,7 @@ class CallSites:
                 site
                 for one in self._module.class_of.values()
                 if one.method(function.name) is function
-                and (function.name == "__call__" or one.kind in _LAYERS)
+                and (function.name == "__call__" or one.is_layer)
                 for caller, making in self._calls_named(one.name)
                 if caller.resolve(making.func) is one
                 for site in self._calls_of_made(caller, making)
@@ -168,7 +168,7 @@ class CallSites:
                 (
                     (caller, call)
                     for caller, call in (*sites, *self._examples)
-                    if getattr(call.func, "attr", getattr(call.func, "id", None)) == name
+                    if last_name(call.func) == name
                 ),
                 key=_place,
             )

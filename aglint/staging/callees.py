@@ -16,6 +16,7 @@ from aglint.staging.callbacks import callbacks
 from aglint.staging.classes import PROPERTIES, Class
 from aglint.staging.entry import UNCONVERTED, Traced
 from aglint.staging.function import DEFINITIONS, Function
+from aglint.staging.names import last_name
 from aglint.staging.protocols import called_by_python, given_by_position
 from aglint.staging.tables import functions_of, left_alone
 from aglint.staging.values import Value, element_of
@@ -89,7 +90,7 @@ def _run_by_python(module: Module, caller: Function) -> set[str]:
     new: list[ast.AST] = [
         part
         for node in ast.walk(caller.node)
-        if isinstance(node, ast.Call) and _TO_PYTHON.fullmatch(_last(node.func))
+        if isinstance(node, ast.Call) and _TO_PYTHON.fullmatch(last_name(node.func))
         for part in node.args[:1]
     ]
     while new:
@@ -98,10 +99,6 @@ def _run_by_python(module: Module, caller: Function) -> set[str]:
         new = [value for values in given for value in values if value is not None]
         found |= names
     return found
-
-
-def _last(node: ast.expr) -> str:
-    return getattr(node, "attr", getattr(node, "id", ""))
 
 
 def _overrides(module: Module, caller: Function, callee: Function, node: ast.expr):
@@ -145,7 +142,7 @@ def _handed_on(module: Module, caller: Function, call: ast.Call):
 
     AutoGraph converts such a function only together with the function that it is nested in.
     """
-    name = _last(call.func)
+    name = last_name(call.func)
     given: list[ast.expr] = [word.value for word in call.keywords if word.arg == "key"]
     elements: list[Value | None] = []
     if name in _APPLIERS:

@@ -11,9 +11,9 @@ from collections.abc import Collection, Iterable
 
 from aglint.staging.function import Function
 from aglint.staging.soundness import is_not
+from aglint.staging.values import NUMBERS
 
 _REGIONS = (ast.If, ast.While, ast.For)
-_NUMBERS = frozenset({"bool", "float", "int"})
 
 
 def chosen_names(function: Function) -> frozenset[str]:
@@ -55,4 +55,4 @@ def _is_pythons(function: Function, node: ast.AST) -> bool:
 
 
 def _is_number(function: Function, name: ast.Name) -> bool:
-    return function.module.enclosing(name).value(name).kind in _NUMBERS
+    return function.module.enclosing(name).value(name).kind in NUMBERS

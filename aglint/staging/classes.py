@@ -70,6 +70,11 @@ class Class:
             found.extend(base.outside)
         return found
 
+    @property
+    def is_layer(self) -> bool:
+        """Whether calling an instance runs its `call`, as Keras does it."""
+        return self.kind in ("layer", "model")
+
     @cached_property
     def kind(self) -> str:
         """The catalogue's kind of the first known base outside: `layer`, `module`, ... or ""."""

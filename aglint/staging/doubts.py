@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from aglint.stagemap import Step
 from aglint.staging.function import Function
+from aglint.staging.names import last_name
 from aglint.staging.tables import bound_to
 
 _IN_THREADS = frozenset({"map", "submit", "apply_async", "starmap", "Thread"})
@@ -59,7 +60,7 @@ def _texts(function: Function) -> Iterator[Doubt]:
 
 def _threads(function: Function) -> Iterator[Doubt]:
     for call in function.nodes(ast.Call):
-        name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+        name = last_name(call.func)
         if name not in _IN_THREADS or not (call.args or call.keywords):
             continue
         if isinstance(call.func, ast.Attribute):

@@ -131,10 +131,15 @@ class Function:
 
     def seen_bindings(self, name: str) -> list[ast.expr | None]:
         """What a name is bound to in the innermost scope that binds it; none for a builtin."""
+        scope = self.binder(name)
+        return [] if scope is None else scope.bindings.get(name, [])
+
+    def binder(self, name: str) -> Function | None:
+        """The innermost scope that binds a name, from this one outwards; None for a builtin."""
         scope: Function | None = self
         while scope is not None and name not in scope.flow.scope.bound:
             scope = scope.parent
-        return [] if scope is None else scope.bindings.get(name, [])
+        return scope
 
     def parent_of(self, node: ast.AST) -> ast.AST | None:
         """The node round a node."""
@@ -325,12 +330,8 @@ class Function:
 
     def _made(self, name: str) -> Class | None:
         """The class of the object that a name holds by `name = Class(...)`."""
-        scope: Function | None = self
-        while scope is not None:
-            if name in scope.flow.scope.bound:
-                return self.module.instance(scope, name)
-            scope = scope.parent
-        return None
+        scope = self.binder(name)
+        return None if scope is None else self.module.instance(scope, name)
 
     def _wrapped_in(self, owner: Class, attribute: str) -> Function | Class | None:
         """The function that an attribute holds by `self.run = tf.function(self.step)`."""

@@ -6,6 +6,8 @@ Of an `if` only the body is looked at, and only names that it does not bind anew
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,12 +20,15 @@ def is_guarded(function: Function, node: ast.expr) -> bool:
     """Whether an expression is a name that is one of Python's types, by a test round it."""
     if not isinstance(node, ast.Name):
         return False
-    inner: ast.AST = node
-    for outer in function.ancestors(node):
-        if isinstance(outer, ast.If) and inner in outer.body and says(outer.test, node.id):
-            return node.id not in function.flow.binds(outer.body)
-        inner = outer
-    return False
+    outer = next(asking(function, node, node.id), None)
+    return outer is not None and node.id not in function.flow.binds(outer.body)
+
+
+def asking(function: Function, node: ast.AST, name: str) -> Iterator[ast.If]:
+    """The `if` statements in whose bodies a node stands and that ask for a name's Python type."""
+    for inner, outer in pairwise([node, *function.ancestors(node)]):
+        if isinstance(outer, ast.If) and inner in outer.body and says(outer.test, name):
+            yield outer
 
 
 def says(test: ast.expr, name: str) -> bool:

@@ -25,6 +25,11 @@ _IMPORT = re.compile(r"import\b")
 _NOTHING: frozenset[str] = frozenset()
 
 
+def last_name(node: ast.AST) -> str:
+    """The name that stands for something at its place, as `map` in `dataset.map`; "" for none."""
+    return getattr(node, "attr", getattr(node, "id", ""))
+
+
 class Imports:
     """The dotted names that a module's names stand for.
 

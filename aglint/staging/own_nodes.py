@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from aglint.staging.names import Imports
+from aglint.staging.names import Imports, last_name
 
 _EAGER = re.compile(r"init_scope|eager|inside_function|in_tf_function|in_graph|_(python|numpy)\(")
 _PYTHONS = re.compile(r"(.*_)?(eager|python|numpy)(_.*)?")
@@ -76,7 +76,7 @@ def _two_ways(node: ast.With | ast.If) -> list[ast.stmt]:
             body=[ast.Return(value=ast.Call(func=one))],
             orelse=[ast.Return(value=ast.Call(func=other))],
         ):
-            names = [getattr(part, "attr", getattr(part, "id", "")) for part in (one, other)]
+            names = [last_name(part) for part in (one, other)]
             first, second = (_PYTHONS.fullmatch(name) is not None for name in names)
             if first != second:
                 return node.body if first else node.orelse

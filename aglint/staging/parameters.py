@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aglint.staging import catalogue
+from aglint.staging.names import last_name
 from aglint.staging.values import (
     NUMBERS,
     UNKNOWN,
@@ -78,7 +79,7 @@ def parameter_value(function: Function, name: str) -> Value:
     if annotated is not None:
         return (
             replace(annotated, optional=True)
-            if default is not None and _none(default)
+            if default is not None and is_none(default)
             else annotated
         )
     given = _given(function, name)
@@ -86,7 +87,7 @@ def parameter_value(function: Function, name: str) -> Value:
         why = f"calls {'in this file ' if function.call_sites else ''}pass one for `{name}`"
         return replace(given, why=why) if given.is_tensor else given
     optional = False
-    if default is not None and not _none(default):
+    if default is not None and not is_none(default):
         return (
             replace(constant(default.value), known=False, const=None)
             if isinstance(default, ast.Constant)
@@ -106,9 +107,10 @@ def parameter_value(function: Function, name: str) -> Value:
 
 def _is_option(function: Function, name: str) -> bool:
     """Whether it comes after the inputs of a layer's `call`: a number as likely as a tensor."""
-    layer = function.name == "call" and function.owner is not None
-    layer = layer and function.owner.kind in ("layer", "model")
-    return layer and name != next(iter(function.flow.parameters[1:]), name)
+    owner = function.owner
+    if function.name != "call" or owner is None or not owner.is_layer:
+        return False
+    return name != next(iter(function.flow.parameters[1:]), name)
 
 
 def _declared(function: Function, name: str) -> Value | None:
@@ -142,8 +144,9 @@ def _default(node: ast.AST, name: str) -> ast.expr | None:
     return None
 
 
-def _none(default: ast.expr) -> bool:
-    return isinstance(default, ast.Constant) and default.value is None
+def is_none(node: ast.expr) -> bool:
+    """Whether an expression is the constant None."""
+    return isinstance(node, ast.Constant) and node.value is None
 
 
 def _annotated(function: Function, annotation: ast.expr | None) -> Value | None:
@@ -160,7 +163,7 @@ def _annotated(function: Function, annotation: ast.expr | None) -> Value | None:
             inner = _annotated(function, left)
             return inner and replace(inner, optional=True)
         case ast.Subscript(value=holder, slice=inside):
-            held = _last(holder)
+            held = last_name(holder)
             if held == "Optional":
                 inner = _annotated(function, inside)
                 return inner and replace(inner, optional=True)
@@ -186,7 +189,7 @@ def _annotated_name(function: Function, annotation: ast.expr) -> Value | None:
             return Value(kinds[entry.name], why=why)
         known = entry.kind == "class" and entry.returns not in ("unknown", "instance", "python")
         return Value(entry.returns) if known else None
-    last = _last(annotation)
+    last = last_name(annotation)
     if last in ("list", "List", "tuple", "Tuple"):
         return Value(last.lower(), element=UNKNOWN)
     if last in _PYTHON_ANNOTATIONS:
@@ -194,10 +197,6 @@ def _annotated_name(function: Function, annotation: ast.expr) -> Value | None:
     if isinstance(annotation, ast.Name) and annotation.id in function.module.classes:
         return Value("instance", ref=function.module.classes[annotation.id])
     return None
-
-
-def _last(node: ast.expr) -> str:
-    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
 def _given(function: Function, name: str) -> Value | None:
@@ -251,7 +250,7 @@ def _evidence(function: Function, name: str) -> tuple[str, bool, bool]:
                 entry = catalogue.lookup(dotted) if dotted else None
                 if entry is not None and entry.is_tensor and entry.name not in _MAKERS:
                     for_it = for_it or f"`{name}` is passed to `{ast.unparse(parent.func)}`"
-                elif _last(parent.func) in ("isinstance", "range", "callable", "hasattr"):
+                elif last_name(parent.func) in ("isinstance", "range", "callable", "hasattr"):
                     against = True
             case ast.Attribute(attr=attr):
                 if attr in ARRAY_METHODS and function.traced.entry in ("tf.function", "dataset"):

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from aglint.flow.flow import Flow
 from aglint.flow.state import State
 from aglint.staging import dispatched, effects, jumps, soundness
+from aglint.staging.parameters import is_none
 from aglint.staging.soundness import Statement
 
 Region = ast.If | ast.While | ast.For
@@ -252,7 +253,7 @@ def _gives_none(node: Expression) -> str | None:
     if not isinstance(node, ast.IfExp):
         return None
     sides = (node.body, node.orelse)
-    if any(isinstance(one, ast.Constant) and one.value is None for one in sides):
+    if any(map(is_none, sides)):
         return "one side is None, which a graph can't choose"
     return None
 

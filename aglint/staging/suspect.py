@@ -15,7 +15,7 @@ import sys
 from aglint.staging import guarded, uses
 from aglint.staging.function import Function
 from aglint.staging.origins import passed_by
-from aglint.staging.parameters import TEXT_METHODS
+from aglint.staging.parameters import TEXT_METHODS, is_none
 from aglint.staging.soundness import own
 
 _PYTHON = (ast.Is, ast.IsNot, ast.In, ast.NotIn)
@@ -31,7 +31,7 @@ def is_suspect(function: Function, node: ast.AST) -> bool:
         return False  # Python's own protocols want Python's values
     if isinstance(node, ast.For):
         return _may_be_tensor(function, node.iter) and not _is_pythons(function, node)
-    if isinstance(node, ast.IfExp) and any(map(_is_none, [node.body, node.orelse])):
+    if isinstance(node, ast.IfExp) and any(map(is_none, [node.body, node.orelse])):
         return False  # a graph has no None to choose
     outer = node if isinstance(node, ast.If) else function.parent_of(node)
     if isinstance(outer, ast.If) and _raises(outer):
@@ -50,10 +50,6 @@ def _may_decide(function: Function, node: ast.expr) -> bool:
             given = [one for one in _bindings(function, name) if isinstance(one, ast.Compare)]
             return any(_may_be_tensor(function, one) for one in given)
     return _may_be_tensor(function, node)
-
-
-def _is_none(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
 
 
 def _bindings(function: Function, name: str) -> list[ast.expr]:
@@ -151,8 +147,8 @@ def _may_be_tensor(function: Function, node: ast.expr) -> bool:
                 return False
             if uses.is_option(function, name) or uses.is_object(function, name):
                 return False
-            if _is_global(function, name) or _is_opened(function, name):
-                return False
+            if function.binder(name) is None or _is_opened(function, name):
+                return False  # a name that nothing here binds is a setting, mostly
             return not name.endswith(_CONTAINERS) and not _comes_from_python(function, name)
         case ast.Compare(left=left, ops=ops, comparators=others):
             if any(isinstance(one, _PYTHON) for one in ops):
@@ -200,16 +196,6 @@ def _is_pythons_own(function: Function, called: ast.expr) -> bool:
     """Whether a function comes with Python, as `re.match` does."""
     dotted = function.module.imports.resolve(called) or ""
     return dotted.partition(".")[0] in sys.stdlib_module_names
-
-
-def _is_global(function: Function, name: str) -> bool:
-    """Whether a name is none of the function's, nor of those round it: a setting, mostly."""
-    scope: Function | None = function
-    while scope is not None:
-        if name in scope.flow.scope.bound:
-            return False
-        scope = scope.parent
-    return True
 
 
 def _is_opened(function: Function, name: str) -> bool:

@@ -98,13 +98,13 @@ def _wrapped(caller: Function, node: ast.expr) -> Function | None:
 
 def _patterns(module: Module, functions: list[Function]):
     """The functions that the settings say are traced."""
+    home = module.dotted.split(".")
     for pattern in module.config.assume_traced:
         for function in functions:
             if OURS.fullmatch(function.name):
                 continue  # a branch or loop that has been converted is called where it stands
             # Which directory is the first to hold a package is not known here.
-            parts = [*module.dotted.split("."), *function.qualname.split(".")]
-            tails = (".".join(parts[place:]) for place in range(len(module.dotted.split(".")) + 1))
+            tails = (".".join([*home[n:], function.qualname]) for n in range(len(home) + 1))
             if any(fnmatchcase(tail, pattern) for tail in tails):
                 span = module.source.span(function.node)
                 why = f"`assume-traced` names `{pattern}`"

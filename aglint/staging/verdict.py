@@ -5,10 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from aglint.staging.guarded import says
+from aglint.staging.guarded import asking
 from aglint.staging.values import STAGED_ITERABLES, UNKNOWN, Value
 
 if TYPE_CHECKING:
@@ -60,12 +59,7 @@ def _is_asked_for(function: Function, node: ast.AST) -> bool:
     """Whether `if isinstance(x, list)` stands round what `x` decides: there it is no tensor."""
     decider = node.iter if isinstance(node, ast.For | ast.AsyncFor) else node
     names = {one.id for one in ast.walk(getattr(decider, "test", decider)) if _is_read(one)}
-    return any(
-        isinstance(outer, ast.If)
-        and inner in outer.body
-        and any(says(outer.test, name) for name in names)
-        for inner, outer in pairwise([node, *function.ancestors(node)])
-    )
+    return any(True for name in names for _ in asking(function, node, name))
 
 
 def _is_read(node: ast.AST) -> bool:
