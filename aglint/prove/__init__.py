@@ -6,7 +6,6 @@ The parent process (`prover`, `worker`, `inputs`) imports no TensorFlow; the chi
 
 from __future__ import annotations
 
-from aglint.prove.inputs import function_text
 from aglint.prove.process import Process
 from aglint.prove.proof import (
     ALWAYS,
@@ -43,7 +42,6 @@ __all__ = [
     "Prover",
     "RecordingError",
     "Run",
-    "function_text",
     "prove",
     "record",
     "recorded",

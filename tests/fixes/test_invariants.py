@@ -45,6 +45,16 @@ CASES = {
                   total = tf.stack([total, total])
               return total
     """,
+    "left: options under a name of their own": """
+          from tensorflow.autograph.experimental import set_loop_options
+          @tf.function
+          def f(n):
+              seen = tf.zeros([0])
+              for i in tf.range(n):
+                  set_loop_options(parallel_iterations=1)
+                  seen = tf.concat([seen, [1.0]], axis=0)
+              return seen
+    """,
     "left: other options": """
           @tf.function
           def f(n):

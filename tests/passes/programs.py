@@ -8,7 +8,8 @@ NAMES = ("a", "b", "c", "x", "y")
 NEVER_BOUND_FIRST = ("u", "v")
 
 
-def _indent(lines: list[str], indent: str) -> list[str]:
+def indented(lines: list[str], indent: str = "    ") -> list[str]:
+    """Lines further in."""
     return [indent + line for line in lines]
 
 
@@ -93,58 +94,58 @@ def statements(draw, depth: int, loop: int, names) -> list[str]:
         case "try":
             made = [
                 "try:",
-                *_indent(draw(body), indent),
+                *indented(draw(body), indent),
                 "except Boom:",
-                *_indent(draw(body), indent),
+                *indented(draw(body), indent),
             ]
             if draw(st.booleans()):
-                made += ["else:", *_indent(draw(body), indent)]
+                made += ["else:", *indented(draw(body), indent)]
             if draw(st.integers(0, 3)) == 0:
-                made += ["finally:", *_indent(["log(0)"], indent)]
+                made += ["finally:", *indented(["log(0)"], indent)]
             return made
         case "walrus":
             name = draw(targets)
-            return [f"if ({name} := {draw(condition)}) > 1:", *_indent(draw(body), indent)]
+            return [f"if ({name} := {draw(condition)}) > 1:", *indented(draw(body), indent)]
         case "return":
             return [f"return {draw(condition)}{comment}" if draw(st.booleans()) else "return"]
         case "break" | "continue":
             return [kind + comment]
         case "if":
-            return [f"if {draw(condition)}:{comment}", *_indent(draw(body), indent)]
+            return [f"if {draw(condition)}:{comment}", *indented(draw(body), indent)]
         case "ifelse":
             return [
                 f"if {draw(condition)}:",
-                *_indent(draw(body), indent),
+                *indented(draw(body), indent),
                 f"else:{comment}",
-                *_indent(draw(body), indent),
+                *indented(draw(body), indent),
             ]
         case "elif":
             return [
                 f"if {draw(condition)}:",
-                *_indent(draw(body), indent),
+                *indented(draw(body), indent),
                 f"elif {draw(condition)}:{comment}",
-                *_indent(draw(body), indent),
-                *(["else:", *_indent(draw(body), indent)] if draw(st.booleans()) else []),
+                *indented(draw(body), indent),
+                *(["else:", *indented(draw(body), indent)] if draw(st.booleans()) else []),
             ]
         case "for" | "forelse":
             target = draw(targets)
             made = [
                 f"for {target} in items({draw(condition)}):{comment}",
-                *_indent(draw(inner), indent),
+                *indented(draw(inner), indent),
             ]
             if kind == "forelse":
-                made += ["else:", *_indent(draw(body), indent)]
+                made += ["else:", *indented(draw(body), indent)]
             return made
         case "forpair":
             left, right = draw(st.permutations(NAMES))[:2]
             return [
                 f"for {left}, {right} in enumerate(items({draw(condition)})):",
-                *_indent(draw(inner), indent),
+                *indented(draw(inner), indent),
             ]
     return [
         f"while tick() and {draw(condition)}:{comment}",
-        *_indent(draw(inner), indent),
-        *(["else:", *_indent(draw(body), indent)] if draw(st.booleans()) else []),
+        *indented(draw(inner), indent),
+        *(["else:", *indented(draw(body), indent)] if draw(st.booleans()) else []),
     ]
 
 
@@ -153,7 +154,7 @@ def programs(draw, depth: int = 3) -> str:
     """A module with one function `f(a, b, c, x, y)` that calls `log`, `items`, `tick`, `boom`."""
     body = draw(blocks(depth, 0, NAMES, 4))
     end = draw(st.sampled_from([["return a, b, c, x, y"], ["return a"], []]))
-    return "\n".join(["def f(a, b, c, x, y):", *_indent(body + end, "    ")]) + "\n"
+    return "\n".join(["def f(a, b, c, x, y):", *indented(body + end, "    ")]) + "\n"
 
 
 class Boom(Exception):

@@ -11,13 +11,11 @@ from collections.abc import Callable
 import tensorflow as tf
 from hypothesis import strategies as st
 
+from tests.passes.programs import indented
+
 NAMES = ("a", "b", "c", "x")
 FEW = 3
 """How often a loop goes round at most."""
-
-
-def _indent(lines: list[str]) -> list[str]:
-    return ["    " + line for line in lines]
 
 
 @st.composite
@@ -97,32 +95,32 @@ def statements(draw, depth: int, loops: int) -> list[str]:
             return [kind]
         case "walrus":
             name = draw(names)
-            return [f"if ({name} := {draw(number)}) > 1:", *_indent(draw(body))]
+            return [f"if ({name} := {draw(number)}) > 1:", *indented(draw(body))]
         case "if":
-            return [f"if {draw(condition)}:", *_indent(draw(body))]
+            return [f"if {draw(condition)}:", *indented(draw(body))]
         case "ifelse":
-            return [f"if {draw(condition)}:", *_indent(draw(body)), "else:", *_indent(draw(body))]
+            return [f"if {draw(condition)}:", *indented(draw(body)), "else:", *indented(draw(body))]
         case "elif":
             return [
-                *[f"if {draw(condition)}:", *_indent(draw(body))],
-                *[f"elif {draw(condition)}:", *_indent(draw(body))],
-                *(["else:", *_indent(draw(body))] if draw(st.booleans()) else []),
+                *[f"if {draw(condition)}:", *indented(draw(body))],
+                *[f"elif {draw(condition)}:", *indented(draw(body))],
+                *(["else:", *indented(draw(body))] if draw(st.booleans()) else []),
             ]
         case "function":
             return [
                 "def inner(p):",
-                *_indent([f"if {draw(condition)}:", f"    return {draw(number)} + p", "return p"]),
+                *indented([f"if {draw(condition)}:", f"    return {draw(number)} + p", "return p"]),
                 f"{draw(names)} = inner({draw(number)})",
             ]
         case "for" | "forelse":
-            made = [f"for {draw(names)} in items({draw(number)}):", *_indent(draw(inner))]
-            return made + ["else:", *_indent(draw(body))] * (kind == "forelse")
+            made = [f"for {draw(names)} in items({draw(number)}):", *indented(draw(inner))]
+            return made + ["else:", *indented(draw(body))] * (kind == "forelse")
     count = f"left{loops}{depth}"
     return [
         f"{count} = items_left",
         f"while {count} > 0 and {draw(condition)}:",
-        *_indent([f"{count} -= 1", *draw(inner)]),
-        *(["else:", *_indent(draw(body))] if draw(st.booleans()) else []),
+        *indented([f"{count} -= 1", *draw(inner)]),
+        *(["else:", *indented(draw(body))] if draw(st.booleans()) else []),
     ]
 
 
@@ -130,7 +128,7 @@ def statements(draw, depth: int, loops: int) -> list[str]:
 def tensor_programs(draw, depth: int = 2) -> str:
     """A module with one function `f(a, b, c, x)`, which calls `items` and reads `items_left`."""
     body = draw(blocks(depth, 0, 4))
-    return "\n".join(["def f(a, b, c, x):", *_indent([*body, "return a + b + c + x"])]) + "\n"
+    return "\n".join(["def f(a, b, c, x):", *indented([*body, "return a + b + c + x"])]) + "\n"
 
 
 def python(text: str, arguments: tuple[int, ...]) -> int:

@@ -293,21 +293,6 @@ if __name__ == "__main__":
 """
 
 
-def test_arguments_of_recorded_calls_are_crossed_for_a_branch_that_none_reached(
-    tmp_path, monkeypatch, capsys
-):
-    monkeypatch.chdir(tmp_path)
-    Path("crossed.py").write_text(CROSSED)
-    command = ["--record", "calls", "--all", "crossed.py", "--", sys.executable, "crossed.py"]
-    assert main(["prove", *command]) == 0
-    capsys.readouterr()
-    known = ["--inputs", "calls", "--all", "crossed.py"]
-    main(["prove", "--generate", "never", *known])
-    assert "never ran" in capsys.readouterr().out
-    assert main(["prove", *known]) == 0
-    assert "product: proven (2 recorded inputs, " in capsys.readouterr().out
-
-
 RANKS = """\
 import tensorflow as tf
 
@@ -326,19 +311,26 @@ if __name__ == "__main__":
 """
 
 
-def test_arguments_of_recorded_calls_get_another_rank_for_a_branch_that_none_reached(
-    tmp_path, monkeypatch, capsys
+@pytest.mark.parametrize(
+    "program, said",
+    [
+        pytest.param(CROSSED, "product: proven (2 recorded inputs, ", id="of another call"),
+        pytest.param(RANKS, "spread: proven (1 recorded input, ", id="of another rank"),
+    ],
+)
+def test_recorded_calls_get_other_arguments_for_a_branch_that_none_reached(
+    tmp_path, monkeypatch, capsys, program, said
 ):
     monkeypatch.chdir(tmp_path)
-    Path("ranks.py").write_text(RANKS)
-    command = ["--record", "calls", "--all", "ranks.py", "--", sys.executable, "ranks.py"]
+    Path("program.py").write_text(program)
+    command = ["--record", "calls", "--all", "program.py", "--", sys.executable, "program.py"]
     assert main(["prove", *command]) == 0
     capsys.readouterr()
-    known = ["--inputs", "calls", "--all", "ranks.py"]
+    known = ["--inputs", "calls", "--all", "program.py"]
     main(["prove", "--generate", "never", *known])
     assert "never ran" in capsys.readouterr().out
     assert main(["prove", *known]) == 0
-    assert "spread: proven (1 recorded input, " in capsys.readouterr().out
+    assert said in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
