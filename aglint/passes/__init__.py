@@ -9,6 +9,7 @@ from aglint.passes import (
     expressions,
     function_names,
     lines,
+    lists,
     regions,
     returns,
     supers,
@@ -19,6 +20,7 @@ from aglint.passes import (
 ORDER = (
     expressions,
     walrus,
+    lists,
     returns,
     breaks,
     continues,

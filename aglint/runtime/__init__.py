@@ -25,6 +25,7 @@ from .builtin import (
     sum_,
 )
 from .comparisons import compare, in_, not_in
+from .grown import append, extend, pop
 from .items import (
     enumerate_,
     filter_,
@@ -49,12 +50,14 @@ __all__ = [
     "all_",
     "and_",
     "any_",
+    "append",
     "bool_",
     "call",
     "compare",
     "cond",
     "ensure",
     "enumerate_",
+    "extend",
     "filter_",
     "float_",
     "for_loop",
@@ -72,6 +75,7 @@ __all__ = [
     "not_",
     "not_in",
     "or_",
+    "pop",
     "print_",
     "range_",
     "reversed_",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from . import names as naming
+from .grown import alike, grown
 from .places import Places, Writes
 from .raising import traced
 from .staged import PLAIN, condition, is_staged, tensorflow, unconverted
@@ -115,6 +116,8 @@ class _Merge:
         # The same for its values that nobody will look at, by their place in the result; None is
         # the whole.
         self.unset: dict[int | None, Any] = {}
+        # The same for its lists that have another length in the second branch: the type of items.
+        self.lists: dict[int | None, Any] = {}
 
     def trace(self, pred: Any, if_true: Branch, if_false: Branch) -> Any:
         tf = tensorflow()
@@ -127,7 +130,9 @@ class _Merge:
             return [self._slot(leaf, self.dtypes.get(i)) for i, leaf in enumerate(leaves[0])]
 
         def second() -> list[Any]:
-            results.append(self._settled(results[0], valued(traced(if_false))))
+            right = self._settled(results[0], valued(traced(if_false)))
+            results[0], right = self._alike(results[0], right)
+            results.append(right)
             owners = self._owners(results[0], results[1])
             leaves.append(tf.nest.flatten(results[1]))
             dtypes = [
@@ -181,8 +186,42 @@ class _Merge:
         ]
         return found[0] if places == [None] else tuple(found)
 
+    def _alike(self, left: Any, right: Any) -> tuple[Any, Any]:
+        """Returns both results, with lists that have grown in one of them of one kind.
+
+        Raises:
+          _Widened: the graph has to keep a list of the first branch.
+        """
+        if not self._parts(left, right):
+            left, right, items = self._pair(None, left, right)
+            found = {None: items}
+        else:
+            triples = [self._pair(i, *pair) for i, pair in enumerate(zip(left, right, strict=True))]
+            found = {i: items for i, (_, _, items) in enumerate(triples)}
+            left = tuple(one for one, _, _ in triples)
+            right = tuple(other for _, other, _ in triples)
+        needed = {place: items for place, items in found.items() if items is not None}
+        if needed:
+            self.lists.update(needed)
+            raise _Widened
+        return left, right
+
+    def _pair(self, place: int | None, left: Any, right: Any) -> tuple[Any, Any, Any]:
+        try:
+            return alike(left, right)
+        except (TypeError, ValueError) as error:
+            name = self.names[place or 0] if self.names else "the result"
+            raise type(error)(f"'{name}': {error}") from None
+
     def _filled(self, result: Any) -> Any:
         """Returns the first branch's result with what the earlier trace has shown to be missing."""
+        if None in self.lists:
+            return grown(result, self.lists[None])
+        if self.lists:
+            result = tuple(
+                grown(value, self.lists[place]) if place in self.lists else value
+                for place, value in enumerate(result)
+            )
         if None in self.unset:
             return blank(self.unset[None]) if result is UNSET else result
         if not self.unset:

@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 from .branch import cond
+from .grown import GrownList
 from .staged import PLAIN, condition, is_staged, is_variable, tensorflow, truth, unconverted
 
 
@@ -16,6 +17,8 @@ def len_(value: Any) -> Any:
     if not _is_staged(value):
         return builtins.len(value)
     tf = tensorflow()
+    if type(value) is GrownList:
+        return value.count
     if isinstance(value, tf.data.Dataset):
         return value.cardinality()
     if isinstance(value, tf.RaggedTensor):

@@ -6,6 +6,7 @@ import builtins
 from collections.abc import Sequence
 from typing import Any
 
+from .grown import GrownList
 from .ranges import StagedRange
 from .staged import PLAIN, is_staged, is_variable, tensorflow, unconverted
 
@@ -106,8 +107,8 @@ def iterable(items: Any) -> Any:
     """Returns what Python can go over: the rows of a staged tensor, where their number is known."""
     if type(items) in PLAIN or not is_staged(items):
         return items
-    shape = items.shape
-    if shape.rank is None or shape.rank == 0 or shape[0] is None:
+    shape = getattr(items, "shape", None)  # a list that the graph keeps has none
+    if shape is None or shape.rank is None or shape.rank == 0 or shape[0] is None:
         return items
     return tensorflow().unstack(items)
 
@@ -154,7 +155,7 @@ def _is_dataset(items: Any) -> bool:
 def _is_staged_source(items: Any) -> bool:
     if type(items) in PLAIN:
         return False
-    if isinstance(items, (StagedItems, StagedRange)):
+    if isinstance(items, (StagedItems, StagedRange, GrownList)):
         return True
     tf = tensorflow()
     if tf is None or tf.executing_eagerly():
@@ -166,7 +167,7 @@ def _is_staged_source(items: Any) -> bool:
 
 def _rows(items: Any) -> Any:
     tf = tensorflow()
-    if isinstance(items, (StagedRange, StagedItems, tf.RaggedTensor)):
+    if isinstance(items, (StagedRange, StagedItems, GrownList, tf.RaggedTensor)):
         return items
     if type(items) is range:
         return StagedRange(*(tf.constant(one) for one in (items.start, items.stop, items.step)))
@@ -177,7 +178,7 @@ def _rows(items: Any) -> Any:
 
 def _count(items: Any) -> Any:
     tf = tensorflow()
-    if isinstance(items, StagedRange):
+    if isinstance(items, (StagedRange, GrownList)):
         return items.count
     if isinstance(items, StagedItems):
         counts = [tf.cast(_count(one), tf.int32) for one in items.parts]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .branch import staged_cond
+from .grown import GrownList
 from .items import StagedItems
 from .loop_state import LoopState
 from .ranges import StagedRange
@@ -15,7 +16,7 @@ from .steps import Steps
 
 Body = Callable[..., Any]
 FEW_ROUNDS = 32
-_MADE = (StagedItems, StagedRange)
+_MADE = (StagedItems, StagedRange, GrownList)
 
 
 def is_staged_iterable(items: object) -> bool:
@@ -153,6 +154,8 @@ def _rows(items: Any) -> tuple[Any, Callable[[Any], Any]]:
         if None not in known:
             count = tf.constant(min(map(int, known)))
         return count, lambda i: tuple(row(i) for row in rows)
+    if isinstance(items, GrownList):
+        return items.count, items.read
     if isinstance(items, tf.RaggedTensor):
         return tf.convert_to_tensor(items.nrows()), lambda i: items[i]
     if not isinstance(items, StagedRange) and items.op.type == "Range" and items.dtype.is_integer:

@@ -28,7 +28,7 @@ def and_(first: Operand, *others: Operand) -> Any:
         if not value:
             return value
         value = operand()
-    return value
+    return _told(value)
 
 
 @unconverted
@@ -45,7 +45,7 @@ def or_(first: Operand, *others: Operand) -> Any:
         if value:
             return value
         value = operand()
-    return value
+    return _told(value)
 
 
 @unconverted
@@ -57,8 +57,18 @@ def not_(value: Any) -> Any:
 
 
 def _staged_and(left: Any, rest: tuple[Operand, ...]) -> Any:
+    left = _told(left)
     return staged_cond(left, lambda: and_(*rest), lambda: left, (), "and")
 
 
 def _staged_or(left: Any, rest: tuple[Operand, ...]) -> Any:
+    left = _told(left)
     return staged_cond(left, lambda: left, lambda: or_(*rest), (), "or")
+
+
+def _told(value: Any) -> Any:
+    """Returns an operand; of a list that the graph keeps only whether it holds anything.
+
+    Such a list is not looked at but in tests.
+    """
+    return condition(value) if hasattr(type(value), "staged_truth") else value

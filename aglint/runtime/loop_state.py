@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from .grown import GrownList, grown, grows, item_type
 from .leaf import Leaf
 from .staged import tensorflow
 from .untyped import UNDEFINED, UNSET
@@ -28,12 +29,33 @@ class TraceAgain(Exception):
 
 @dataclass(slots=True)
 class Slot:
-    """One name of the state: the structure of its value and the leaves in it."""
+    """One name of the state: the structure of its value and the leaves in it.
+
+    Attributes:
+      name: what to call it in messages.
+      structure: the value before the loop.
+      leaves: what is in it.
+      unread: whether the body never looks at the value that it is given.
+      items: the type of the items, if it is a list that the graph has to keep from now on.
+      listed: that list, as Python has it before the loop.
+    """
 
     name: str
     structure: Any
     leaves: list[Leaf] = field(default_factory=list)
     unread: bool = False
+    items: Any = None
+    listed: list[Any] | None = None
+
+    def keep_in_graph(self) -> None:
+        """Makes one of the graph of a list that grows in the loop."""
+        if self.items is None:
+            return
+        self.structure = grown(self.listed, self.items)
+        self.leaves = [
+            Leaf(self.name, leaf, True) for leaf in tensorflow().nest.flatten(self.structure)
+        ]
+        self.items = None
 
 
 class LoopState:
@@ -82,6 +104,11 @@ class LoopState:
     def rank_error(self) -> Exception | None:
         """What is wrong if the body can't be traced with a state of unknown rank."""
         return next((leaf.rank_error for leaf in self.leaves if leaf.rank_error), None)
+
+    def settle(self) -> None:
+        """Makes what the next trace needs in the graph round the loop."""
+        for slot in self.slots:
+            slot.keep_in_graph()
 
     def values(self, tensors: Sequence[Any]) -> tuple[Any, ...]:
         """Returns the state that the body sees, the loop variables being `tensors`."""
@@ -135,6 +162,8 @@ class LoopState:
         retrace = False
         for slot, value in zip(self.slots, values, strict=True):
             given = [next(supply) if leaf.carried else None for leaf in slot.leaves]
+            if type(slot.structure) is GrownList and isinstance(value, list):
+                value = grown(value, item_type(slot.structure))
             if not self._same_structure(slot, value):
                 retrace = True
                 continue
@@ -183,6 +212,8 @@ class LoopState:
     def _same_structure(self, slot: Slot, value: Any) -> bool:
         """Whether the structure stayed; False if the slot took that of `value`."""
         tf = tensorflow()
+        if grows(value) and isinstance(slot.structure, (list, GrownList)):
+            return self._keeps(slot, value)
         missing = slot.structure
         if missing is None and slot.unread:
             missing = UNDEFINED
@@ -207,3 +238,22 @@ class LoopState:
                 f"{detail}{hint}"
             ) from None
         return True
+
+    def _keeps(self, slot: Slot, value: Any) -> bool:
+        """Whether the graph keeps the list already, as one of what `value` holds."""
+        try:
+            known = item_type(slot.structure)
+            items = item_type(slot.structure, value)
+        except (TypeError, ValueError) as error:
+            raise type(error)(f"'{slot.name}': {error}") from None
+        if type(slot.structure) is GrownList:
+            if items == known:
+                return True
+            if slot.listed is None:
+                raise ValueError(f"'{slot.name}': an item has another shape than those before")
+        elif items is None:
+            return True
+        else:
+            slot.listed = slot.structure
+        slot.items = items
+        return False

@@ -35,7 +35,7 @@ def tensorflow() -> Any:
 def is_staged(value: object) -> bool:
     """Whether a test on `value` must become part of the graph.
 
-    True for symbolic tensors, and for variables while a graph is being built. Sparse and ragged
+    True for symbolic tensors, for lists that the graph keeps, and for variables while a graph is being built. Sparse and ragged
     tensors have no truth value that depends on their content: Python's answer is right for them.
     """
     kind = type(value)
@@ -46,6 +46,8 @@ def is_staged(value: object) -> bool:
         return False
     if isinstance(value, tf.Tensor):
         return bool(tf.is_symbolic_tensor(value))
+    if hasattr(kind, "staged_truth"):  # a list that the graph keeps
+        return True
     return is_variable(value) and not tf.executing_eagerly()
 
 
@@ -70,6 +72,8 @@ def condition(value: Any) -> Any:
       ValueError: as NumPy does, when the tensor is known not to have exactly one element.
     """
     tf = tensorflow()
+    if hasattr(type(value), "staged_truth"):
+        return value.staged_truth
     tensor = tf.convert_to_tensor(value)
     shape = tensor.shape
     if shape.is_fully_defined() and shape.num_elements() != 1:

@@ -65,6 +65,7 @@ def _trace(
         steered, values = step(variables[:count], state.values(given))
         return [*steered, *state.outputs(given, values)]
 
+    state.settle()
     invariants = state.invariants()
     if invariants is not None:
         steering = [v.shape if isinstance(v, tf.Tensor) else _spec(v) for v in driver]

@@ -53,6 +53,8 @@ def effects(block: Sequence[ast.AST]) -> Iterator[Effect]:
                 name in MUTATORS
             ):
                 yield Effect(owner, None, ast.unparse(called), "changes")
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="ag"))):
+                pass  # `ag.pop(rows)` gives a list
             case ast.Call(func=ast.Attribute(value=owner, attr=name) as called) if name in TAKERS:
                 yield Effect(owner, None, ast.unparse(called), "changes")
         if not isinstance(node, SCOPES):

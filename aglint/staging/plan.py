@@ -8,12 +8,12 @@ that looks at frames, and names that are rebound from outside the file.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from aglint.flow.flow import Flow
 from aglint.flow.state import State
-from aglint.staging import dispatched, effects, jumps, soundness
+from aglint.staging import dispatched, effects, growing, jumps, soundness
 from aglint.staging.parameters import is_none
 from aglint.staging.soundness import Statement
 
@@ -62,6 +62,8 @@ class Plan:
       regions: the branches and loops to convert.
       expressions: the decision points to convert.
       native: those of both that are written with TensorFlow's own calls.
+      function: the name of the function.
+      lists: the names of its lists that grow by value.
       python: whether no tensor decides any of the branches and loops.
       refused: what was wanted and can't be had.
     """
@@ -70,6 +72,8 @@ class Plan:
     expressions: list[Expression] = field(default_factory=list)
     native: set[ast.AST] = field(default_factory=set)
     refused: dict[ast.AST, str] = field(default_factory=dict)
+    function: str = ""
+    lists: frozenset[str] = frozenset()
     python: bool = False
 
 
@@ -77,22 +81,41 @@ def plan(
     function: ast.FunctionDef | ast.AsyncFunctionDef, wish: Wish, flow: Flow | None = None
 ) -> Plan:
     """The plan for one function's own statements."""
-    made = Plan()
     wanted = {one: wish.answer(one.node) for one in _wanted(function, wish)}
     if not wanted and not soundness.has_decisions(function):
-        return made
-    reason = wish.barred or soundness.whole_function(function)
+        return Plan()
     flow = flow or Flow(function)
-    state = State(flow)
+    barred: set[str] = set()
+    while True:
+        made = _planned(function, wish, dict(wanted), State(flow), barred)
+        # A list grows by value where a graph keeps it, or not at all.
+        stuck = growing.grown_in(one for one in made.refused if isinstance(one, Region))
+        if not stuck & made.lists:
+            return made
+        barred |= stuck
+
+
+def _planned(
+    function: ast.FunctionDef | ast.AsyncFunctionDef,
+    wish: Wish,
+    wanted: dict[Statement, str],
+    state: State,
+    barred: Collection[str],
+) -> Plan:
+    made = Plan(function=function.name)
+    reason = wish.barred or soundness.whole_function(function)
+    if reason is None:
+        made.lists = _grown(function, wish, wanted, state, barred)
+    flow = state.flow
     causes = _promoted(function, wanted)
     chosen: set[ast.stmt] = set()
     for one, answer in wanted.items():
         node = one.node
         why = reason or wish.excluded.get(node)
         if why is None:
-            why = soundness.region(one, flow, state, answer, wish.recursive)
+            why = soundness.region(one, flow, state, answer, wish.recursive, made.lists)
         if why is None and wish.must_stage and answer in ("staged", "likely"):
-            why = _one_sided(node, flow, state) or _grows(node, state)
+            why = _one_sided(node, flow, state) or _grows(node, state, made.lists)
         if why is None and wish.budget:
             why = _budget(one, state, wish.depth)
         if why is None:
@@ -106,6 +129,27 @@ def plan(
     made.python = all(wanted[one] == "python" for one in wanted if one.node in chosen)
     _expressions(function, wish, reason, state, made)
     return made
+
+
+def _grown(
+    function: ast.FunctionDef | ast.AsyncFunctionDef,
+    wish: Wish,
+    wanted: dict[Statement, str],
+    state: State,
+    barred: Collection[str],
+) -> frozenset[str]:
+    """The lists that grow by value; what asks for them is wanted, too, for a graph may have to."""
+    found: frozenset[str] = frozenset()
+    while True:
+        staged = [one.node for one, answer in wanted.items() if answer != "python"]
+        lists = growing.growing_lists(function, state.flow, state, staged) - set(barred)
+        if lists == found:
+            return found
+        found = lists
+        for one in soundness.statements(function):
+            if isinstance(one.node, Region) and growing.asks_for(one.node, lists):
+                if wish.wanted(one.node, "likely"):
+                    wanted[one] = wanted.get(one, "likely")
 
 
 def _wanted(function: ast.AST, wish: Wish) -> list[Statement]:
@@ -187,10 +231,11 @@ def _one_sided(node: ast.stmt, flow: Flow, state: State) -> str | None:
     return f"`{names[0]}` is bound in only one branch, which a graph can't stage"
 
 
-def _grows(node: Region, state: State) -> str | None:
+def _grows(node: Region, state: State, lists: Collection[str]) -> str | None:
     """Why a graph can't stage a statement: an object holds more, or less, behind it."""
     block = effects.moved(node)
-    for one in effects.lasting(list(effects.effects(block)), block, state.live_in(node)):
+    found = effects.lasting(list(effects.effects(block)), block, state.live_in(node))
+    for one in growing.without(found, lists):
         if one.verb == "changes":
             return f"`{one.said}` changes an object where a tensor may decide"
     return None
@@ -214,6 +259,8 @@ def _expressions(
         if statement in regions and isinstance(statement, ast.If) and _is_negation(node, statement):
             continue  # the branches swap instead
         answer = wish.answer(node)
+        if answer == "python" and growing.is_asked(node, made.lists):
+            answer = "staged"
         if not wish.wanted(node, answer):
             continue
         if wish.must_stage and statement not in regions and _is_tested(node, statement):

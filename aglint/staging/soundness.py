@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from aglint.flow.closures import free_names, scope_of
 from aglint.flow.flow import Flow
 from aglint.flow.state import State
-from aglint.staging import capture, dispatched, effects
+from aglint.staging import capture, dispatched, effects, growing
 
 Region = ast.If | ast.While | ast.For
 SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
@@ -95,7 +95,12 @@ def is_ours(node: ast.stmt) -> bool:
 
 
 def region(
-    one: Statement, flow: Flow, state: State, answer: str, recursive: Collection[ast.Call] = ()
+    one: Statement,
+    flow: Flow,
+    state: State,
+    answer: str,
+    recursive: Collection[ast.Call] = (),
+    lists: Collection[str] = (),
 ) -> str | None:
     """Why a branch or loop can't be converted; None if it can.
 
@@ -105,6 +110,7 @@ def region(
       state: what its statements hand on.
       answer: the verdict on it.
       recursive: the calls by which a function of the file comes back to itself.
+      lists: the names of the lists that grow by value.
     """
     node = one.node
     why = moving(one, flow, state, recursive)
@@ -122,7 +128,7 @@ def region(
         gone = unbound if within else unbound & (bound - handed)
         if gone:
             return f"`{min(gone)}` may be unbound in line {place.lineno}"
-    return _effects(one, answer, bound, state)
+    return _effects(one, answer, bound, state, lists)
 
 
 def moving(
@@ -332,13 +338,16 @@ def _may_swallow(node: ast.With) -> bool:
     return False
 
 
-def _effects(one: Statement, answer: str, bound: Collection[str], state: State) -> str | None:
+def _effects(
+    one: Statement, answer: str, bound: Collection[str], state: State, lists: Collection[str]
+) -> str | None:
     """What would happen while tracing, or in both branches, if a tensor decides."""
     if answer == "python":
         return None
     node = one.node
     block = effects.moved(node)
     found = effects.lasting(list(effects.effects(block)), block, state.live_in(node))
+    found = growing.without(found, lists)
     if (first := effects.unnameable(found, bound)) is not None:
         return f"{first.verb} `{first.said}` where a tensor may decide"
     if answer != "staged" or not effects.raises(node):

@@ -1,0 +1,298 @@
+"""append, extend, pop: a list that may grow where a tensor decides, and what it is in a graph.
+
+Python's lists stay lists, changed in place. While a graph is being built, a list that grows is
+given anew by each call: both branches of a staged `if`, and each trace of a staged loop's body,
+start from the list of before. Where such branches or rounds leave different numbers of items, the
+graph keeps them in a `tf.TensorArray`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any, NoReturn
+
+from .staged import tensorflow, unconverted
+from .values import describe, fits, is_dense, is_weak, natural_dtype, stage
+
+
+class Growing(list):  # type: ignore[type-arg]
+    """A list that `append`, `extend` or `pop` has given while a graph was being built."""
+
+    __slots__ = ()
+
+
+class GrownList:
+    """A list whose length only the graph knows.
+
+    It can be indexed, gone over by a loop, given to `len_`, and turned into a tensor.
+
+    Attributes:
+      arrays: in the structure of an item, a `tf.TensorArray` for each of its values.
+      count: how many items there are, a scalar int32 tensor; what the arrays hold behind them was
+        taken off.
+    """
+
+    __slots__ = ("arrays", "count")
+    # tf.nest takes it apart and puts it together as it does classes made by `attrs`.
+    __attrs_attrs__ = (SimpleNamespace(name="arrays"), SimpleNamespace(name="count"))
+    __iter__ = None
+
+    def __init__(self, arrays: Any, count: Any) -> None:
+        self.arrays = arrays
+        self.count = count
+
+    @property
+    def staged_truth(self) -> Any:
+        """Whether it holds anything, a scalar boolean tensor."""
+        return self.count > 0
+
+    def __tf_tensor__(self, dtype: Any = None, name: str | None = None) -> Any:
+        """Returns the tensor of the items, for TensorFlow's functions."""
+        made = self.stacked()
+        return made if dtype is None else tensorflow().cast(made, dtype)
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("whether this list is empty is decided in the graph")
+
+    def __getitem__(self, index: Any) -> Any:
+        tf = tensorflow()
+        if isinstance(index, slice):
+            raise TypeError("a list that has grown in the graph can't be sliced; stack it")
+        index, count = tf.cast(index, tf.int32), self.count
+        in_range = (index >= -count) & (index < count)
+        check = tf.debugging.Assert(in_range, ["list index out of range", index])
+        with tf.control_dependencies([check]):
+            return self.read(tf.where(index < 0, index + count, index))
+
+    def read(self, index: Any) -> Any:
+        """Returns the item at an index that is not negative."""
+        return tensorflow().nest.map_structure(lambda array: array.read(index), self.arrays)
+
+    def appended(self, item: Any) -> GrownList:
+        """Returns the list with one more item.
+
+        Raises:
+          TypeError, ValueError: the item is not of the type that the others have.
+        """
+        tf = tensorflow()
+        try:
+            tf.nest.assert_same_structure(self.arrays, item)
+        except (TypeError, ValueError) as error:
+            said = f"an item is {describe(item)}, but not those before it"
+            raise TypeError(f"{said}: {str(error).splitlines()[0]}") from None
+        arrays = tf.nest.map_structure(
+            lambda array, value: _written(array, self.count, value), self.arrays, item
+        )
+        return GrownList(arrays, self.count + 1)
+
+    def shortened(self) -> tuple[GrownList, Any]:
+        """Returns the list without its last item, and that item."""
+        tf = tensorflow()
+        check = tf.debugging.Assert(self.count > 0, ["pop from empty list"])
+        with tf.control_dependencies([check]):
+            last = tf.identity(self.count - 1)
+        return GrownList(self.arrays, last), self.read(last)
+
+    def stacked(self) -> Any:
+        """Returns the items as the rows of a tensor, as TensorFlow does with a list."""
+        tf = tensorflow()
+        rows = tf.range(self.count)
+        return _side_by_side(tf.nest.map_structure(lambda array: array.gather(rows), self.arrays))
+
+    def joined(self) -> Any:
+        """Returns the items behind each other along their first axis, which may vary."""
+        tf = tensorflow()
+        if not isinstance(self.arrays, tf.TensorArray):
+            rows = self.stacked()
+            return tf.reshape(rows, tf.concat([[-1], tf.shape(rows)[2:]], 0))
+        flow = tf.raw_ops.TensorListResize(input_handle=self.arrays.flow, size=self.count)
+        shape = self.arrays.element_shape
+        made = tf.TensorArray(self.arrays.dtype, flow=flow, infer_shape=False).concat()
+        return made if shape.rank is None else tf.ensure_shape(made, [None, *shape[1:]])
+
+
+def _side_by_side(columns: Any) -> Any:
+    """Returns one tensor of what a list of lists holds, given the columns of its innermost ones."""
+    if isinstance(columns, (list, tuple)):
+        return tensorflow().stack([_side_by_side(one) for one in columns], axis=1)
+    if isinstance(columns, dict):
+        raise TypeError("a list of dicts can't become one tensor")
+    return columns
+
+
+@unconverted
+def append(items: Any, item: Any) -> Any:
+    """Does `items.append(item)` and returns the list."""
+    if type(items) is GrownList:
+        return items.appended(item)
+    if _is_python(items):
+        items.append(item)
+        return items
+    return Growing([*items, item])
+
+
+@unconverted
+def extend(items: Any, more: Any) -> Any:
+    """Does `items.extend(more)` and returns the list.
+
+    Raises:
+      TypeError: in a graph, and `more` is a tensor of an unknown number of rows.
+    """
+    if type(items) is not GrownList and _is_python(items):
+        items.extend(more)
+        return items
+    tf = tensorflow()
+    for item in tf.unstack(more) if tf.is_tensor(more) else more:
+        items = append(items, item)
+    return items
+
+
+@unconverted
+def pop(items: Any) -> tuple[Any, Any]:
+    """Returns the list after `items.pop()`, and the item.
+
+    Raises:
+      IndexError: the list is empty; staged, the graph fails (`InvalidArgumentError`).
+    """
+    if type(items) is GrownList:
+        return items.shortened()
+    if _is_python(items):
+        item = items.pop()
+        return items, item
+    rest = Growing(items)
+    return rest, rest.pop()
+
+
+def _is_python(items: Any) -> bool:
+    tf = tensorflow()
+    return tf is None or tf.executing_eagerly() or not isinstance(items, list)
+
+
+def grows(value: Any) -> bool:
+    """Whether a value is a list that the graph may have to keep."""
+    return type(value) in (Growing, GrownList)
+
+
+def item_type(*lists: Any) -> Any:
+    """Returns a `tf.TensorSpec` for every value of an item, or None if there is no item.
+
+    Args:
+      *lists: lists, of Python or grown, that may be of another graph.
+
+    Raises:
+      TypeError, ValueError: the items have no type in common.
+    """
+    tf = tensorflow()
+    shown = [
+        tf.nest.map_structure(_spec, item)
+        for one in lists
+        for item in ([one.arrays] if type(one) is GrownList else one)
+    ]
+    if not shown:
+        return None
+    found = shown[0]
+    for other in shown[1:]:
+        found = tf.nest.map_structure(_common, found, other)
+    return tf.nest.map_structure(lambda one: one.spec, found)
+
+
+def alike(left: Any, right: Any) -> tuple[Any, Any, Any]:
+    """Makes two values of one kind, if they are lists of which one has grown.
+
+    Returns:
+      Both, and None. Where the graph has to keep `left`, which may be of another graph, the type
+      of the items stands in place of None.
+
+    Raises:
+      TypeError, ValueError: the items have no type in common.
+    """
+    both = isinstance(left, (list, GrownList)) and isinstance(right, (list, GrownList))
+    if left is right or not both or not (grows(left) or grows(right)):
+        return left, right, None
+    if isinstance(left, list) and isinstance(right, list) and len(left) == len(right):
+        return Growing(left), Growing(right), None
+    items = item_type(left, right)
+    if isinstance(left, list):
+        return left, right, items
+    if item_type(left) != items:
+        raise ValueError("an item has another shape than those before")
+    return left, grown(right, items), None
+
+
+class _Spec:
+    """What is known of one value of the items: its type, and the numbers that must fit in it."""
+
+    def __init__(self, spec: Any, weak: Sequence[Any] = ()) -> None:
+        self.spec = spec
+        self.weak = tuple(weak)
+
+
+def _spec(value: Any) -> _Spec:
+    tf = tensorflow()
+    if isinstance(value, tf.TensorArray):
+        return _Spec(tf.TensorSpec(value.element_shape, value.dtype))
+    if not is_dense(value):
+        raise TypeError(f"a list in a graph can't hold {describe(value)}")
+    if is_weak(value):
+        return _Spec(tf.TensorSpec([], natural_dtype(value)), [value])
+    return _Spec(tf.TensorSpec(value.shape, natural_dtype(value)))
+
+
+def _common(one: _Spec, other: _Spec) -> _Spec:
+    tf = tensorflow()
+    dtype = one.spec.dtype
+    if other.spec.dtype != dtype:
+        if one.weak and all(fits(value, other.spec.dtype) for value in one.weak):
+            dtype = other.spec.dtype
+        elif not (other.weak and all(fits(value, dtype) for value in other.weak)):
+            said = f"{one.spec.dtype.name} and {other.spec.dtype.name}"
+            raise TypeError(f"the items of a list in a graph must have one type, not {said}")
+    is_weak_one = bool(one.weak and other.weak)
+    shape = _wider(one.spec.shape, other.spec.shape)
+    weak = (*one.weak, *other.weak) if is_weak_one else ()
+    return _Spec(tf.TensorSpec(shape, dtype), weak)
+
+
+def _wider(one: Any, other: Any) -> Any:
+    """Returns the most specific shape that covers both."""
+    if one.rank is None or one.rank != other.rank:
+        return type(one)(None)
+    pairs = zip(one.as_list(), other.as_list(), strict=True)
+    return type(one)([a if a == b else None for a, b in pairs])
+
+
+def grown(items: Any, spec: Any) -> GrownList:
+    """Returns a list as the graph keeps it.
+
+    Args:
+      items: a list of Python, or one that is grown and of the type already.
+      spec: the type of its items, as `item_type` gives it.
+    """
+    if type(items) is GrownList:
+        return items
+    tf = tensorflow()
+    arrays = tf.nest.map_structure(
+        lambda one: tf.TensorArray(
+            one.dtype,
+            size=0,
+            dynamic_size=True,
+            clear_after_read=False,
+            infer_shape=False,
+            element_shape=one.shape,
+        ),
+        spec,
+    )
+    made = GrownList(arrays, tf.constant(0))
+    for item in items:
+        made = made.appended(item)
+    return made
+
+
+def _written(array: Any, index: Any, value: Any) -> Any:
+    dtype = array.dtype
+    if is_dense(value) and natural_dtype(value) != dtype:
+        if not (is_weak(value) and fits(value, dtype)):
+            one = describe(value)
+            raise TypeError(f"an item is {one}, but the list holds {dtype.name}")
+    return array.write(index, stage(value, dtype))
