@@ -64,6 +64,7 @@ class Rewrite:
             self._numbered(node for one in plans if one.python for node in one.regions),
             self._recursive(recursive),
             frozenset(self.imported) - self._bound,
+            self._numbered(node for one in plans for node in one.listed),
             frozenset((one.function, name) for one in plans for name in one.lists),
         )
         made = [program.text]

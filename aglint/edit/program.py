@@ -32,6 +32,7 @@ class Program:
       python: the numbers of the statements that no tensor decides.
       recursive: what calls by which the function may run again call, as they are written.
       imported: the names that the file imports and the function does not bind.
+      listed: the numbers of the comprehensions whose list a graph may have to keep.
       lists: the lists that grow by value, as the names of function and list.
     """
 
@@ -44,6 +45,7 @@ class Program:
     python: frozenset[int] = frozenset()
     recursive: frozenset[str] = frozenset()
     imported: frozenset[str] = frozenset()
+    listed: frozenset[int] = frozenset()
     lists: frozenset[tuple[str, str]] = frozenset()
 
     def with_text(self, text: str) -> Program:

@@ -6,6 +6,7 @@ import libcst as cst
 
 from aglint.edit import quote
 from aglint.inverse.known import Known, Refused, arguments
+from aglint.inverse.lists import comprehension, in_place
 from aglint.staging import dispatched
 
 _BUILTINS = frozenset(f"ag.{name}_" for name in (*dispatched.BUILTINS, "range"))
@@ -42,7 +43,11 @@ class Plain(cst.CSTTransformer):
     def leave_Arg(self, original_node: cst.Arg, updated_node: cst.Arg) -> cst.Arg:
         return updated_node.with_changes(value=_unwrapped(original_node.value, updated_node.value))
 
-    def leave_Assign(self, original_node: cst.Assign, updated_node: cst.Assign) -> cst.Assign:
+    def leave_Assign(self, original_node: cst.Assign, updated_node: cst.Assign):
+        made = in_place(self.known.kind(original_node.value), updated_node)
+        if made is not None:
+            self.count += 1
+            return made.with_changes(semicolon=updated_node.semicolon)
         return updated_node.with_changes(value=_unwrapped(original_node.value, updated_node.value))
 
     def leave_AugAssign(self, original_node: cst.AugAssign, updated_node: cst.AugAssign):
@@ -88,6 +93,8 @@ def _plain(kind: str, call: cst.Call) -> cst.BaseExpression | None:
             return _ternary(call, _CONDS[kind])
         if kind == "ag.call":
             return _of_package(call)
+        if kind == "ag.list_of":
+            return comprehension(call)
         if any(one.star or one.keyword is not None for one in call.args):
             return None
         values = [one.value for one in call.args]

@@ -3,7 +3,8 @@
 `len(x)` and other calls become `ag.len_(x)`, `x in items` becomes `ag.in_(x, items)`, and a chain
 `a < b < c` becomes `ag.and_` of its links, or `ag.compare(a, "<", f(), "<", lambda: c)` where a
 value in the middle must be evaluated once. What a comprehension goes over, and what is unpacked,
-becomes `ag.iterable(items)`, `rows[i]` becomes `ag.item(rows, i)`, `np.sqrt(x)` becomes
+becomes `ag.iterable(items)`; a list of what a tensor holds becomes `ag.list_of(lambda x: f(x), xs)`.
+`rows[i]` becomes `ag.item(rows, i)`, `np.sqrt(x)` becomes
 `ag.call(np.sqrt, x)`, and `assert c, said` becomes `ag.ensure(c, lambda: said)`.
 """
 
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from aglint.edit import facts, names, plain, quote
+from aglint.edit import facts, names, plain, quote, ranges
 from aglint.edit.program import Program
 
 
@@ -28,7 +29,11 @@ def apply(program: Program) -> Program:
         for node, partner in program.pairing.decisions(statement):
             if numbers.get(node) in program.chosen:
                 rebound = facts.rebound_at(context, statement)
-                chosen[partner] = _Choice(rebound, numbers[node] in program.native)
+                number = numbers[node]
+                bound = context.function.flow.scope.bound if context.function else frozenset()
+                is_listed = number in program.listed
+                choice = _Choice(rebound, bound, number in program.native, is_listed)
+                chosen[partner] = choice
     try:
         made = program.module.visit(_Rewrite(program, chosen))
     except cst.CSTValidationError:  # brackets that stand for a space, as in `not(a or b)`
@@ -38,10 +43,19 @@ def apply(program: Program) -> Program:
 
 @dataclass(frozen=True)
 class _Choice:
-    """A decision point to convert: the names to take by value, and the style."""
+    """A decision point to convert.
+
+    Attributes:
+      rebound: the names to take by value.
+      bound: the names that its function binds.
+      native: whether to write it with TensorFlow's own calls.
+      listed: whether it is a comprehension whose list a graph may have to keep.
+    """
 
     rebound: frozenset[str]
+    bound: frozenset[str]
     native: bool
+    listed: bool
 
 
 class _Rewrite(cst.CSTTransformer):
@@ -57,7 +71,10 @@ class _Rewrite(cst.CSTTransformer):
 
     def on_visit(self, node: cst.CSTNode) -> bool:
         if isinstance(node, cst.BaseComp):
-            self.comprehensions.append(_comprehension_targets(node))
+            choice = self.chosen.get(node)
+            # A lambda of a call gets each item anew, as no lambda in a comprehension does.
+            own = choice is not None and choice.listed
+            self.comprehensions.append(frozenset() if own else _comprehension_targets(node))
         return super().on_visit(node)
 
     def on_leave(self, original_node, updated_node):
@@ -96,8 +113,11 @@ class _Rewrite(cst.CSTTransformer):
             case cst.Call(func=function, args=args):
                 called = updated_node.with_changes(func=quote.expression("ag.call"))
                 return called.with_changes(args=[_separated(function), *args])
+            case cst.ListComp() if choice.listed:
+                return _list_of(updated_node, rebound, choice.bound)
             case cst.BaseComp(for_in=first):
-                items = _call("ag.iterable", [quote.bare(first.iter)])
+                ranged = ranges.ranged(quote.bare(first.iter), choice.bound)
+                items = _call("ag.iterable", [ranged])
                 space = cst.SimpleWhitespace(" ")
                 spaced = first.with_changes(iter=items, whitespace_after_in=space)
                 return updated_node.with_changes(for_in=spaced)
@@ -120,6 +140,30 @@ class _Rewrite(cst.CSTTransformer):
         """What gives the value of a side or operand when it is called."""
         called = self.program.only_calls(quote.bare(value))
         return _lambda(value, rebound) if called is None else called
+
+
+def _list_of(
+    node: cst.ListComp, rebound: frozenset[str], bound: frozenset[str]
+) -> cst.BaseExpression:
+    """`[f(x) for x in xs if c]` as `ag.list_of(lambda x: f(x), xs, where=lambda x: c)`."""
+    only = node.for_in
+    item = only.target.value
+    rebound -= {item}
+    first, *others = [_lambda(one, rebound, item) for one in (node.elt, *_conditions(only))]
+    made = _call("ag.list_of", [first, ranges.ranged(quote.bare(only.iter), bound)])
+    if not others:
+        return made
+    [where] = others
+    equal = cst.AssignEqual(cst.SimpleWhitespace(""), cst.SimpleWhitespace(""))
+    return made.with_changes(args=[*made.args, cst.Arg(where, cst.Name("where"), equal=equal)])
+
+
+def _conditions(only: cst.CompFor) -> list[cst.BaseExpression]:
+    """What a comprehension asks of an item, as one expression, if it asks anything."""
+    tests = [one.test for one in only.ifs]
+    if len(tests) < 2:
+        return tests
+    return [_call("ag.and_", [quote.expression("lambda: VALUE", VALUE=one) for one in tests])]
 
 
 def _chain(node: cst.Comparison, rebound: frozenset[str]) -> cst.BaseExpression:
@@ -173,9 +217,21 @@ def _call(function: str, arguments: list[cst.BaseExpression]) -> cst.BaseExpress
     return quote.expression(f"{function}({', '.join(holes)})", **holes)
 
 
-def _lambda(value: cst.BaseExpression, rebound: frozenset[str]) -> cst.Lambda | cst.Name:
-    """A lambda for an operand, or its callee where the lambda would only call it."""
+def _lambda(
+    value: cst.BaseExpression, rebound: frozenset[str], item: str | None = None
+) -> cst.Lambda | cst.Name:
+    """A lambda for an operand, or its callee where the lambda would only call it.
+
+    Args:
+      value: what it gives.
+      rebound: the names to take by value.
+      item: the argument that it takes, if any.
+    """
     value = quote.bare(value)
+    if item is not None:
+        made = quote.expression(f"lambda {item}: VALUE", VALUE=value)
+        given = [f"{name}={name}" for name in sorted(names.free_in(made) & rebound)]
+        return quote.expression(f"lambda {', '.join([item, *given])}: VALUE", VALUE=value)
     made = quote.expression("lambda: VALUE", VALUE=value)
     by_value = sorted(names.free_in(made) & rebound)
     only_calls = isinstance(value, cst.Call) and not value.args

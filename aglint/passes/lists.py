@@ -1,8 +1,8 @@
 """`rows.append(x)` -> `rows = ag.append(rows, x)`, and `x = rows.pop()` -> `rows, x = ag.pop(rows)`.
 
 So a graph, which can't choose between states of one object, chooses between the lists.
-`tf.concat(rows, 0)` becomes `ag.call(tf.concat, rows, 0)`: TensorFlow would take a list of the
-graph for one tensor.
+`tf.concat(rows, 0)` becomes `ag.call(tf.concat, rows, 0)`, and so does `tf.add_n`: TensorFlow would
+take a list of the graph for one tensor.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from aglint.edit.program import Program
 
 def apply(program: Program) -> Program:
     """Makes the chosen lists grow by value."""
-    if not program.lists:
+    if not program.lists and not program.listed:
         return program
     return program.with_text(program.module.visit(_Lists(program.lists)).code)
 
@@ -74,9 +74,11 @@ class _Lists(cst.CSTTransformer):
     def leave_Call(self, original_node: cst.Call, updated_node: cst.Call):
         match updated_node:
             case cst.Call(
-                func=cst.Attribute(value=cst.Name(value="tf"), attr=cst.Name(value="concat")),
-                args=[cst.Arg(keyword=None, value=name), *_],
-            ) if self.is_list(name):
+                func=cst.Attribute(
+                    value=cst.Name(value="tf"), attr=cst.Name(value="concat" | "add_n")
+                ),
+                args=[cst.Arg(keyword=None, value=rows), *_],
+            ) if self.is_list(rows) or _is_listed(rows):
                 called = cst.Arg(
                     updated_node.func,
                     comma=cst.Comma(whitespace_after=cst.SimpleWhitespace(" ")),
@@ -84,6 +86,13 @@ class _Lists(cst.CSTTransformer):
                 function = quote.expression("ag.call")
                 return updated_node.with_changes(func=function, args=[called, *updated_node.args])
         return updated_node
+
+
+def _is_listed(node: cst.BaseExpression) -> bool:
+    match node:
+        case cst.Call(func=cst.Attribute(value=cst.Name("ag"), attr=cst.Name("list_of"))):
+            return True
+    return False
 
 
 def _assigned(template: str, name: cst.Name, **values: cst.BaseExpression) -> cst.Assign:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 import libcst as cst
 
-from aglint.edit import bodies, continued, facts, layout, marks, names, nest, quote
+from aglint.edit import bodies, continued, facts, layout, marks, names, nest, quote, ranges
 from aglint.edit.program import Program, Region
 from aglint.edit.quote import Statement
 from aglint.flow.state import targets
@@ -77,7 +77,7 @@ class _Loop:
     def for_loop(self) -> tuple[Statement, list[Statement]]:
         item, before = self.item()
         body = self.loop_body([item], before)
-        items = quote.argument(_ranged(self.node.iter, self.region))
+        items = quote.argument(ranges.ranged(self.node.iter, self.region.flow.scope.bound))
         template = f"{self.target()}ag.for_loop(ITEMS, {body.name.value}{self.arguments()})"
         return quote.statement(template, ITEMS=items, **self.options()), [body]
 
@@ -227,17 +227,6 @@ class _Loop:
             return {"UNTIL": self.as_lambda(self.flags, cst.Name(self.flags[0]))}
         either = ", ".join(f"lambda: {flag}" for flag in self.flags)
         return {"UNTIL": self.as_lambda(self.flags, quote.expression(f"ag.or_({either})"))}
-
-
-def _ranged(items: cst.BaseExpression, region: Region) -> cst.BaseExpression:
-    """`range(n)` as `ag.range_(n)`, where an argument may be a tensor."""
-    if not isinstance(items, cst.Call) or not isinstance(items.func, cst.Name):
-        return items
-    if items.func.value != "range" or "range" in region.flow.scope.bound:
-        return items
-    if all(isinstance(argument.value, cst.Integer) for argument in items.args):
-        return items
-    return items.with_changes(func=quote.expression("ag.range_"))
 
 
 def _with_unread_ones_marked(given: list[str], read: Collection[str]) -> list[str]:

@@ -38,6 +38,7 @@ from .items import (
     tuple_,
     zip_,
 )
+from .listed import list_of
 from .logic import and_, not_, or_
 from .loop import for_loop, while_loop
 from .raising import ensure
@@ -68,6 +69,7 @@ __all__ = [
     "iterable",
     "len_",
     "list_",
+    "list_of",
     "map_",
     "max_",
     "min_",

@@ -16,10 +16,14 @@ def call(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
 
     If an argument is staged, or a list that holds what is, TensorFlow's function of the same name
     takes the place of NumPy's: `tf.experimental.numpy` has NumPy's dtypes and shapes. A list that
-    the graph keeps is joined where `tf.concat` is given it.
+    the graph keeps is taken by `tf.concat` and `tf.add_n`, too.
     """
-    if args and type(args[0]) is GrownList and function is tensorflow().concat:
-        return _joined(*args, **kwargs)
+    if args and type(args[0]) is GrownList:
+        tf = tensorflow()
+        if function is tf.concat:
+            return _joined(*args, **kwargs)
+        if function is tf.add_n:
+            return tf.reduce_sum(args[0].stacked(), axis=0, **kwargs)
     if not any(map(_holds_staged, (*args, *kwargs.values()))):
         return function(*args, **kwargs)
     name = getattr(function, "__name__", "")

@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from .branch import cond
-from .grown import GrownList
+from .grown import GrownList, as_rows
 from .staged import PLAIN, condition, is_staged, is_variable, tensorflow, truth, unconverted
 
 
@@ -75,7 +75,7 @@ def all_(items: Any) -> Any:
 
 
 def _truth_of_some(items: Any, plain: Any, reduce: str, both: str, start: bool) -> Any:
-    tf = tensorflow()
+    tf, items = tensorflow(), as_rows(items)
     if _is_staged(items):
         if isinstance(items, tf.data.Dataset):
             combine = getattr(tf, both)
@@ -95,6 +95,7 @@ def _truths(tensor: Any) -> Any:
 @unconverted
 def sum_(items: Any, *args: Any, **kwargs: Any) -> Any:
     """Returns `sum(items, start)`; of a staged tensor the sum of its rows."""
+    items = as_rows(items)
     if not _is_staged_tensor(items):
         return builtins.sum(items, *args, **kwargs)
     tf = tensorflow()
@@ -119,7 +120,7 @@ def min_(*args: Any, **kwargs: Any) -> Any:
 
 def _extreme(args: tuple, kwargs: dict, plain: Any, reduce: str, beats: Any) -> Any:
     if not kwargs and args:
-        items = args[0] if len(args) == 1 else args
+        items = as_rows(args[0]) if len(args) == 1 else args
         if _is_staged_tensor(items) and items.shape.rank == 1:
             return getattr(tensorflow(), reduce)(items)
         if type(items) in (list, tuple) and builtins.any(map(is_staged, items)):
@@ -137,6 +138,7 @@ def _given(value: Any) -> Any:
 @unconverted
 def sorted_(items: Any, *, key: Any = None, reverse: Any = False) -> Any:
     """Returns `sorted(items)`; of a staged tensor of rank 1 a sorted tensor, of a list a list."""
+    items = as_rows(items)
     listed = type(items) in (list, tuple) and key is None and builtins.any(map(is_staged, items))
     if not (listed or _is_staged_tensor(items)):
         return builtins.sorted(items, key=key, reverse=reverse)

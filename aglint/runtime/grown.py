@@ -174,6 +174,11 @@ def grows(value: Any) -> bool:
     return type(value) in (Growing, GrownList)
 
 
+def as_rows(value: Any) -> Any:
+    """Returns a list that the graph keeps as a tensor, and anything else as it is."""
+    return value.stacked() if type(value) is GrownList else value
+
+
 def item_type(*lists: Any) -> Any:
     """Returns a `tf.TensorSpec` for every value of an item, or None if there is no item.
 
@@ -184,16 +189,19 @@ def item_type(*lists: Any) -> Any:
       TypeError, ValueError: the items have no type in common.
     """
     tf = tensorflow()
-    shown = [
-        tf.nest.map_structure(_spec, item)
-        for one in lists
-        for item in ([one.arrays] if type(one) is GrownList else one)
-    ]
+    shown = [item for one in lists for item in ([one.arrays] if type(one) is GrownList else one)]
     if not shown:
         return None
-    found = shown[0]
+    found = tf.nest.map_structure(_spec, shown[0])
     for other in shown[1:]:
-        found = tf.nest.map_structure(_common, found, other)
+        try:
+            tf.nest.assert_same_structure(shown[0], other)
+        except (TypeError, ValueError):
+            said = f"{describe(shown[0])} and {describe(other)}"
+            raise TypeError(
+                f"the items of a list in a graph must have one structure, not {said}"
+            ) from None
+        found = tf.nest.map_structure(_common, found, tf.nest.map_structure(_spec, other))
     return tf.nest.map_structure(lambda one: one.spec, found)
 
 

@@ -48,6 +48,17 @@ def is_dispatched(node: ast.AST) -> bool:
     return False
 
 
+def is_simple(node: ast.AST) -> bool:
+    """Whether a node is `[f(x) for x in xs]`, with or without conditions, and nothing keeps `x`."""
+    match node:
+        case ast.ListComp(generators=[ast.comprehension(target=ast.Name(), is_async=0) as only]):
+            inside = [node.elt, *only.ifs]
+        case _:
+            return False
+    kept = (ast.Lambda, ast.GeneratorExp, ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom)
+    return not any(isinstance(one, kept) for part in inside for one in ast.walk(part))
+
+
 def is_iter(node: ast.AST) -> bool:
     """Whether a node is a call of `iter`."""
     match node:
@@ -99,7 +110,7 @@ def operands(node: ast.AST) -> list[ast.expr]:
     found: list[ast.expr] = []
     for one in _direct(node):
         # `list(sorted(x))` is decided by what `x` is, whatever Python's `sorted` would give.
-        inner = isinstance(one, ast.Call) and is_dispatched(one)
+        inner = (isinstance(one, ast.Call) and is_dispatched(one)) or is_simple(one)
         if isinstance(one, ast.List | ast.Tuple) and _looks_into(node):
             found += one.elts
         else:
@@ -131,6 +142,8 @@ def _direct(node: ast.AST) -> list[ast.expr]:
             return [one.value if isinstance(one, ast.Starred) else one for one in args]
         case ast.Compare(left=left, comparators=others):
             return [left, *others]
+        case ast.ListComp() if is_simple(node):
+            return [node.generators[0].iter, *node.generators[0].ifs]
         case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
             return [node.generators[0].iter]
     return []

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from aglint.flow.flow import Flow
 from aglint.flow.state import State
-from aglint.staging import effects
+from aglint.staging import dispatched, effects
 
 Region = ast.If | ast.While | ast.For
 GROWTH = frozenset({"append", "extend", "pop"})
@@ -26,6 +26,7 @@ def growing_lists(
     flow: Flow,
     state: State,
     staged: Collection[Region],
+    made: Collection[ast.stmt] = (),
 ) -> frozenset[str]:
     """The names of those lists.
 
@@ -34,6 +35,7 @@ def growing_lists(
       flow: its flow.
       state: what its statements hand on.
       staged: the branches and loops that are to be converted and that a tensor may decide.
+      made: the statements that give a name a comprehension over what may be staged.
     """
     inside: dict[str, list[Region]] = {}
     for region in staged:
@@ -47,6 +49,7 @@ def growing_lists(
         for name, regions in inside.items()
         if name in own and _hands_on(name, regions, flow, state)
     }
+    names |= {name for one in made if (name := listed_name(one)) in own}
     if not names:
         return frozenset()
     uses: dict[str, list[tuple[ast.Name, tuple[ast.AST, ...]]]] = {name: [] for name in names}
@@ -82,8 +85,14 @@ def asks_for(region: Region, lists: Collection[str]) -> bool:
 def is_asked(node: ast.AST, lists: Collection[str]) -> bool:
     """Whether a decision point is about one of some lists, or how many items it has."""
     match node:
+        case ast.ListComp(generators=[ast.comprehension(iter=ast.Name(id=name))]):
+            return name in lists and dispatched.is_simple(node)
         case ast.Call(func=ast.Name(), args=args):
-            return any(isinstance(one, ast.Name) and one.id in lists for one in args)
+            return any(
+                one.id in lists if isinstance(one, ast.Name) else is_asked(one, lists)
+                for one in args
+                if isinstance(one, ast.Name | ast.ListComp)
+            )
         case ast.UnaryOp(operand=operand):
             operands = [operand]
         case ast.BoolOp(values=values):
@@ -92,6 +101,14 @@ def is_asked(node: ast.AST, lists: Collection[str]) -> bool:
             return False
     names = (one for each in operands for one in ast.walk(each) if isinstance(one, ast.Name))
     return any(one.id in lists for one in names)
+
+
+def listed_name(statement: ast.stmt) -> str | None:
+    """The name to which a statement gives a comprehension that conversion can write otherwise."""
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=name)], value=value) if dispatched.is_simple(value):
+            return name
+    return None
 
 
 def grown_name(statement: ast.stmt) -> str | None:
@@ -190,8 +207,10 @@ def _only_looks(node: ast.Name, around: tuple[ast.AST, ...]) -> bool:
             return isinstance(func, ast.Name) and func.id in (*_LOOKS, "tf")
         case ast.Subscript(value=value, slice=index, ctx=ast.Load()):
             return value is node and not isinstance(index, ast.Slice)
-        case ast.For(iter=items) | ast.comprehension(iter=items):
+        case ast.For(iter=items):
             return items is node
+        case ast.comprehension(iter=items):
+            return items is node and dispatched.is_simple(around[-2])
         case ast.If(test=test) | ast.While(test=test) if test is node:
             return True
     return _is_tested(around)

@@ -64,6 +64,7 @@ class Plan:
       native: those of both that are written with TensorFlow's own calls.
       function: the name of the function.
       lists: the names of its lists that grow by value.
+      listed: the comprehensions whose list a graph may have to keep.
       python: whether no tensor decides any of the branches and loops.
       refused: what was wanted and can't be had.
     """
@@ -74,6 +75,7 @@ class Plan:
     refused: dict[ast.AST, str] = field(default_factory=dict)
     function: str = ""
     lists: frozenset[str] = frozenset()
+    listed: set[ast.AST] = field(default_factory=set)
     python: bool = False
 
 
@@ -139,10 +141,17 @@ def _grown(
     barred: Collection[str],
 ) -> frozenset[str]:
     """The lists that grow by value; what asks for them is wanted, too, for a graph may have to."""
+    made = [
+        one.node
+        for one in soundness.statements(function)
+        if growing.listed_name(one.node)
+        and wish.wanted(one.node.value, wish.answer(one.node.value))
+    ]
     found: frozenset[str] = frozenset()
     while True:
         staged = [one.node for one, answer in wanted.items() if answer != "python"]
-        lists = growing.growing_lists(function, state.flow, state, staged) - set(barred)
+        lists = growing.growing_lists(function, state.flow, state, staged, made)
+        lists -= set(barred)
         if lists == found:
             return found
         found = lists
@@ -274,6 +283,8 @@ def _expressions(
             why = _style(node, answer, wish, state, made)
         if why is None:
             made.expressions.append(node)
+            if dispatched.is_simple(node):
+                made.listed.add(node)
         else:
             made.refused[node] = why
 

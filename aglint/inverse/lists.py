@@ -1,0 +1,84 @@
+"""`rows = ag.append(rows, x)` -> `rows.append(x)`, and `rows, x = ag.pop(rows)` -> `x = rows.pop()`.
+
+`ag.list_of(lambda x: f(x), xs, where=lambda x: c)` becomes `[f(x) for x in xs if c]`.
+"""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from aglint.edit import quote
+
+
+def in_place(kind: str | None, node: cst.Assign) -> cst.BaseSmallStatement | None:
+    """The statement that lets a list grow in place; None for another assignment.
+
+    Args:
+      kind: the function of the runtime that is called.
+      node: the assignment.
+    """
+    if kind not in ("ag.append", "ag.extend", "ag.pop"):
+        return None
+    method = kind.removeprefix("ag.")
+    match node:
+        case cst.Assign(
+            targets=[cst.AssignTarget(target=cst.Name(value=name))],
+            value=cst.Call(args=[cst.Arg(value=cst.Name(value=same)), cst.Arg(value=item)]),
+        ) if name == same and method != "pop":
+            return _small(f"{name}.{method}(ITEM)", ITEM=item)
+        case cst.Assign(
+            targets=[
+                cst.AssignTarget(
+                    target=cst.Tuple(elements=[cst.Element(value=cst.Name(value=name)), taken])
+                )
+            ],
+            value=cst.Call(args=[cst.Arg(value=cst.Name(value=same))]),
+        ) if name == same and method == "pop":
+            item = taken.value
+            if isinstance(item, cst.Name) and item.value == "_":
+                return _small(f"{name}.pop()")
+            if isinstance(item, cst.Tuple):
+                item = item.with_changes(lpar=[], rpar=[])
+            return _small(f"ITEM = {name}.pop()", ITEM=item)
+    return None
+
+
+def comprehension(call: cst.Call) -> cst.ListComp | None:
+    """The comprehension that a call of `ag.list_of` stands for; None if it is left."""
+    match call.args:
+        case [
+            cst.Arg(value=cst.Lambda() as value, keyword=None),
+            cst.Arg(value=items, keyword=None),
+        ]:
+            tests = []
+        case [
+            cst.Arg(value=cst.Lambda() as value, keyword=None),
+            cst.Arg(value=items, keyword=None),
+            cst.Arg(value=cst.Lambda() as where, keyword=cst.Name(value="where")),
+        ]:
+            tests = [where]
+        case _:
+            return None
+    names = {_item(one) for one in (value, *tests)}
+    if None in names or len(names) > 1:
+        return None
+    [name] = names
+    made = quote.expression(f"[VALUE for {name} in ITEMS]", VALUE=value.body, ITEMS=items)
+    if not tests:
+        return made
+    given = quote.expression(f"[VALUE for {name} in ITEMS if TEST]", TEST=tests[0].body)
+    return made.with_changes(for_in=made.for_in.with_changes(ifs=given.for_in.ifs))
+
+
+def _item(function: cst.Lambda) -> str | None:
+    """The argument of a lambda, besides names that it takes by value; None if it is not one."""
+    listed = function.params.params
+    others = [one for one in listed if one.default is not None]
+    same = all(isinstance(one.default, cst.Name) for one in others)
+    if len(listed) != len(others) + 1 or listed[0].default is not None or not same:
+        return None
+    return listed[0].name.value
+
+
+def _small(template: str, **holes: cst.BaseExpression) -> cst.BaseSmallStatement:
+    return quote.statement(template, **holes).body[0]
