@@ -1,4 +1,4 @@
-"""`rows = ag.append(rows, x)` -> `rows.append(x)`, and `rows, x = ag.pop(rows)` -> `x = rows.pop()`.
+"""`rows = ag.append(rows, x)` -> `rows.append(x)`; `rows, x = ag.pop(rows)` -> `x = rows.pop()`.
 
 `ag.list_of(lambda x: f(x), xs, where=lambda x: c)` becomes `[f(x) for x in xs if c]`.
 """

@@ -2,9 +2,9 @@
 
 `len(x)` and other calls become `ag.len_(x)`, `x in items` becomes `ag.in_(x, items)`, and a chain
 `a < b < c` becomes `ag.and_` of its links, or `ag.compare(a, "<", f(), "<", lambda: c)` where a
-value in the middle must be evaluated once. What a comprehension goes over, and what is unpacked,
-becomes `ag.iterable(items)`; a list of what a tensor holds becomes `ag.list_of(lambda x: f(x), xs)`.
-`rows[i]` becomes `ag.item(rows, i)`, `np.sqrt(x)` becomes
+value in the middle must be evaluated once. A list of what a tensor holds becomes
+`ag.list_of(lambda x: f(x), xs)`; what another comprehension goes over, and what is unpacked,
+becomes `ag.iterable(items)`. `rows[i]` becomes `ag.item(rows, i)`, `np.sqrt(x)` becomes
 `ag.call(np.sqrt, x)`, and `assert c, said` becomes `ag.ensure(c, lambda: said)`.
 """
 

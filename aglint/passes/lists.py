@@ -1,4 +1,4 @@
-"""`rows.append(x)` -> `rows = ag.append(rows, x)`, and `x = rows.pop()` -> `rows, x = ag.pop(rows)`.
+"""`rows.append(x)` -> `rows = ag.append(rows, x)`; `x = rows.pop()` -> `rows, x = ag.pop(rows)`.
 
 So a graph, which can't choose between states of one object, chooses between the lists.
 `tf.concat(rows, 0)` becomes `ag.call(tf.concat, rows, 0)`, and so does `tf.add_n`: TensorFlow would

@@ -299,8 +299,7 @@ def grown(items: Any, spec: Any) -> GrownList:
 
 def _written(array: Any, index: Any, value: Any) -> Any:
     dtype = array.dtype
-    if is_dense(value) and natural_dtype(value) != dtype:
-        if not (is_weak(value) and fits(value, dtype)):
-            one = describe(value)
-            raise TypeError(f"an item is {one}, but the list holds {dtype.name}")
+    is_other = is_dense(value) and natural_dtype(value) != dtype
+    if is_other and not (is_weak(value) and fits(value, dtype)):
+        raise TypeError(f"an item is {describe(value)}, but the list holds {dtype.name}")
     return array.write(index, stage(value, dtype))

@@ -35,8 +35,9 @@ def tensorflow() -> Any:
 def is_staged(value: object) -> bool:
     """Whether a test on `value` must become part of the graph.
 
-    True for symbolic tensors, for lists that the graph keeps, and for variables while a graph is being built. Sparse and ragged
-    tensors have no truth value that depends on their content: Python's answer is right for them.
+    True for symbolic tensors, for lists that the graph keeps, and for variables while a graph is
+    being built. Sparse and ragged tensors have no truth value that depends on their content:
+    Python's answer is right for them.
     """
     kind = type(value)
     if kind in PLAIN or kind.__module__ == "numpy":

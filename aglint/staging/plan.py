@@ -156,9 +156,9 @@ def _grown(
             return found
         found = lists
         for one in soundness.statements(function):
-            if isinstance(one.node, Region) and growing.asks_for(one.node, lists):
-                if wish.wanted(one.node, "likely"):
-                    wanted[one] = wanted.get(one, "likely")
+            asks = isinstance(one.node, Region) and growing.asks_for(one.node, lists)
+            if asks and wanted.get(one, "python") == "python" and wish.wanted(one.node, "likely"):
+                wanted[one] = "likely"
 
 
 def _wanted(function: ast.AST, wish: Wish) -> list[Statement]:

@@ -16,7 +16,8 @@ they are the same after these steps, none of which looks beyond a few statements
 - `tf.logical_and(a, b)`, `tf.logical_or`, `tf.logical_not` are `and`, `or`, `not` in a test;
 - `not not c` in a test is `c`;
 - `a < b < c` is `a < b and b < c` where `b` is a name or a number, and `a and (b and c)` is
-  `a and b and c`;
+  `a and b and c`; so are the conditions of a comprehension behind each other;
+- `rows += [x]` is `rows.extend([x])`;
 - `a, b = x, y` is `a = x` and `b = y` where `y` does not read `a`;
 - the name of a loop's items that nothing reads is `index`;
 - a local name is called by its place of first use, if it begins with an underscore;
@@ -71,6 +72,20 @@ class _Expressions(ast.NodeTransformer):
         return node
 
     visit_While = visit_If
+
+    def visit_comprehension(self, node):
+        self.generic_visit(node)
+        if len(node.ifs) > 1:
+            node.ifs = [self.visit(ast.BoolOp(ast.And(), node.ifs))]
+        return node
+
+    def visit_AugAssign(self, node):
+        self.generic_visit(node)
+        match node:
+            case ast.AugAssign(target=ast.Name(), op=ast.Add(), value=ast.List() as items):
+                method = ast.Attribute(ast.Name(node.target.id, ast.Load()), "extend", ast.Load())
+                return ast.Expr(ast.Call(method, [items], []))
+        return node
 
     def visit_Compare(self, node):
         self.generic_visit(node)

@@ -62,7 +62,9 @@ def test_python_lists_change_in_place():
     assert ag.append(rows, 2) is rows
     assert ag.extend(rows, (3, 4)) is rows
     same, last = ag.pop(rows)
-    assert same is rows and last == 4 and rows == [1, 2, 3]
+    assert same is rows
+    assert last == 4
+    assert rows == [1, 2, 3]
     with pytest.raises(IndexError, match="pop from empty list"):
         ag.pop([])
 
@@ -86,7 +88,8 @@ def test_branches_do_not_see_what_the_other_appends():
 def test_lists_of_equal_length_stay_pythons():
     def run(x):
         rows = ag.cond(x > 0, lambda: ag.append([], x), lambda: ag.append([], -x))
-        assert isinstance(rows, list) and len(rows) == 1  # looked at while tracing
+        assert isinstance(rows, list)
+        assert len(rows) == 1  # looked at while tracing
         return rows[0]
 
     assert staged(run, tf.TensorSpec([], tf.int32))(tf.constant(-3)).numpy() == 3
