@@ -161,6 +161,8 @@ def _is_alone(uses: list[tuple[ast.Name, tuple[ast.AST, ...]]]) -> bool:
         statement = next(one for one in reversed(around) if isinstance(one, ast.stmt))
         if _grows_by(node, statement, around):
             loops = [one for one in around if isinstance(one, LOOPS)]
+            if any(_goes_over(one, node.id) for one in loops):
+                return False  # Python goes on with what is added on the way
             last = max(last, (loops[0] if loops else statement).end_lineno)
         elif isinstance(node.ctx, ast.Load):
             if isinstance(around[-1], ast.Attribute):
@@ -171,6 +173,11 @@ def _is_alone(uses: list[tuple[ast.Name, tuple[ast.AST, ...]]]) -> bool:
             return False
     # Whoever gets the list when it has grown gets all of it.
     return all(node.lineno > last for node in others)
+
+
+def _goes_over(loop: ast.stmt, name: str) -> bool:
+    items = [] if isinstance(loop, ast.While) else ast.walk(loop.iter)
+    return any(isinstance(one, ast.Name) and one.id == name for one in items)
 
 
 def _grows_by(node: ast.Name, statement: ast.stmt, around: tuple[ast.AST, ...]) -> bool:

@@ -54,7 +54,7 @@ def blocks(draw, depth: int, loop: int, names=NAMES, size: int = 3) -> list[str]
 def statements(draw, depth: int, loop: int, names) -> list[str]:
     """One statement of any kind."""
     targets = st.sampled_from(NAMES + NEVER_BOUND_FIRST)
-    kinds = ["assign", "assign", "augment", "log", "pair"]
+    kinds = ["assign", "assign", "augment", "log", "pair", "append", "look"]
     if depth:
         kinds += [
             "if",
@@ -70,7 +70,7 @@ def statements(draw, depth: int, loop: int, names) -> list[str]:
         ]
     if loop:
         kinds += ["break", "continue"]
-    kinds += ["return", "readunbound", "boom"] if draw(st.integers(0, 3)) == 0 else []
+    kinds += ["return", "readunbound", "boom", "pop", "listed"] if draw(st.integers(0, 3)) == 0 else []
     kind = draw(st.sampled_from(kinds))
     condition = expressions(names)
     body = blocks(depth - 1, loop, names) if depth else None
@@ -87,6 +87,17 @@ def statements(draw, depth: int, loop: int, names) -> list[str]:
         case "pair":
             left, right = draw(st.permutations(NAMES))[:2]
             return [f"{left}, {right} = {draw(condition)}, {draw(condition)}"]
+        case "append":
+            how = draw(st.sampled_from(["rows.append({})", "rows += [{}]", "rows.extend([{}, 1])"]))
+            return [how.format(draw(condition))]
+        case "look":
+            how = ["log(len(rows))", "log(rows[-1])", "log(0 if rows else 1)", "log(sum(rows))"]
+            return [draw(st.sampled_from(how))]
+        case "pop":
+            return [f"{draw(targets)} = rows.pop()" if draw(st.booleans()) else "rows.pop()"]
+        case "listed":
+            name = draw(st.sampled_from(names))
+            return [f"log([{name} + 1 for {name} in items({draw(condition)}) if {draw(condition)}])"]
         case "readunbound":
             return [f"log({draw(st.sampled_from(NEVER_BOUND_FIRST))})"]
         case "boom":
@@ -154,7 +165,8 @@ def programs(draw, depth: int = 3) -> str:
     """A module with one function `f(a, b, c, x, y)` that calls `log`, `items`, `tick`, `boom`."""
     body = draw(blocks(depth, 0, NAMES, 4))
     end = draw(st.sampled_from([["return a, b, c, x, y"], ["return a"], []]))
-    return "\n".join(["def f(a, b, c, x, y):", *indented(body + end, "    ")]) + "\n"
+    first = draw(st.sampled_from([["rows = []"], ["rows = [a, b]"]]))
+    return "\n".join(["def f(a, b, c, x, y):", *indented(first + body + end, "    ")]) + "\n"
 
 
 class Boom(Exception):

@@ -72,7 +72,8 @@ def blocks(draw, depth: int, loops: int, size: int = 3) -> list[str]:
 @st.composite
 def statements(draw, depth: int, loops: int) -> list[str]:
     """One statement of any kind."""
-    kinds = ["assign", "assign", "augment", "pair"]
+    kinds = ["assign", "assign", "augment", "pair", "append", "look"]
+    kinds += ["pop", "over"] * (depth > 0)
     kinds += ["if", "ifelse", "elif", "for", "while", "forelse", "function", "walrus"] * (depth > 0)
     kinds += ["break", "continue"] * (loops > 0)
     kinds += ["return"] * (draw(st.integers(0, 4)) == 0)
@@ -89,6 +90,16 @@ def statements(draw, depth: int, loops: int) -> list[str]:
         case "pair":
             left, right = draw(st.permutations(NAMES))[:2]
             return [f"{left}, {right} = {draw(number)}, {draw(number)}"]
+        case "append":
+            how = draw(st.sampled_from(["rows.append({})", "rows += [{}]"]))
+            return [how.format(draw(number))]
+        case "look":
+            how = ["len(rows)", "rows[-1]", "rows[0]", "sum([row + 1 for row in rows])"]
+            return [f"{draw(names)} += {draw(st.sampled_from(how))}"]
+        case "pop":
+            return ["if len(rows) > 1:", f"    {draw(names)} = rows.pop()"]
+        case "over":
+            return ["for row in rows:", f"    {draw(names)} -= row"]
         case "return":
             return [f"return {draw(number)}"]
         case "break" | "continue":
@@ -128,7 +139,8 @@ def statements(draw, depth: int, loops: int) -> list[str]:
 def tensor_programs(draw, depth: int = 2) -> str:
     """A module with one function `f(a, b, c, x)`, which calls `items` and reads `items_left`."""
     body = draw(blocks(depth, 0, 4))
-    return "\n".join(["def f(a, b, c, x):", *indented([*body, "return a + b + c + x"])]) + "\n"
+    lines = ["rows = [a]", *body, "return a + b + c + x + sum(rows)"]
+    return "\n".join(["def f(a, b, c, x):", *indented(lines)]) + "\n"
 
 
 def python(text: str, arguments: tuple[int, ...]) -> int:
