@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import PurePath
 
+from aglint import matches
 from aglint.config import Config
 from aglint.edit import decorators, imports, layout, names
 from aglint.edit.cut import Cut, FunctionNode, cuts, joined
@@ -37,6 +38,7 @@ _WORDS = {
     ast.Assign: "unpacking",
     ast.Starred: "unpacking",
     ast.Subscript: "item",
+    ast.Match: "match",
 }
 CONSTRUCTS = frozenset(_WORDS.values())
 
@@ -114,10 +116,42 @@ def convert(source: Source, options: Options | None = None) -> Conversion:
       SourceError: the file can't be parsed or is too deeply nested, or LibCST would not write it
         back as it is.
     """
+    options = options or Options()
     try:
-        return _Job(source, options or Options()).run()
+        found = matches.lowered(
+            source,
+            lambda one: Module(one, options.config, options.entries),
+            lambda function, answer: _is_match_wanted(function, answer, options),
+        )
+        made = _Job(found.source, options).run()
     except RecursionError as error:
         raise SourceError("too deeply nested to convert") from error
+    return _with_matches(made, found, source) if found.found else made
+
+
+def _is_match_wanted(function: Function, answer: str, options: Options) -> bool:
+    """Whether a `match` is to become an `if`, given the verdict on what it compares."""
+    if "match" not in options.constructs or named(function.qualname, options.leave):
+        return False
+    if options.functions and not named(function.qualname, options.functions):
+        return False
+    if answer == "unknown":
+        return options.all
+    return answer != "python" and (options.all or function.traced is not None)
+
+
+def _with_matches(made: Conversion, found: matches.Lowered, source: Source) -> Conversion:
+    """The conversion of a file whose `match` statements were rewritten before."""
+    if made.text == found.source.text:
+        return replace(made, text=source.text)
+    changed = [Change(qualname, line, "match") for qualname, line in found.found]
+    changed += [replace(one, line=found.line(one.line)) for one in made.changed]
+    refused = []
+    for one in made.refused:
+        lines = {"line": found.line(one.span.line), "end_line": found.line(one.span.end_line)}
+        refused.append(replace(one, span=one.span._replace(**lines)))
+    changed.sort(key=lambda one: (one.line, one.what))
+    return replace(made, changed=tuple(changed), refused=tuple(refused))
 
 
 class _Job:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from aglint.source import Span
+from aglint.source import Source, Span
 
 SEVERITIES = ("error", "warning", "refactor")
 CONFIDENCES = ("HIGH", "CONTROL_FLOW", "INFERENCE")
+_NEWLINE = re.compile(r"\r\n|\r|\n")
 SAFE, UNSAFE, DISPLAY = APPLICABILITIES = ("safe", "unsafe", "display")
 
 
@@ -26,6 +29,18 @@ class Edit:
 
     span: Span
     text: str
+
+
+def edited(source: Source, edits: Collection[Edit]) -> str:
+    """The text of a file with edits that don't overlap."""
+    starts = [0, *(match.end() for match in _NEWLINE.finditer(source.text))]
+    text, end = source.text, len(source.text)
+    parts: list[str] = []
+    for edit in sorted(edits, key=lambda one: one.span, reverse=True):
+        span = edit.span
+        parts += [text[starts[span.end_line - 1] + span.end_column : end], edit.text]
+        end = starts[span.line - 1] + span.column
+    return "".join(reversed([*parts, text[:end]]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ Unsafe fixes go first, so that the text after the last of them can be the refere
 from __future__ import annotations
 
 import ast
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -15,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from aglint import fixes
 from aglint.config import Config
 from aglint.convert import functions, named
-from aglint.diagnostic import SAFE, UNSAFE, Diagnostic, Edit
+from aglint.diagnostic import SAFE, UNSAFE, Diagnostic, Edit, edited
 from aglint.engine import analyse
 from aglint.rule import catalogue
 from aglint.selection import enabled
@@ -27,7 +26,6 @@ MODULE = "<module>"
 """The qualified name of what is in no function."""
 
 _TOOL = ("AG000", "AG001")
-_NEWLINE = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True)
@@ -161,18 +159,6 @@ def _problem(found: list[Diagnostic], left: list[Diagnostic], chosen: list[Diagn
         new = next(iter(after - before))
         return f"brought a new finding of {new}"
     return ""
-
-
-def edited(source: Source, edits: set[Edit]) -> str:
-    """The text of a file with edits that don't overlap."""
-    starts = [0, *(match.end() for match in _NEWLINE.finditer(source.text))]
-    text, end = source.text, len(source.text)
-    parts: list[str] = []
-    for edit in sorted(edits, key=lambda one: one.span, reverse=True):
-        span = edit.span
-        parts += [text[starts[span.end_line - 1] + span.end_column : end], edit.text]
-        end = starts[span.line - 1] + span.column
-    return "".join(reversed([*parts, text[:end]]))
 
 
 def _apart(found: list[Diagnostic]) -> list[Diagnostic]:
