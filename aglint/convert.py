@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import PurePath
 
-from aglint import matches
+from aglint import lowering
 from aglint.config import Config
 from aglint.edit import decorators, imports, layout, names
 from aglint.edit.cut import Cut, FunctionNode, cuts, joined
@@ -40,7 +40,9 @@ _WORDS = {
     ast.Subscript: "item",
     ast.Match: "match",
 }
-CONSTRUCTS = frozenset(_WORDS.values())
+CONSTRUCTS = frozenset({*_WORDS.values(), lowering.LINEAR})
+ASKED = frozenset({lowering.LINEAR, lowering.TREE})
+"""Constructs that are converted, or converted where no tensor decides, if they are named."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ class Options:
       functions: convert only functions of these qualified names; all when empty.
       leave: qualified names of functions to leave as they are.
       constructs: convert only these, of `CONSTRUCTS`.
+      asked: those of `ASKED` that are to be converted wherever they stand.
+      recursive: qualified names of functions that are to go on calling themselves.
       config: the settings that say what is traced.
       entries: the functions that other files are known to trace, by qualified name.
       runtime: the statement that imports the runtime as `ag`.
@@ -67,10 +71,18 @@ class Options:
     functions: frozenset[str] = frozenset()
     leave: frozenset[str] = frozenset()
     constructs: frozenset[str] = CONSTRUCTS
+    asked: frozenset[str] = frozenset()
+    recursive: frozenset[str] = frozenset()
     config: Config | None = None
     entries: Mapping[str, Traced] = field(default_factory=dict)
     runtime: str = imports.STATEMENT
     to_python: bool = False
+
+    def is_named(self, qualname: str) -> bool:
+        """Whether a function is among those to convert."""
+        if named(qualname, self.leave):
+            return False
+        return not self.functions or named(qualname, self.functions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,33 +130,28 @@ def convert(source: Source, options: Options | None = None) -> Conversion:
     """
     options = options or Options()
     try:
-        found = matches.lowered(
+        found = lowering.lowered(
             source,
             lambda one: Module(one, options.config, options.entries),
-            lambda function, answer: _is_match_wanted(function, answer, options),
+            lowering.Wish(
+                options.constructs,
+                options.asked,
+                options.all,
+                lambda one: options.is_named(one) and one not in options.recursive,
+            ),
         )
-        made = _Job(found.source, options).run()
+        made = _Job(found.source, options, found.named(lowering.LINEAR)).run()
+        stuck = {one.qualname for one in made.refused} & found.named(lowering.LINEAR)
+        if stuck and not options.asked:  # a loop that can't be converted is worth nothing
+            return convert(source, replace(options, recursive=options.recursive | stuck))
     except RecursionError as error:
         raise SourceError("too deeply nested to convert") from error
-    return _with_matches(made, found, source) if found.found else made
+    return _as_written(made, found, source) if found.found else made
 
 
-def _is_match_wanted(function: Function, answer: str, options: Options) -> bool:
-    """Whether a `match` is to become an `if`, given the verdict on what it compares."""
-    if "match" not in options.constructs or named(function.qualname, options.leave):
-        return False
-    if options.functions and not named(function.qualname, options.functions):
-        return False
-    if answer == "unknown":
-        return options.all
-    return answer != "python" and (options.all or function.traced is not None)
-
-
-def _with_matches(made: Conversion, found: matches.Lowered, source: Source) -> Conversion:
-    """The conversion of a file whose `match` statements were rewritten before."""
-    if made.text == found.source.text:
-        return replace(made, text=source.text)
-    changed = [Change(qualname, line, "match") for qualname, line in found.found]
+def _as_written(made: Conversion, found: lowering.Lowered, source: Source) -> Conversion:
+    """The conversion of a file that was rewritten before, with the lines that it had."""
+    changed = [Change(one.qualname, one.line, one.what) for one in found.found]
     changed += [replace(one, line=found.line(one.line)) for one in made.changed]
     refused = []
     for one in made.refused:
@@ -157,9 +164,10 @@ def _with_matches(made: Conversion, found: matches.Lowered, source: Source) -> C
 class _Job:
     """One conversion, function by function; each again without what a pass could not convert."""
 
-    def __init__(self, source: Source, options: Options):
+    def __init__(self, source: Source, options: Options, loops: frozenset[str] = frozenset()):
         self.source = source
         self.options = options
+        self.loops = loops  # the functions that called themselves before
         self.tree = source.tree
         self.excluded: dict[ast.AST, str] = {}
 
@@ -226,9 +234,7 @@ class _Job:
         """The plans of an outermost function and of those inside it, by qualified name."""
         inner = functions(cut.node, f"{cut.qualname}.<locals>.")
         for qualname, function in [(cut.qualname, cut.node), *inner]:
-            if self.options.functions and not named(qualname, self.options.functions):
-                continue
-            if named(qualname, self.options.leave):
+            if not self.options.is_named(qualname):
                 continue
             found = self.staging.function_of(function)
             if not self.options.all and found.traced is None:
@@ -268,7 +274,8 @@ class _Job:
         return recursion.recursive_calls(self.tree)
 
     def wanted(self, node: ast.AST, answer: str) -> bool:
-        if _WORDS[type(node)] not in self.options.constructs:
+        is_chosen = _WORDS[type(node)] in self.options.constructs
+        if not is_chosen and self.staging.enclosing(node).qualname not in self.loops:
             return False
         if answer == "python":
             return self.options.all and not isinstance(node, dispatched.Dispatched)

@@ -66,6 +66,7 @@ class Rewrite:
             frozenset(self.imported) - self._bound,
             self._numbered(node for one in plans for node in one.listed),
             frozenset((one.function, name) for one in plans for name in one.lists),
+            frozenset((one.function, name) for one in plans for name in one.sure),
         )
         made = [program.text]
         for step in ORDER:

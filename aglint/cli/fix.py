@@ -11,7 +11,7 @@ from pathlib import Path
 from aglint.cli.interactive import Asker
 from aglint.cli.options import add_config_options, configs, say
 from aglint.config import Config, ConfigError, Configs
-from aglint.convert import CONSTRUCTS, STYLES, Conversion, Options
+from aglint.convert import ASKED, CONSTRUCTS, STYLES, Conversion, Options
 from aglint.discovery import python_files
 from aglint.edit import imports
 from aglint.engine import entries_of
@@ -206,8 +206,9 @@ def _fix_stdin(args: argparse.Namespace, found: Configs) -> int:
 def _constructs(args: argparse.Namespace) -> frozenset[str]:
     """The conversions to make; takes their names out of the selectors, which then name rules."""
     selected, ignored = args.select, args.ignore or ()
-    chosen = _named(ignored, CONSTRUCTS)
-    chosen = (CONSTRUCTS if selected is None else _named(selected, CONSTRUCTS)) - chosen
+    args.asked = frozenset() if selected is None else _named(selected, ASKED) & set(selected)
+    chosen = CONSTRUCTS if selected is None else _named(selected, CONSTRUCTS)
+    chosen = (chosen | args.asked) - _named(ignored, CONSTRUCTS)
     args.select = _rules(selected)
     args.ignore = _rules(args.ignore)
     return frozenset() if args.fix_only else chosen
@@ -222,7 +223,7 @@ def _named(selectors: tuple[str, ...], constructs: frozenset[str]) -> frozenset[
 def _rules(selectors: tuple[str, ...] | None) -> tuple[str, ...] | None:
     if selectors is None:
         return None
-    return tuple(one for one in selectors if _ALIASES.get(one, one) not in CONSTRUCTS)
+    return tuple(one for one in selectors if _ALIASES.get(one, one) not in CONSTRUCTS | ASKED)
 
 
 def _fixed(source: Source, args: argparse.Namespace, config: Config, entries: Entries) -> Fixed:
@@ -235,6 +236,7 @@ def _fixed(source: Source, args: argparse.Namespace, config: Config, entries: En
         budget=not args.no_budget,
         functions=functions,
         constructs=args.constructs,
+        asked=args.asked,
         config=config,
         entries=entries,
         runtime=_runtime(source, config),

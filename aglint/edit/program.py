@@ -34,6 +34,7 @@ class Program:
       imported: the names that the file imports and the function does not bind.
       listed: the numbers of the comprehensions whose list a graph may have to keep.
       lists: the lists that grow by value, as the names of function and list.
+      sure: the names that have a value wherever they are read, in the same way.
     """
 
     text: str
@@ -47,6 +48,7 @@ class Program:
     imported: frozenset[str] = frozenset()
     listed: frozenset[int] = frozenset()
     lists: frozenset[tuple[str, str]] = frozenset()
+    sure: frozenset[tuple[str, str]] = frozenset()
 
     def with_text(self, text: str) -> Program:
         """The same conversion, one step further."""

@@ -71,6 +71,11 @@ class Scope:
         return free.union(*(scope_of(one).free - self._hidden for one in self._inside))
 
     @cached_property
+    def read_inside(self) -> frozenset[str]:
+        """The names that scopes inside this one take from outside."""
+        return frozenset().union(*(scope_of(one).free for one in self._inside))
+
+    @cached_property
     def rebinds(self) -> frozenset[str]:
         """Names of an outer function that this scope or one inside binds (`nonlocal`)."""
         return self._all_bound & self.declared_nonlocal | self._rebound_inside - self._seen_inside

@@ -86,6 +86,13 @@ class State:
                 found.setdefault(event.node, set()).update(names)
         return found
 
+    @cached_property
+    def surely_read_bound(self) -> frozenset[str]:
+        """The local names that have a value wherever they are read."""
+        flow = self.flow
+        unsure = set().union(*self.unbound_everywhere.values())
+        return flow.scope.bound - unsure - flow.scope.read_inside - flow.shared
+
 
 def targets(node: ast.For) -> frozenset[str]:
     """The names that the target of a `for` binds."""

@@ -1,7 +1,8 @@
 """A name that may be unbound before a statement -> `y = ag.UNDEFINED` before, `del y` after.
 
 State is handed round by value, and an unbound name has none. After the statement the name is
-unbound again where nothing bound it, so that Python's own error comes where it came before.
+unbound again where nothing bound it, so that Python's own error comes where it came before. A name
+that nobody reads before it has a value gets `ag.UNSET`, which a graph can carry, and keeps it.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ class _Edit:
     """The names that a statement needs a value for, and how they are given and taken back."""
 
     names: list[str]
-    given: list[str]
+    given: dict[str, str]
     taken_back: list[str]
 
 
@@ -52,19 +53,21 @@ def _initialised(
     leaving = flow.maybe_unbound_out(node) & state.live_out(node)
     loop = not isinstance(node, ast.If)
     names = [name for name in facts.state(region) if name in unbound and (loop or name in entering)]
-    edit = _Edit(names, [], [name for name in names if name in leaving])
+    sure = {name for name in names if (region.function.node.name, name) in program.sure}
+    edit = _Edit(names, {}, [name for name in names if name in leaving and name not in sure])
     block = program.contexts[node].block
     for name in names:
         earlier = open_names.get((id(block), name))
         if name not in entering or name in known:
-            edit.given.append(name)
+            edit.given[name] = "ag.UNSET" if name in sure else "ag.UNDEFINED"
         elif earlier is not None and _untouched(name, block, earlier[0].node, node):
             # It has a value already, which the earlier statement need not take back.
-            earlier[1].taken_back.remove(name)
+            if name in earlier[1].taken_back:
+                earlier[1].taken_back.remove(name)
         else:
             said = f"`{name}` may or may not be bound before"
             raise marks.Refused({region.number: said})
-        if name in edit.taken_back:
+        if name in edit.taken_back or name in sure:
             open_names[id(block), name] = (region, edit)
         else:
             open_names.pop((id(block), name), None)
@@ -101,7 +104,7 @@ class _Around(cst.CSTTransformer):
         if original_node not in self.edits:
             return updated_node
         edit = self.edits[original_node]
-        before = [quote.statement(f"{name} = ag.UNDEFINED") for name in edit.given]
+        before = [quote.statement(f"{name} = {value}") for name, value in edit.given.items()]
         after = [
             quote.statement(f"if {name} is ag.UNDEFINED:\n    del {name}\n")
             for name in edit.taken_back

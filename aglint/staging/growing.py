@@ -59,6 +59,19 @@ def growing_lists(
     return frozenset(name for name in names if _is_alone(uses[name]))
 
 
+def items_of(function: ast.AST, lists: Collection[str]) -> set[str]:
+    """The names that get what is in some lists: tensors, where a graph keeps those."""
+    found: set[str] = set()
+    for node in ast.walk(function) if lists else ():
+        match node:
+            case ast.For(target=target, iter=value) | ast.Assign(targets=[target], value=value):
+                read = (one for one in ast.walk(value) if isinstance(one, ast.Name))
+                if any(one.id in lists for one in read):
+                    names = (one for one in ast.walk(target) if isinstance(one, ast.Name))
+                    found.update(one.id for one in names)
+    return found
+
+
 def without(found: list[effects.Effect], lists: Collection[str]) -> list[effects.Effect]:
     """The changes that are not the growth of one of those lists."""
     return [
@@ -76,14 +89,14 @@ def grown_in(regions: Iterable[Region]) -> set[str]:
 
 
 def asks_for(region: Region, lists: Collection[str]) -> bool:
-    """Whether one of some lists decides how a branch or loop goes."""
+    """Whether one of some names decides how a branch or loop goes."""
     tested = region.iter if isinstance(region, ast.For) else region.test
     names = (one for one in ast.walk(tested) if isinstance(one, ast.Name))
     return bool(lists) and any(one.id in lists for one in names)
 
 
 def is_asked(node: ast.AST, lists: Collection[str]) -> bool:
-    """Whether a decision point is about one of some lists, or how many items it has."""
+    """Whether a decision point is about one of some lists, or what is in them."""
     match node:
         case ast.ListComp(generators=[ast.comprehension(iter=ast.Name(id=name))]):
             return name in lists and dispatched.is_simple(node)
@@ -95,8 +108,10 @@ def is_asked(node: ast.AST, lists: Collection[str]) -> bool:
             )
         case ast.UnaryOp(operand=operand):
             operands = [operand]
-        case ast.BoolOp(values=values):
-            operands = values
+        case ast.BoolOp(values=operands) | ast.Compare(comparators=operands):
+            pass
+        case ast.IfExp(test=test):
+            operands = [test]
         case _:
             return False
     names = (one for each in operands for one in ast.walk(each) if isinstance(one, ast.Name))

@@ -63,7 +63,9 @@ class Plan:
       expressions: the decision points to convert.
       native: those of both that are written with TensorFlow's own calls.
       function: the name of the function.
+      sure: the names that have a value wherever they are read.
       lists: the names of its lists that grow by value.
+      asked: those, and the names that get what is in them.
       listed: the comprehensions whose list a graph may have to keep.
       python: whether no tensor decides any of the branches and loops.
       refused: what was wanted and can't be had.
@@ -74,7 +76,9 @@ class Plan:
     native: set[ast.AST] = field(default_factory=set)
     refused: dict[ast.AST, str] = field(default_factory=dict)
     function: str = ""
+    sure: frozenset[str] = frozenset()
     lists: frozenset[str] = frozenset()
+    asked: frozenset[str] = frozenset()
     listed: set[ast.AST] = field(default_factory=set)
     python: bool = False
 
@@ -104,12 +108,14 @@ def _planned(
     state: State,
     barred: Collection[str],
 ) -> Plan:
-    made = Plan(function=function.name)
+    made = Plan(function=function.name, sure=state.surely_read_bound)
     reason = wish.barred or soundness.whole_function(function)
-    if reason is None:
-        made.lists = _grown(function, wish, wanted, state, barred)
     flow = state.flow
     causes = _promoted(function, wanted)
+    if reason is None:
+        made.lists = _grown(function, wish, wanted, state, barred)
+        made.asked = made.lists | growing.items_of(function, made.lists)
+        causes |= _promoted(function, wanted)
     chosen: set[ast.stmt] = set()
     for one, answer in wanted.items():
         node = one.node
@@ -149,14 +155,17 @@ def _grown(
     ]
     found: frozenset[str] = frozenset()
     while True:
-        staged = [one.node for one, answer in wanted.items() if answer != "python"]
+        decided = [one for one, answer in wanted.items() if answer != "python"]
+        # What a jump skips in a loop grows where the jump's test is decided.
+        staged = [loop for one in decided for loop in [one.node, *jumps.left_loops(one)]]
         lists = growing.growing_lists(function, state.flow, state, staged, made)
         lists -= set(barred)
         if lists == found:
             return found
         found = lists
+        asked = lists | growing.items_of(function, lists)
         for one in soundness.statements(function):
-            asks = isinstance(one.node, Region) and growing.asks_for(one.node, lists)
+            asks = isinstance(one.node, Region) and growing.asks_for(one.node, asked)
             if asks and wanted.get(one, "python") == "python" and wish.wanted(one.node, "likely"):
                 wanted[one] = "likely"
 
@@ -268,7 +277,7 @@ def _expressions(
         if statement in regions and isinstance(statement, ast.If) and _is_negation(node, statement):
             continue  # the branches swap instead
         answer = wish.answer(node)
-        if answer == "python" and growing.is_asked(node, made.lists):
+        if answer == "python" and growing.is_asked(node, made.asked):
             answer = "staged"
         if not wish.wanted(node, answer):
             continue

@@ -70,7 +70,9 @@ def statements(draw, depth: int, loop: int, names) -> list[str]:
         ]
     if loop:
         kinds += ["break", "continue"]
-    kinds += ["return", "readunbound", "boom", "pop", "listed"] if draw(st.integers(0, 3)) == 0 else []
+    kinds += (
+        ["return", "readunbound", "boom", "pop", "listed"] if draw(st.integers(0, 3)) == 0 else []
+    )
     kind = draw(st.sampled_from(kinds))
     condition = expressions(names)
     body = blocks(depth - 1, loop, names) if depth else None
@@ -97,7 +99,9 @@ def statements(draw, depth: int, loop: int, names) -> list[str]:
             return [f"{draw(targets)} = rows.pop()" if draw(st.booleans()) else "rows.pop()"]
         case "listed":
             name = draw(st.sampled_from(names))
-            return [f"log([{name} + 1 for {name} in items({draw(condition)}) if {draw(condition)}])"]
+            return [
+                f"log([{name} + 1 for {name} in items({draw(condition)}) if {draw(condition)}])"
+            ]
         case "readunbound":
             return [f"log({draw(st.sampled_from(NEVER_BOUND_FIRST))})"]
         case "boom":
