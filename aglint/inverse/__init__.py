@@ -63,7 +63,7 @@ def inverted(text: str, indent: str, known: Known) -> Inverse:
     count += logic.count
     if not count:
         return Inverse(text, 0, tuple(refused.items()))
-    unit = with_for_loops(without_undefined(unit))
+    unit = with_for_loops(without_undefined(unit, results))
     for flag in 2 * sorted(flags):  # what one has hidden shows when another is gone
         unit = settled(with_jumps(unit, flag), flag)
     unit = with_results_returned(unit, results)

@@ -1,9 +1,12 @@
 """`y = ag.UNDEFINED` before a statement and `if y is ag.UNDEFINED: del y` after it -> nothing.
 
-A name that has no value is unbound in plain Python, and reading it raises the same error.
+A name that has no value is unbound in plain Python, and reading it raises the same error. One that
+is `ag.UNSET` is not read before it has a value.
 """
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 import libcst as cst
 
@@ -14,12 +17,17 @@ from aglint.inverse.site import Unit
 from aglint.inverse.unread import is_alone
 
 
-def without_undefined(unit: Unit) -> Unit:
-    """Drops them where no call of the runtime takes the name any more."""
+def without_undefined(unit: Unit, results: Collection[str]) -> Unit:
+    """Drops them where no call of the runtime takes the name any more.
+
+    Args:
+      unit: the function.
+      results: the names that stand for what it returns, which another step takes back.
+    """
     edits: dict[cst.CSTNode, list[Statement]] = {}
     for block in blocks(unit.module):
         for node in block:
-            name = _given(unit, node) or _taken_back(unit, node)
+            name = _given(unit, node, results) or _taken_back(unit, node)
             if name is None or _is_handed(unit, unit.module, name):
                 continue
             origin = node if isinstance(node, cst.If) else node.body[0]
@@ -31,10 +39,11 @@ def _pass(node: Statement) -> Statement:
     return cst.SimpleStatementLine([cst.Pass()], leading_lines=node.leading_lines)
 
 
-def _given(unit: Unit, node: Statement) -> str | None:
+def _given(unit: Unit, node: Statement, results: Collection[str]) -> str | None:
     match nest.small(node):
         case cst.Assign(targets=[cst.AssignTarget(target=cst.Name(value=name))], value=value):
-            return name if unit.known.is_constant(value, "UNDEFINED") else None
+            words = ("UNDEFINED",) if name in results else ("UNDEFINED", "UNSET")
+            return name if any(unit.known.is_constant(value, one) for one in words) else None
     return None
 
 
