@@ -22,6 +22,7 @@ from aglint.staging.entry import Traced
 from aglint.staging.function import Function
 from aglint.staging.module import Module
 from aglint.staging.plan import Plan, Region, Wish, plan
+from aglint.staging.verdict import of_any
 
 STYLES = ("auto", "dispatch", "native")
 _WORDS = {
@@ -245,6 +246,7 @@ class _Job:
             wish = Wish(
                 self.decisions.answer,
                 self.wanted,
+                self.decides,
                 self.native,
                 self.options.style,
                 self.excluded,
@@ -272,6 +274,11 @@ class _Job:
     @cached_property
     def recursive(self) -> frozenset[ast.Call]:
         return recursion.recursive_calls(self.tree)
+
+    def decides(self, node: ast.expr) -> str:
+        """The verdict on what a value would stage."""
+        answer = of_any(self.staging.enclosing(node), [node]).answer
+        return "likely" if answer == "unknown" and self.options.all else answer
 
     def wanted(self, node: ast.AST, answer: str) -> bool:
         is_chosen = _WORDS[type(node)] in self.options.constructs
@@ -338,6 +345,8 @@ class _Job:
         for qualname, one in plans:
             for node in [*one.regions, *one.expressions]:
                 yield Change(qualname, node.lineno, _WORDS[type(node)])
+            for node in one.items:
+                yield Change(qualname, node.lineno, "item")
 
 
 def _decorated(module: Module, function: Function) -> Iterator[int]:

@@ -51,7 +51,7 @@ class Rewrite:
         """
         regions = [node for one in plans for node in one.regions]
         expressions = [node for one in plans for node in one.expressions]
-        if not regions and not expressions:
+        if not regions and not expressions and not any(one.lists for one in plans):
             return []
         chosen = {self._pairing.partner[node]: str(self._numbers[node]) for node in regions}
         program = Program(

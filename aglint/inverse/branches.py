@@ -11,7 +11,7 @@ import libcst as cst
 
 from aglint.edit import layout, names, nest, quote
 from aglint.edit.quote import Statement
-from aglint.inverse import logic
+from aglint.inverse import lists, logic
 from aglint.inverse.known import FLAG, Refused, arguments
 from aglint.inverse.names import renamed
 from aglint.inverse.parts import Part, handed, part, standing, with_returns_given
@@ -159,6 +159,8 @@ def _ternary(site: Site, ways: Sequence[Way]) -> Statement | None:
         if this.definition is not None or this.parameters or value is None:
             return None
         if isinstance(value, cst.IfExp | cst.Tuple) or site.known.region(value):
+            return None
+        if site.known.kind(value) in lists.CHANGES:  # a statement in Python
             return None
         if isinstance(value, cst.Name) and value.value == site.target.value:
             return None

@@ -1,6 +1,7 @@
 """`rows = ag.append(rows, x)` -> `rows.append(x)`; `rows, x = ag.pop(rows)` -> `x = rows.pop()`.
 
-`ag.list_of(lambda x: f(x), xs, where=lambda x: c)` becomes `[f(x) for x in xs if c]`.
+`rows = ag.set_item(rows, i, x)` becomes `rows[i] = x`, and `ag.list_of(lambda x: f(x), xs)` becomes
+`[f(x) for x in xs]`, with `if` for `where`.
 """
 
 from __future__ import annotations
@@ -10,6 +11,9 @@ import libcst as cst
 from aglint.edit import quote
 
 
+CHANGES = ("ag.append", "ag.extend", "ag.pop", "ag.set_item")
+
+
 def in_place(kind: str | None, node: cst.Assign) -> cst.BaseSmallStatement | None:
     """The statement that lets a list grow in place; None for another assignment.
 
@@ -17,10 +21,21 @@ def in_place(kind: str | None, node: cst.Assign) -> cst.BaseSmallStatement | Non
       kind: the function of the runtime that is called.
       node: the assignment.
     """
-    if kind not in ("ag.append", "ag.extend", "ag.pop"):
+    if kind not in CHANGES:
         return None
     method = kind.removeprefix("ag.")
     match node:
+        case cst.Assign(
+            targets=[cst.AssignTarget(target=cst.Name(value=name) as target)],
+            value=cst.Call(
+                args=[
+                    cst.Arg(value=cst.Name(value=same)),
+                    cst.Arg(value=index),
+                    cst.Arg(value=item),
+                ]
+            ),
+        ) if name == same and method == "set_item":
+            return _set(target, index, item)
         case cst.Assign(
             targets=[cst.AssignTarget(target=cst.Name(value=name))],
             value=cst.Call(args=[cst.Arg(value=cst.Name(value=same)), cst.Arg(value=item)]),
@@ -41,6 +56,35 @@ def in_place(kind: str | None, node: cst.Assign) -> cst.BaseSmallStatement | Non
                 item = item.with_changes(lpar=[], rpar=[])
             return _small(f"ITEM = {name}.pop()", ITEM=item)
     return None
+
+
+def _set(name: cst.Name, index: cst.BaseExpression, value: cst.BaseExpression):
+    """`name[index] = value`, or `name[index] += more`."""
+    parts = [one.value for one in index.elements] if isinstance(index, cst.Tuple) else [index]
+    elements = [cst.SubscriptElement(_slice(one)) for one in parts]
+    spaced = cst.Comma(whitespace_after=cst.SimpleWhitespace(" "))
+    elements = [*(one.with_changes(comma=spaced) for one in elements[:-1]), elements[-1]]
+    place = cst.Subscript(name, elements)
+    match value:
+        case cst.BinaryOperation(left=cst.Subscript() as left, operator=operator, right=more):
+            augmented = f"{type(operator).__name__}Assign"
+            if left.deep_equals(place) and hasattr(cst, augmented):
+                return cst.AugAssign(place, getattr(cst, augmented)(), more)
+    return cst.Assign([cst.AssignTarget(place)], value)
+
+
+def _slice(node: cst.BaseExpression) -> cst.Index | cst.Slice:
+    match node:
+        case cst.Call(func=cst.Name(value="slice"), args=[_, _, *_] as args):
+            parts = [None if _is_none(one.value) else one.value for one in args]
+            if len(parts) < 3:
+                return cst.Slice(*parts)
+            return cst.Slice(*parts, second_colon=cst.Colon())
+    return cst.Index(node)
+
+
+def _is_none(node: cst.BaseExpression) -> bool:
+    return isinstance(node, cst.Name) and node.value == "None"
 
 
 def comprehension(call: cst.Call) -> cst.ListComp | None:

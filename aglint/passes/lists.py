@@ -1,5 +1,7 @@
 """`rows.append(x)` -> `rows = ag.append(rows, x)`; `x = rows.pop()` -> `rows, x = ag.pop(rows)`.
 
+`rows[i] = x` becomes `rows = ag.set_item(rows, i, x)`.
+
 So a graph, which can't choose between states of one object, chooses between the lists.
 `tf.concat(rows, 0)` becomes `ag.call(tf.concat, rows, 0)`, and so does `tf.add_n`: TensorFlow would
 take a list of the graph for one tensor.
@@ -54,7 +56,12 @@ class _Lists(cst.CSTTransformer):
         return _assigned(f"ROWS = ag.{method}(ROWS, ITEM)", name, ITEM=values[0])
 
     def leave_AugAssign(self, original_node: cst.AugAssign, updated_node: cst.AugAssign):
-        if not self.is_list(updated_node.target):
+        target = updated_node.target
+        if isinstance(target, cst.Subscript) and self.is_list(target.value):
+            operator = updated_node.operator
+            value = cst.BinaryOperation(target, _BINARY[type(operator)](), updated_node.value)
+            return _set(target, value)
+        if not self.is_list(target):
             return updated_node
         return _assigned(
             "ROWS = ag.extend(ROWS, ITEMS)", updated_node.target, ITEMS=updated_node.value
@@ -62,6 +69,10 @@ class _Lists(cst.CSTTransformer):
 
     def leave_Assign(self, original_node: cst.Assign, updated_node: cst.Assign):
         match updated_node:
+            case cst.Assign(
+                targets=[cst.AssignTarget(target=cst.Subscript(value=name) as target)]
+            ) if self.is_list(name):
+                return _set(target, updated_node.value)
             case cst.Assign(
                 targets=[cst.AssignTarget(target=target)],
                 value=cst.Call(func=cst.Attribute(value=name, attr=cst.Name(value="pop")), args=[]),
@@ -86,6 +97,43 @@ class _Lists(cst.CSTTransformer):
                 function = quote.expression("ag.call")
                 return updated_node.with_changes(func=function, args=[called, *updated_node.args])
         return updated_node
+
+
+def _set(target: cst.Subscript, value: cst.BaseExpression) -> cst.Assign:
+    """`rows = ag.set_item(rows, index, value)`; a slice is `slice(1, 3)`."""
+    parts = [_index(one.slice) for one in target.slice]
+    is_tuple = len(parts) > 1 or isinstance(target.slice[0].comma, cst.Comma)
+    index = cst.Tuple([cst.Element(one) for one in parts]) if is_tuple else parts[0]
+    template = "ROWS = ag.set_item(ROWS, INDEX, VALUE)"
+    return _assigned(template, target.value, INDEX=index, VALUE=value)
+
+
+def _index(node: cst.Index | cst.Slice) -> cst.BaseExpression:
+    if isinstance(node, cst.Index):
+        return node.value
+    none = cst.Name("None")
+    parts = [node.lower or none, node.upper or none, *([node.step] if node.step else [])]
+    return quote.expression(
+        f"slice({', '.join(f'PART{i}' for i in range(len(parts)))})",
+        **{f"PART{i}": part for i, part in enumerate(parts)},
+    )
+
+
+_BINARY = {
+    cst.AddAssign: cst.Add,
+    cst.SubtractAssign: cst.Subtract,
+    cst.MultiplyAssign: cst.Multiply,
+    cst.DivideAssign: cst.Divide,
+    cst.FloorDivideAssign: cst.FloorDivide,
+    cst.ModuloAssign: cst.Modulo,
+    cst.PowerAssign: cst.Power,
+    cst.MatrixMultiplyAssign: cst.MatrixMultiply,
+    cst.BitAndAssign: cst.BitAnd,
+    cst.BitOrAssign: cst.BitOr,
+    cst.BitXorAssign: cst.BitXor,
+    cst.LeftShiftAssign: cst.LeftShift,
+    cst.RightShiftAssign: cst.RightShift,
+}
 
 
 def _is_listed(node: cst.BaseExpression) -> bool:

@@ -9,6 +9,7 @@ modules name each other relatively, so that the directory can be copied into ano
 from __future__ import annotations
 
 from .arrays import call
+from .assigned import set_item
 from .branch import cond
 from .builtin import (
     all_,
@@ -81,6 +82,7 @@ __all__ = [
     "print_",
     "range_",
     "reversed_",
+    "set_item",
     "sorted_",
     "sum_",
     "tuple_",

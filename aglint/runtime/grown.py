@@ -56,14 +56,18 @@ class GrownList:
         raise TypeError("whether this list is empty is decided in the graph")
 
     def __getitem__(self, index: Any) -> Any:
-        tf = tensorflow()
         if isinstance(index, slice):
             raise TypeError("a list that has grown in the graph can't be sliced; stack it")
+        return self.read(self._place(index))
+
+    def _place(self, index: Any) -> Any:
+        """Returns the index of an item from the front."""
+        tf = tensorflow()
         index, count = tf.cast(index, tf.int32), self.count
         in_range = (index >= -count) & (index < count)
         check = tf.debugging.Assert(in_range, ["list index out of range", index])
         with tf.control_dependencies([check]):
-            return self.read(tf.where(index < 0, index + count, index))
+            return tf.where(index < 0, index + count, index)
 
     def read(self, index: Any) -> Any:
         """Returns the item at an index that is not negative."""
@@ -85,6 +89,14 @@ class GrownList:
             lambda array, value: _written(array, self.count, value), self.arrays, item
         )
         return GrownList(arrays, self.count + 1)
+
+    def replaced(self, index: Any, item: Any) -> GrownList:
+        """Returns the list with another item at an index."""
+        tf = tensorflow()
+        arrays = tf.nest.map_structure(
+            lambda array, value: _written(array, self._place(index), value), self.arrays, item
+        )
+        return GrownList(arrays, self.count)
 
     def shortened(self) -> tuple[GrownList, Any]:
         """Returns the list without its last item, and that item."""

@@ -32,6 +32,8 @@ def rebound(function: Callable[..., Any], names: Sequence[str]) -> list[bool]:
     code = _code(function)
     if code is None or code.co_name == "<lambda>":
         return [True] * len(names)
+    if "set_item" in code.co_names:
+        return [True] * len(names)  # it is what is returned that has changed
     stored = set(_stored(code))
     return [name in stored for name in names]
 

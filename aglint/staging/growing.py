@@ -1,8 +1,9 @@
-"""Which lists of a function grow by value where a tensor decides: `rows = ag.append(rows, x)`.
+"""Which lists and arrays of a function change by value: `rows = ag.append(rows, x)`.
 
 A graph can't choose between states of one object. It can choose between the lists that a name
 stands for, if nothing else stands for the same list: a local list that is only appended to, taken
-from at the end, and looked at in ways that a list of the graph knows.
+from at the end, given items, and looked at in ways that a list of the graph knows. So it is with an
+array of NumPy's that is given items.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from aglint.staging import dispatched, effects
 Region = ast.If | ast.While | ast.For
 GROWTH = frozenset({"append", "extend", "pop"})
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
+ARRAYS = frozenset({"array", "empty", "full", "ones", "ones_like", "zeros", "zeros_like"})
 # Builtins to which conversion gives what they need to know of a list of the graph.
 _LOOKS = frozenset({"enumerate", "len", "max", "min", "reversed", "sum", "zip"})
 
@@ -35,7 +37,8 @@ def growing_lists(
       flow: its flow.
       state: what its statements hand on.
       staged: the branches and loops that are to be converted and that a tensor may decide.
-      made: the statements that give a name a comprehension over what may be staged.
+      made: the statements that give a name a comprehension over what may be staged, or an item
+        where a tensor may say which.
     """
     inside: dict[str, list[Region]] = {}
     for region in staged:
@@ -49,7 +52,7 @@ def growing_lists(
         for name, regions in inside.items()
         if name in own and _hands_on(name, regions, flow, state)
     }
-    names |= {name for one in made if (name := listed_name(one)) in own}
+    names |= {name for one in made if (name := listed_name(one) or grown_name(one)) in own}
     if not names:
         return frozenset()
     uses: dict[str, list[tuple[ast.Name, tuple[ast.AST, ...]]]] = {name: [] for name in names}
@@ -100,7 +103,9 @@ def is_asked(node: ast.AST, lists: Collection[str]) -> bool:
     match node:
         case ast.ListComp(generators=[ast.comprehension(iter=ast.Name(id=name))]):
             return name in lists and dispatched.is_simple(node)
-        case ast.Call(func=ast.Name(), args=args):
+        case ast.Call(
+            func=ast.Name() | ast.Attribute(value=ast.Name(id="np" | "numpy")), args=args
+        ):
             return any(
                 one.id in lists if isinstance(one, ast.Name) else is_asked(one, lists)
                 for one in args
@@ -118,6 +123,16 @@ def is_asked(node: ast.AST, lists: Collection[str]) -> bool:
     return any(one.id in lists for one in names)
 
 
+def given_item(statement: ast.stmt) -> tuple[ast.expr, ...]:
+    """Where a statement gives a list or array an item, and what; nothing for another statement."""
+    match statement:
+        case ast.Assign(targets=[ast.Subscript(value=ast.Name(), slice=index)], value=value):
+            return index, value
+        case ast.AugAssign(target=ast.Subscript(value=ast.Name(), slice=index), value=value):
+            return index, value
+    return ()
+
+
 def listed_name(statement: ast.stmt) -> str | None:
     """The name to which a statement gives a comprehension that conversion can write otherwise."""
     match statement:
@@ -127,8 +142,12 @@ def listed_name(statement: ast.stmt) -> str | None:
 
 
 def grown_name(statement: ast.stmt) -> str | None:
-    """The list that a statement appends to, extends or takes the last item from."""
+    """The list that a statement appends to, extends, gives an item or takes the last one from."""
     match statement:
+        case ast.Assign(targets=[ast.Subscript(value=ast.Name(id=name))]):
+            return name
+        case ast.AugAssign(target=ast.Subscript(value=ast.Name(id=name), slice=index)):
+            return name if _is_lasting(index) else None
         case ast.Expr(value=call) | ast.Assign(targets=[ast.Name() | ast.Tuple()], value=call):
             pass
         case ast.AugAssign(target=ast.Name(id=name), op=ast.Add(), value=ast.List()):
@@ -144,6 +163,12 @@ def grown_name(statement: ast.stmt) -> str | None:
         return name if not args else None
     is_whole = isinstance(statement, ast.Expr) and method in GROWTH and len(args) == 1
     return name if is_whole and not isinstance(args[0], ast.Starred) else None
+
+
+def _is_lasting(index: ast.expr) -> bool:
+    """Whether an index may be evaluated twice."""
+    kinds = (ast.Name, ast.Constant, ast.Tuple, ast.Slice, ast.UnaryOp, ast.USub, ast.expr_context)
+    return all(isinstance(one, kinds) for one in ast.walk(index))
 
 
 def _hands_on(name: str, regions: list[Region], flow: Flow, state: State) -> bool:
@@ -170,21 +195,26 @@ def _is_alone(uses: list[tuple[ast.Name, tuple[ast.AST, ...]]]) -> bool:
     """Whether no other name can stand for the list while it grows."""
     last = 0
     others: list[ast.Name] = []
+    stores = [(node, around[-1]) for node, around in uses if isinstance(node.ctx, ast.Store)]
+    is_array = {_made_as(*one) for one in stores} == {"array"}
     for node, around in uses:
         if any(isinstance(one, effects.SCOPES) for one in around[1:]):
             return False
         statement = next(one for one in reversed(around) if isinstance(one, ast.stmt))
         if _grows_by(node, statement, around):
+            if isinstance(statement, ast.AugAssign) and is_array != _is_item(statement):
+                return False  # an item may be an object that changes in place
             loops = [one for one in around if isinstance(one, LOOPS)]
             if any(_goes_over(one, node.id) for one in loops):
                 return False  # Python goes on with what is added on the way
             last = max(last, (loops[0] if loops else statement).end_lineno)
         elif isinstance(node.ctx, ast.Load):
-            if isinstance(around[-1], ast.Attribute):
+            looks = _only_looks_at_array if is_array else _only_looks
+            if isinstance(around[-1], ast.Attribute) and around[-1].attr != "shape":
                 return False
-            if not _only_looks(node, around):
+            if not looks(node, around):
                 others.append(node)
-        elif not _makes(node, statement):
+        elif _made_as(node, statement) not in (("array",) if is_array else ("list",)):
             return False
     # Whoever gets the list when it has grown gets all of it.
     return all(node.lineno > last for node in others)
@@ -198,25 +228,62 @@ def _goes_over(loop: ast.stmt, name: str) -> bool:
 def _grows_by(node: ast.Name, statement: ast.stmt, around: tuple[ast.AST, ...]) -> bool:
     if grown_name(statement) != node.id:
         return False
+    target = statement.target if isinstance(statement, ast.AugAssign) else None
+    if isinstance(statement, ast.Assign):
+        [target] = statement.targets
+    if isinstance(target, ast.Subscript):
+        return node is target.value
     if isinstance(statement, ast.AugAssign):
-        return node is statement.target
+        return node is target
     return len(around) > 2 and around[-1] is statement.value.func
 
 
-def _makes(node: ast.Name, statement: ast.stmt) -> bool:
-    """Whether a statement binds the name to a list that nobody else has."""
+def _is_item(statement: ast.AugAssign) -> bool:
+    return isinstance(statement.target, ast.Subscript)
+
+
+def _made_as(node: ast.Name, statement: ast.stmt) -> str | None:
+    """What a statement binds the name to, if nobody else has it: a list or an array."""
     match statement:
         case ast.Assign(targets=[target], value=value) if target is node:
             pass
         case ast.AnnAssign(target=target, value=value) if target is node:
             pass
         case _:
-            return False
+            return None
     match value:
         case ast.List() | ast.ListComp() | ast.Call(func=ast.Name(id="list")):
-            return True
+            return "list"
         case ast.BinOp(left=ast.List(), op=ast.Mult()):
+            return "list"
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="np" | "numpy"), attr=name)):
+            return "array" if name in ARRAYS else None
+    return None
+
+
+def _only_looks_at_array(node: ast.Name, around: tuple[ast.AST, ...]) -> bool:
+    """Whether a use computes something of an array, or of items of it, and keeps no view."""
+    place = len(around) - 1
+    if isinstance(around[place], ast.Attribute):
+        return True
+    if isinstance(around[place], ast.Subscript):
+        if around[place].value is not node:
+            return False
+        place -= 1
+    match around[place]:
+        case ast.BinOp() | ast.Compare() | ast.UnaryOp():
             return True
+        case ast.Call(func=func) as call if node in call.args or around[place + 1 :]:
+            while isinstance(func, ast.Attribute):
+                func = func.value
+            return isinstance(func, ast.Name) and func.id in (
+                "np",
+                "numpy",
+                "tf",
+                "len",
+                "float",
+                "int",
+            )
     return False
 
 

@@ -31,6 +31,7 @@ class Wish:
     Attributes:
       answer: the verdict on a statement or decision point: staged, likely, unknown, python.
       wanted: whether a statement or decision point is to be converted, given its answer.
+      decides: the verdict on what a value would stage.
       native: why a statement or decision point that a tensor decides can't be written with
         TensorFlow's own calls; None if it can.
       style: `auto`, `dispatch` or `native`.
@@ -44,6 +45,7 @@ class Wish:
 
     answer: Callable[[ast.AST], str]
     wanted: Callable[[ast.AST, str], bool]
+    decides: Callable[[ast.expr], str] = lambda node: "python"
     native: Callable[[ast.AST, State], str | None] = lambda node, state: "not asked for"
     style: str = "dispatch"
     excluded: dict[ast.AST, str] = field(default_factory=dict)
@@ -65,6 +67,7 @@ class Plan:
       function: the name of the function.
       sure: the names that have a value wherever they are read.
       lists: the names of its lists that grow by value.
+      items: the statements that give one of them an item.
       asked: those, and the names that get what is in them.
       listed: the comprehensions whose list a graph may have to keep.
       python: whether no tensor decides any of the branches and loops.
@@ -78,6 +81,7 @@ class Plan:
     function: str = ""
     sure: frozenset[str] = frozenset()
     lists: frozenset[str] = frozenset()
+    items: list[ast.stmt] = field(default_factory=list)
     asked: frozenset[str] = frozenset()
     listed: set[ast.AST] = field(default_factory=set)
     python: bool = False
@@ -88,7 +92,8 @@ def plan(
 ) -> Plan:
     """The plan for one function's own statements."""
     wanted = {one: wish.answer(one.node) for one in _wanted(function, wish)}
-    if not wanted and not soundness.has_decisions(function):
+    nothing = not wanted and not soundness.has_decisions(function)
+    if nothing and not any(_makes_list(one.node, wish) for one in soundness.statements(function)):
         return Plan()
     flow = flow or Flow(function)
     barred: set[str] = set()
@@ -114,6 +119,11 @@ def _planned(
     causes = _promoted(function, wanted)
     if reason is None:
         made.lists = _grown(function, wish, wanted, state, barred)
+        made.items = [
+            one.node
+            for one in soundness.statements(function)
+            if growing.given_item(one.node) and growing.grown_name(one.node) in made.lists
+        ]
         made.asked = made.lists | growing.items_of(function, made.lists)
         causes |= _promoted(function, wanted)
     chosen: set[ast.stmt] = set()
@@ -147,12 +157,7 @@ def _grown(
     barred: Collection[str],
 ) -> frozenset[str]:
     """The lists that grow by value; what asks for them is wanted, too, for a graph may have to."""
-    made = [
-        one.node
-        for one in soundness.statements(function)
-        if growing.listed_name(one.node)
-        and wish.wanted(one.node.value, wish.answer(one.node.value))
-    ]
+    made = [one.node for one in soundness.statements(function) if _makes_list(one.node, wish)]
     found: frozenset[str] = frozenset()
     while True:
         decided = [one for one, answer in wanted.items() if answer != "python"]
@@ -168,6 +173,14 @@ def _grown(
             asks = isinstance(one.node, Region) and growing.asks_for(one.node, asked)
             if asks and wanted.get(one, "python") == "python" and wish.wanted(one.node, "likely"):
                 wanted[one] = "likely"
+
+
+def _makes_list(node: ast.stmt, wish: Wish) -> bool:
+    """Whether a statement alone asks for a list or array that changes by value."""
+    if growing.listed_name(node):
+        return wish.wanted(node.value, wish.answer(node.value))
+    answers = map(wish.decides, growing.given_item(node))
+    return any(answer in ("staged", "likely") for answer in answers)
 
 
 def _wanted(function: ast.AST, wish: Wish) -> list[Statement]:
