@@ -102,6 +102,19 @@ def call(function: Function, statement: ast.stmt, name: str, arguments: list[str
     return f"{name}({rows}{source.newline}{indent})"
 
 
+def plain_ends(function: Function, node: ast.Call) -> bool:
+    """Whether nothing but brackets and a comma is before and after the arguments of a call.
+
+    What is put there could else come into parentheses round an argument, or into a comment.
+    """
+    if not node.args or node.keywords:
+        return False
+    inner = text_of(function, node)[len(text_of(function, node.func)) :].strip()
+    first, last = (text_of(function, one) for one in (node.args[0], node.args[-1]))
+    end = inner[:-1].rstrip().removesuffix(",").rstrip()
+    return inner[1:].lstrip().startswith(first) and end.endswith(last)
+
+
 def indent_unit(function: Function) -> str:
     """By how much the function's body is indented."""
     body = getattr(function.node, "body", None)
