@@ -12,6 +12,7 @@ from aglint.source import Span
 from aglint.staging.function import Function
 
 _BRACKETED = (ast.Call, ast.Subscript, ast.List, ast.Dict, ast.Set)
+_PACKAGES = ("tensorflow", "tensorflow.compat.v2")
 _INDENT = "    "
 _WIDTH = 88
 
@@ -147,9 +148,9 @@ def fresh_name(function: Function, name: str) -> str:
 def tensorflow(function: Function) -> str | None:
     """The name by which a function reaches TensorFlow's package."""
     for name, dotted in function.module.imports.names.items():
-        if dotted == "tensorflow":
+        if dotted in _PACKAGES:
             node = ast.Name(name, ast.Load())
-            if _names.dotted(function, node) == "tensorflow":
+            if _names.dotted(function, node) == dotted:
                 return name
     return None
 
