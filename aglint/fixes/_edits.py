@@ -51,6 +51,15 @@ def after(function: Function, node: ast.AST, text: str) -> Edit:
     return Edit(Span(span.end_line, span.end_column, span.end_line, span.end_column), text)
 
 
+def swapped(function: Function, node: ast.Call) -> list[Edit]:
+    """The two arguments of a call, each in the place of the other."""
+    first, second = node.args
+    return [
+        replaced(function, first, text_of(function, second)),
+        replaced(function, second, text_of(function, first)),
+    ]
+
+
 def line_before(function: Function, statement: ast.stmt, text: str) -> Edit | None:
     """A line of its own in front of a statement; None where no line can go there."""
     source = function.module.source

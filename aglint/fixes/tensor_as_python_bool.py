@@ -90,8 +90,7 @@ def _extreme(function: Function, call: ast.Call) -> tuple[Edit, ...] | None:
     if len(values) == 2:
         edits = [_edits.replaced(function, call.func, f"{tf}.{name}imum")]
         if not values[0].is_tensor:
-            pair = zip(call.args, reversed(call.args), strict=True)
-            edits += [_edits.replaced(function, a, _edits.text_of(function, b)) for a, b in pair]
+            edits += _edits.swapped(function, call)
         return tuple(edits)
     if not all(map(_single, values)) or not _edits.plain_ends(function, call):
         return None
