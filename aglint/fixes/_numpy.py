@@ -122,11 +122,20 @@ def replaced(function: Function, call: ast.Call, tf: str) -> tuple[Edit, ...] | 
         new = _CHOICES[name] if fit else None
     else:
         new = _twin(name, call, values)
-        end = ", axis=0" if name == "concatenate" and not _has_axis(call) else ""
+        end = ", axis=0" if name == "concatenate" and not _has_axis(call, values) else ""
     if new is None or (end and not _edits.plain_ends(function, call)):
         return None
     edit = _edits.replaced(function, call.func, f"{tf}.{new}")
     return (edit, _edits.after(function, call.args[-1], end)) if end else (edit,)
+
+
+def method(function: Function, call: ast.Call, owner: Value) -> str | None:
+    """The name, behind `tf.`, of what does the same as the method of an array that a tensor was."""
+    name = call.func.attr
+    starred = any(isinstance(part, ast.Starred) for part in call.args)
+    if name in _FORMED or name == "sort" or starred:
+        return None
+    return _twin(name, call, [owner, *map(function.value, call.args)])
 
 
 def _of_two(function: Function, call: ast.Call, tf: str, name: str) -> tuple[Edit, ...] | None:
@@ -148,7 +157,7 @@ def _twin(name: str, call: ast.Call, values: list[Value]) -> str | None:
         return None
     if not all(word.arg in twin.words for word in call.keywords):
         return None
-    if name in _FLATTENING and not _has_axis(call) and len(values[0].shape or ()) != 1:
+    if name in _FLATTENING and not _has_axis(call, values) and len(values[0].shape or ()) != 1:
         return None
     if name == "reshape" and (len(values) != 2 or values[1].kind not in ("tuple", "list")):
         return None
@@ -157,8 +166,8 @@ def _twin(name: str, call: ast.Call, values: list[Value]) -> str | None:
     return twin.name
 
 
-def _has_axis(call: ast.Call) -> bool:
-    return len(call.args) > 1 or any(word.arg == "axis" for word in call.keywords)
+def _has_axis(call: ast.Call, values: list[Value]) -> bool:
+    return len(values) > 1 or any(word.arg == "axis" for word in call.keywords)
 
 
 def _dtype_of(value: Value) -> str | None:

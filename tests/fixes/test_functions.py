@@ -101,7 +101,66 @@ FUNCTIONS = {
     """,
 }
 
+METHODS = {
+    "of eager tensors": """
+          import numpy as np
+          def twice(x):
+              return x * 2
+          @tf.function(input_signature=[tf.TensorSpec([]), tf.TensorSpec([2, 2])])
+          def f(x, m):
+        -     a = x.numpy() + 1.0  # é
+        +     a = x + 1.0  # é
+        -     value = x.item()
+        +     value = x
+        -     b = tf.stack([value, twice(x.numpy())])
+        +     b = tf.stack([value, twice(x)])
+        -     c = m.numpy().mean(axis=0) + m.astype(np.float32)[0]
+        +     c = tf.reduce_mean(m, axis=0) + tf.cast(m, tf.float32)[0]
+        -     if m.numpy().sum() > 3.0:
+        +     if tf.reduce_sum(m) > 3.0:
+        -         a += float(x.numpy()) / 2
+        +         a += float(x) / 2
+        -     return a, b, c, m.numpy()
+        +     return a, b, c, m
+          a, b, c, _ = f(tf.constant(1.0), tf.ones([2, 2]))
+          assert float(a) == 2.5 and b.numpy().tolist() == [1.0, 2.0]
+          assert c.numpy().tolist() == [2.0, 2.0]
+    """,
+    "of texts": """
+          @tf.function(input_signature=[tf.TensorSpec([], tf.string)])
+          def f(line):
+        -     name = line.numpy().decode("utf8").strip().lower()
+        +     name = tf.strings.lower(tf.strings.strip(line))
+        -     if name.endswith(".png"):
+        +     if tf.strings.regex_full_match(name, r".*\\.png"):
+                  line = tf.constant("x.y")
+        -     return name, line.split(".")[0]
+        +     return name, tf.strings.split(line, ".")[0]
+          name, first = f(tf.constant(" A.png"))
+          assert name.numpy() == b"a.png" and first.numpy() == b"x"
+    """,
+    "where the value goes elsewhere": """
+          import json
+          table = {1: 2}
+          def f(x, m):
+              a = table[x.numpy()]
+              b = json.dumps(x.numpy())
+              c = f"{x.numpy()}"
+              d = m.tolist()
+              e = m.numpy().argmax()
+              names = x.numpy()
+              g = table[names]
+              return [i for i in m.numpy()], a, b, c, d, e, g, m.numpy().tobytes()
+          f = tf.function(f, input_signature=[tf.TensorSpec([]), tf.TensorSpec([2, 2])])
+    """,
+}
+
 
 @pytest.mark.parametrize("case", FUNCTIONS.values(), ids=FUNCTIONS)
 def test_tensor_in_python_function(case, tmp_path):
     check(case, "tensor-in-python-function", tmp_path)
+
+
+@pytest.mark.parametrize("case", METHODS.values(), ids=METHODS)
+def test_eager_only_method(case, tmp_path):
+    check(case, "eager-only-method", tmp_path)

@@ -1,0 +1,63 @@
+"""Whether a value's reader takes a tensor as well as the Python value that was there."""
+
+from __future__ import annotations
+
+import ast
+
+from aglint.checks import _names
+from aglint.checks._python_values import builtin, unconverted
+from aglint.staging import catalogue
+from aglint.staging.function import Function
+
+_ATTRIBUTES = frozenset({"shape", "dtype"})
+#: Methods that have a fix of their own once their owner is known for a tensor.
+_ATTRIBUTES |= {"upper", "lower", "strip", "split", "startswith", "endswith", "decode", "astype"}
+_BUILTINS = frozenset({"abs"})
+#: Builtins that AutoGraph makes understand tensors.
+_CONVERTED = frozenset({"int", "float", "len", "range", "print"})
+_OPERATIONS = (ast.BinOp, ast.Compare, ast.AugAssign, ast.Return)
+_TRUTH = (ast.UnaryOp, ast.BoolOp, ast.If, ast.While)
+
+
+def fits(function: Function, node: ast.expr) -> bool:
+    """Whether what an expression gives goes into arithmetic, a TensorFlow function, the result.
+
+    Or under a name, all of whose readers are of that kind.
+    """
+    outer = function.parent_of(node)
+    match outer:
+        case ast.Tuple() | ast.List() | ast.keyword():
+            return fits(function, outer)
+        case ast.Subscript(value=value):
+            return value is node
+        case ast.Attribute(attr=attr):
+            return attr in _ATTRIBUTES
+        case ast.Call(func=func):
+            return func is not node and _takes(function, outer)
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            return _readers_fit(function, name)
+    if isinstance(outer, _TRUTH):
+        return not unconverted(function)
+    return isinstance(outer, _OPERATIONS)
+
+
+def _takes(function: Function, call: ast.Call) -> bool:
+    """Whether a called function takes tensors: TensorFlow's, one of this file, some builtins."""
+    name = builtin(function, call)
+    if name:
+        return name in _BUILTINS or (name in _CONVERTED and not unconverted(function))
+    called = catalogue.canonical(_names.dotted(function, call.func) or "") or ""
+    return called.startswith("tf.") or isinstance(function.resolve(call.func), Function)
+
+
+def _readers_fit(function: Function, name: str) -> bool:
+    """Whether all that read a name could do with a tensor, and nothing else binds it."""
+    if len(function.bindings.get(name, ())) != 1 or name in function.flow.shared:
+        return False
+    reads = [
+        one
+        for one in ast.walk(function.node)
+        if isinstance(one, ast.Name) and one.id == name and isinstance(one.ctx, ast.Load)
+    ]
+    own = set(function.own_nodes)
+    return all(one in own and fits(function, one) for one in reads)
