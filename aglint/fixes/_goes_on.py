@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 
 from aglint.checks import _names
 from aglint.checks._python_values import builtin, unconverted
@@ -15,33 +16,15 @@ _ATTRIBUTES |= {"upper", "lower", "strip", "split", "startswith", "endswith", "d
 _BUILTINS = frozenset({"abs"})
 #: Builtins that AutoGraph makes understand tensors.
 _CONVERTED = frozenset({"int", "float", "len", "range", "print"})
-_OPERATIONS = (ast.BinOp, ast.Compare, ast.AugAssign, ast.Return)
+_OPERATIONS = (ast.BinOp, ast.AugAssign, ast.Return)
+_PYTHON = (ast.In, ast.NotIn, ast.Is, ast.IsNot)
 _TRUTH = (ast.UnaryOp, ast.BoolOp, ast.If, ast.While)
 
 
-def fits(function: Function, node: ast.expr) -> bool:
-    """Whether what an expression gives goes into arithmetic, a TensorFlow function, the result.
-
-    Or under a name, all of whose readers are of that kind.
-    """
-    outer = function.parent_of(node)
-    match outer:
-        case ast.Tuple() | ast.List() | ast.keyword():
-            return fits(function, outer)
-        case ast.Subscript(value=value):
-            return value is node
-        case ast.Attribute(attr=attr):
-            return attr in _ATTRIBUTES
-        case ast.Call(func=func):
-            return func is not node and _takes(function, outer)
-        case ast.Assign(targets=[ast.Name(id=name)]):
-            return _readers_fit(function, name)
-    if isinstance(outer, _TRUTH):
-        return not unconverted(function)
-    return isinstance(outer, _OPERATIONS)
+Takes = Callable[[Function, ast.Call], bool]
 
 
-def _takes(function: Function, call: ast.Call) -> bool:
+def takes(function: Function, call: ast.Call) -> bool:
     """Whether a called function takes tensors: TensorFlow's, one of this file, some builtins."""
     name = builtin(function, call)
     if name:
@@ -50,7 +33,33 @@ def _takes(function: Function, call: ast.Call) -> bool:
     return called.startswith("tf.") or isinstance(function.resolve(call.func), Function)
 
 
-def _readers_fit(function: Function, name: str) -> bool:
+def fits(function: Function, node: ast.expr, takes: Takes = takes) -> bool:
+    """Whether what an expression gives goes into arithmetic, a call that takes it, the result.
+
+    Or under a name, all of whose readers are of that kind.
+    """
+    outer = function.parent_of(node)
+    match outer:
+        case ast.keyword(arg="name"):
+            return False
+        case ast.Tuple() | ast.List() | ast.keyword():
+            return fits(function, outer, takes)
+        case ast.Compare(ops=ops):
+            return not any(isinstance(op, _PYTHON) for op in ops)
+        case ast.Subscript(value=value):
+            return value is node
+        case ast.Attribute(attr=attr):
+            return attr in _ATTRIBUTES
+        case ast.Call(func=func):
+            return func is not node and takes(function, outer)
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            return _readers_fit(function, name, takes)
+    if isinstance(outer, _TRUTH):
+        return not unconverted(function)
+    return isinstance(outer, _OPERATIONS)
+
+
+def _readers_fit(function: Function, name: str, takes: Takes) -> bool:
     """Whether all that read a name could do with a tensor, and nothing else binds it."""
     if len(function.bindings.get(name, ())) != 1 or name in function.flow.shared:
         return False
@@ -60,4 +69,4 @@ def _readers_fit(function: Function, name: str) -> bool:
         if isinstance(one, ast.Name) and one.id == name and isinstance(one.ctx, ast.Load)
     ]
     own = set(function.own_nodes)
-    return all(one in own and fits(function, one) for one in reads)
+    return all(one in own and fits(function, one, takes) for one in reads)

@@ -7,7 +7,7 @@ import ast
 from aglint.checks import _names
 from aglint.checks._python_values import builtin
 from aglint.diagnostic import UNSAFE, Edit, Fix
-from aglint.fixes import _edits, _numpy
+from aglint.fixes import _edits, _formats, _numpy
 from aglint.fixes._conditions import asked_by_python
 from aglint.staging.function import Function
 from aglint.staging.values import Value
@@ -18,7 +18,10 @@ _OF_TENSORS = frozenset({"shape", "dtype", "ndim"})
 
 
 def fix(function: Function, node: ast.AST) -> Fix | None:
-    """Calls TensorFlow's function, which gives a tensor where it was an array or a number."""
+    """Calls TensorFlow's function, which gives a tensor where it was an array, number or text."""
+    formatted = _formats.replaced(function, node) if isinstance(node, ast.expr) else None
+    if formatted is not None:
+        return Fix(APPLICABILITY, f"use `{formatted[0].text.partition('(')[0]}`", formatted)
     tf, call = _edits.tensorflow(function), _call_round(function, node)
     if tf is None or call is None or asked_by_python(function, call):
         return None
