@@ -59,14 +59,19 @@ def fits(function: Function, node: ast.expr, takes: Takes = takes) -> bool:
     return isinstance(outer, _OPERATIONS)
 
 
-def _readers_fit(function: Function, name: str, takes: Takes) -> bool:
-    """Whether all that read a name could do with a tensor, and nothing else binds it."""
+def readers(function: Function, name: str) -> list[ast.Name] | None:
+    """The places where a name is read that is bound once; None where others may read it, too."""
     if len(function.bindings.get(name, ())) != 1 or name in function.flow.shared:
-        return False
-    reads = [
+        return None
+    found = [
         one
         for one in ast.walk(function.node)
         if isinstance(one, ast.Name) and one.id == name and isinstance(one.ctx, ast.Load)
     ]
-    own = set(function.own_nodes)
-    return all(one in own and fits(function, one, takes) for one in reads)
+    return found if set(found) <= set(function.own_nodes) else None
+
+
+def _readers_fit(function: Function, name: str, takes: Takes) -> bool:
+    """Whether all that read a name could do with a tensor."""
+    reads = readers(function, name)
+    return reads is not None and all(fits(function, one, takes) for one in reads)

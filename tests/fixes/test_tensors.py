@@ -119,6 +119,40 @@ RANDOM = {
               return a, b, c, d, e, g, x + np.random.permutation(2)
     """,
 }
+TIME = {
+    "as a tensor": """
+          import time
+          from timeit import default_timer
+          @tf.function(input_signature=[tf.TensorSpec([]), tf.TensorSpec([], tf.float64)])
+          def f(x, y):
+        -     a = x + time.time()  # é
+        +     a = x + tf.cast(tf.timestamp(), tf.float32)  # é
+        -     b = y - time.perf_counter() * 2
+        +     b = y - tf.timestamp() * 2
+        -     now = default_timer()
+        +     now = tf.timestamp()
+              c = y + now
+        -     d = tf.constant(time.time())
+        +     d = tf.cast(tf.timestamp(), tf.float32)
+        -     tf.print(time.time())
+        +     tf.print(tf.timestamp())
+        -     return a, b, c, d, time.time()
+        +     return a, b, c, d, tf.timestamp()
+          times = [f(tf.constant(1.0), tf.constant(1.0, tf.float64))[-1] for _ in range(2)]
+          assert float(times[0]) < float(times[1])
+    """,
+    "durations, and what Python needs": """
+          import datetime
+          import time
+          @tf.function
+          def f(x: tf.Tensor, n):
+              start = time.time()
+              y = x + time.time()
+              random = int(time.time()) % 100
+              print(time.time() - start, datetime.datetime.now())
+              return y, random, tf.constant(time.time_ns())
+    """,
+}
 LISTS = {
     "once a round": """
           @tf.function(input_signature=[tf.TensorSpec([], tf.int32)])
@@ -226,6 +260,11 @@ def test_tensor_item_assignment(case, tmp_path):
 @pytest.mark.parametrize("case", RANDOM.values(), ids=RANDOM)
 def test_baked_random(case, tmp_path):
     check(case, "baked-random", tmp_path)
+
+
+@pytest.mark.parametrize("case", TIME.values(), ids=TIME)
+def test_baked_time(case, tmp_path):
+    check(case, "baked-time", tmp_path)
 
 
 @pytest.mark.parametrize("case", LISTS.values(), ids=LISTS)
