@@ -158,6 +158,31 @@ INDICES = {
     """,
 }
 
+RAGGED = {
+    "counted": """
+          @tf.function(input_signature=[tf.RaggedTensorSpec([None, None], tf.int32)])
+          def f(rows, i=1):
+              total = 0
+        -     for row in rows:  # é
+        +     for i_2 in tf.range(rows.nrows()):  # é
+        +         row = rows[i_2]
+                  if tf.size(row) > 2:
+                      continue
+                  total += tf.reduce_sum(row) * i
+              return total
+          assert int(f(tf.ragged.constant([[1], [2, 3, 4], [5, 6]]))) == 12
+    """,
+    "needed later": """
+          @tf.function(input_signature=[tf.RaggedTensorSpec([None, None], tf.int32)])
+          def f(rows):
+              row = tf.constant([0])
+              for row in rows:
+                  pass
+              for other in rows * 2: pass
+              return row
+    """,
+}
+
 
 @pytest.mark.parametrize("case", [*ROWS.values(), *REDUCED.values()], ids=[*ROWS, *REDUCED])
 def test_tensor_iterated_in_python(case, tmp_path):
@@ -173,3 +198,8 @@ def test_proven_rows_need_no_permission(case):
 @pytest.mark.parametrize("case", INDICES.values(), ids=INDICES)
 def test_tensor_as_index_or_key(case, tmp_path):
     check(case, "tensor-as-index-or-key", tmp_path)
+
+
+@pytest.mark.parametrize("case", RAGGED.values(), ids=RAGGED)
+def test_ragged_rows_unknown(case, tmp_path):
+    check(case, "ragged-rows-unknown", tmp_path)
