@@ -48,6 +48,8 @@ def asked_by_python(function: Function, node: ast.expr) -> bool:
             return test is node and bool(unconverted(function))
         case ast.Assert(test=test):
             return test is node
+        case ast.Return():
+            return function.name in ("__bool__", "__contains__")
         case ast.BoolOp() | ast.UnaryOp(op=ast.Not()):
             return bool(unconverted(function)) or asked_by_python(function, outer)
     return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from aglint.checks import _names
-from aglint.checks._python_values import builtin, held_tensor
+from aglint.checks._python_values import builtin, held_tensor, unconverted
 from aglint.checks._state import statement_of
 from aglint.diagnostic import SAFE, UNSAFE, Edit, Fix
 from aglint.fixes import _edits
@@ -28,8 +28,10 @@ def fix(function: Function, node: ast.AST) -> Fix | None:
         return _unpacked(function, node)
     outer = function.parent_of(node)
     match outer:
-        case ast.For(target=ast.Tuple() | ast.List()) if not _unrolls(function, node):
+        case ast.For(target=ast.Tuple() | ast.List()):
             return _rows(function, outer)
+        case ast.comprehension(target=ast.Tuple() | ast.List()):
+            return None  # the rows would have to be taken apart, too
         case ast.comprehension() if not _unrolls(function, node):
             return _mapped(function, outer)
         case ast.Call() if node in outer.args:
@@ -79,6 +81,10 @@ def _rows(function: Function, loop: ast.For) -> Fix | None:
     if line is None or loop.body[0].lineno == loop.lineno:
         return None
     edits = [_edits.replaced(function, loop.target, name), line]
+    if value.is_tensor and unconverted(function):
+        if not _unrolls(function, loop.iter):
+            return None
+        edits += _round(function, loop.iter, f"{_edits.tensorflow(function)}.unstack(", ")")
     return _fix(function, [loop.iter], edits)
 
 

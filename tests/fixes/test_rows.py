@@ -62,8 +62,12 @@ ROWS = {
         -     for x in v:
         +     for x in tf.unstack(v):
                   total = x - total
+        -     for a, b in tf.reshape(v, [1, 2]):
+        +     for row in tf.unstack(tf.reshape(v, [1, 2])):
+        +         a, b = tf.unstack(row)
+                  total += a * b
               return total
-          assert float(f(tf.constant([1.0, 3.0]))) == 2.0
+          assert float(f(tf.constant([1.0, 3.0]))) == 5.0
     """,
 }
 REDUCED = {
@@ -105,7 +109,7 @@ REDUCED = {
               n = [x for x in m[0]]
               o = max(rows)
               p = set(m)
-              q = [x for x, y in [m[0], m[1]]]
+              q = [x for x, y in [m[0], m[1]]] + [x for x, y in tf.ones([2, 2])]
               for x, y in rows: pass
               return a, b, c
     """,

@@ -104,6 +104,12 @@ TRUTH = {
               )
     """,
     "where Python would ask for its truth": """
+          class Sign:
+              def __bool__(self):
+                  return bool(tf.constant(True))
+          @tf.function
+          def h():
+              return 1 if Sign() else 0
           @tf.function
           def f(limits=(1.0, 2.0)):
               x = tf.constant(2.0)
