@@ -7,12 +7,14 @@ from collections.abc import Callable
 
 from aglint.checks import _names
 from aglint.checks._python_values import builtin, unconverted
+from aglint.checks._region import made_by
 from aglint.staging import catalogue
 from aglint.staging.function import Function
 
 _ATTRIBUTES = frozenset({"shape", "dtype"})
 #: Methods that have a fix of their own once their owner is known for a tensor.
 _ATTRIBUTES |= {"upper", "lower", "strip", "split", "startswith", "endswith", "decode", "astype"}
+_ATTRIBUTES |= {"numpy", "item"}
 _BUILTINS = frozenset({"abs"})
 #: Builtins that AutoGraph makes understand tensors.
 _CONVERTED = frozenset({"int", "float", "len", "range", "print"})
@@ -53,7 +55,8 @@ def fits(function: Function, node: ast.expr, takes: Takes = takes) -> bool:
         case ast.Call(func=func):
             return func is not node and takes(function, outer)
         case ast.Assign(targets=[ast.Name(id=name)]):
-            return _readers_fit(function, name, takes)
+            reads = _reached(function, outer, name)
+            return reads is not None and all(fits(function, one, takes) for one in reads)
     if isinstance(outer, _TRUTH):
         return not unconverted(function)
     return isinstance(outer, _OPERATIONS)
@@ -63,15 +66,31 @@ def readers(function: Function, name: str) -> list[ast.Name] | None:
     """The places where a name is read that is bound once; None where others may read it, too."""
     if len(function.bindings.get(name, ())) != 1 or name in function.flow.shared:
         return None
-    found = [
+    found = _reads(function, name)
+    return found if set(found) <= set(function.own_nodes) else None
+
+
+def _reached(function: Function, statement: ast.Assign, name: str) -> list[ast.Name] | None:
+    """The places where a name has the value that a statement gives it, or is added to that."""
+    if name in function.flow.shared or not set(_reads(function, name)) <= set(function.own_nodes):
+        return None
+    giving: set[ast.AST] = {statement}
+    for change in function.nodes(ast.AugAssign):
+        match change.target:
+            case ast.Name(id=changed) if (
+                changed == name and _given(function, change, name) & giving
+            ):
+                giving.add(change)
+    return [one for one in _reads(function, name) if _given(function, one, name) & giving]
+
+
+def _given(function: Function, node: ast.AST, name: str) -> set[ast.AST]:
+    return {event.node for event in made_by(function, node, name)}
+
+
+def _reads(function: Function, name: str) -> list[ast.Name]:
+    return [
         one
         for one in ast.walk(function.node)
         if isinstance(one, ast.Name) and one.id == name and isinstance(one.ctx, ast.Load)
     ]
-    return found if set(found) <= set(function.own_nodes) else None
-
-
-def _readers_fit(function: Function, name: str, takes: Takes) -> bool:
-    """Whether all that read a name could do with a tensor."""
-    reads = readers(function, name)
-    return reads is not None and all(fits(function, one, takes) for one in reads)

@@ -98,6 +98,8 @@ _CHOICES = {"where": "where", "clip": "clip_by_value"}
 _CASTS = {**_named("float32 float64 float16 int32 int64 uint8"), "bool_": "bool"}
 #: Functions that take an array for flat unless an axis is given.
 _FLATTENING = frozenset({"argmax", "argmin", "cumsum", "cumprod"})
+_COUNTS = frozenset({"argmax", "argmin", "count_nonzero"})
+_QUESTIONS = frozenset({"isnan", "isinf", "isfinite"})
 #: What `math` has under the same name; its other functions give integers, or go over a list.
 _MATH = frozenset({*_SINGLE, "fabs", "pow", "atan2"}) - {"floor", "ceil"}
 _NATURAL = {"int": "int32", "float": "float32", "bool": "bool"}
@@ -124,6 +126,8 @@ def replaced(function: Function, call: ast.Call, tf: str) -> tuple[Edit, ...] | 
         new = _twin(name, call, values)
         end = ", axis=0" if name == "concatenate" and not _has_axis(call, values) else ""
     if new is None or (end and not _edits.plain_ends(function, call)):
+        return None
+    if not _fits_beside(function, call, _result(name, values)):
         return None
     edit = _edits.replaced(function, call.func, f"{tf}.{new}")
     return (edit, _edits.after(function, call.args[-1], end)) if end else (edit,)
@@ -164,6 +168,29 @@ def _twin(name: str, call: ast.Call, values: list[Value]) -> str | None:
     if name in ("array", "asarray") and values[0].is_tensor:
         return "convert_to_tensor"
     return twin.name
+
+
+def _result(name: str, values: list[Value]) -> str:
+    """The dtype of what TensorFlow's function gives, "" if unknown."""
+    if name in _COUNTS:
+        return "int64"
+    if name in _QUESTIONS:
+        return "bool"
+    operands = values[1:] if name == "where" else values[:1]
+    return _CASTS.get(name) or next(filter(None, map(_dtype_of, operands)), "")
+
+
+def _fits_beside(function: Function, call: ast.Call, dtype: str) -> bool:
+    """Whether what a call gives can meet what it is combined with: NumPy casts, TensorFlow not."""
+    outer = function.parent_of(call)
+    match outer:
+        case ast.BinOp(left=left, right=right) | ast.Compare(left=left, comparators=[right]):
+            other = function.value(right if left is call else left)
+        case _:
+            return True
+    if other.is_tensor and not other.dtype:
+        return dtype != "int64"
+    return not (other.is_tensor or other.kind in NUMBERS) or _dtypes.fits(other, dtype)
 
 
 def _has_axis(call: ast.Call, values: list[Value]) -> bool:

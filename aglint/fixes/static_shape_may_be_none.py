@@ -28,11 +28,24 @@ def fix(function: Function, node: ast.expr) -> Fix | None:
             return _whole(function, node, owner, tf)
         case ast.Name():
             return _named(function, node, tf)
-    size, found = size_of(function, node), reading(function, node)
-    if size is None or found is None:
+    size = size_of(function, node)
+    return size and _replaced(function, node, size[0], _dynamic(*size, tf), tf)
+
+
+def _replaced(
+    function: Function, node: ast.expr, owner: ast.Name, text: str, tf: str
+) -> Fix | None:
+    """A size of the graph in the place of a number, which may only get a name there."""
+    match function.parent_of(node):
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            found, edits = of_readers(function, name), _casts(function, name, tf)
+        case _:
+            found, edits = reading(function, node), []
+    if found is None:
         return None
-    text = _cast(_dynamic(*size, tf), found[1], tf)
-    return _fix(function, size[0], found[0], [_edits.replaced(function, node, text)], tf)
+    text = text if edits else _cast(text, found[1], tf)
+    edits.append(_edits.replaced(function, node, text))
+    return _fix(function, owner, found[0], edits, tf)
 
 
 def _dynamic(owner: ast.Name, axis: int, tf: str) -> str:
@@ -61,11 +74,7 @@ def _whole(function: Function, node: ast.Attribute, owner: ast.Name, tf: str) ->
     called = catalogue.canonical(name)
     alone = call.args == [node] and not call.keywords
     if name in _PRODUCTS and alone:
-        found = reading(function, call)
-        if found is None:
-            return None
-        text = _cast(f"{tf}.size({owner.id})", found[1], tf)
-        return _fix(function, owner, found[0], [_edits.replaced(function, call, text)], tf)
+        return _replaced(function, call, owner, f"{tf}.size({owner.id})", tf)
     if called == "tf.constant" and alone:
         edit = _edits.replaced(function, call, f"{tf}.shape({owner.id})")
     elif called in SHAPED:
@@ -109,7 +118,7 @@ def _casts(function: Function, name: str, tf: str) -> list[Edit]:
     """Casts round the places where a size meets floats."""
     edits = []
     for one in _goes_on.readers(function, name) or ():
-        dtype = reading(function, one)[1]
-        if dtype:
-            edits.append(_edits.replaced(function, one, _cast(name, dtype, tf)))
+        found = reading(function, one)
+        if found is not None and found[1]:
+            edits.append(_edits.replaced(function, one, _cast(name, found[1], tf)))
     return edits

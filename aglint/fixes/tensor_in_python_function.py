@@ -60,7 +60,7 @@ def _joined(function: Function, call: ast.Call, tf: str) -> tuple[Edit, ...] | N
         case ast.Call(args=[_, *_], keywords=[]) if (
             _names.dotted(function, call.func) == "os.path.join"
         ):
-            texts = [function.value(part) for part in call.args]
+            texts = [function.value(part) for part in call.args if _is_known(function, part)]
             listed = [_edits.text_of(function, part) for part in call.args]
             arguments, separator = f"[{', '.join(listed)}]", '"/"'
         case _:
@@ -69,6 +69,12 @@ def _joined(function: Function, call: ast.Call, tf: str) -> tuple[Edit, ...] | N
         return None
     text = f"{tf}.strings.join({arguments}, {separator})"
     return (_edits.replaced(function, call, text),)
+
+
+def _is_known(function: Function, part: ast.expr) -> bool:
+    """Whether anything is known of the part of a path, which is a text then."""
+    value = function.value(part)
+    return not value.is_unknown and not (value.is_tensor and not value.dtype)
 
 
 def _is_text(value: Value) -> bool:

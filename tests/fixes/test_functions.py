@@ -56,8 +56,8 @@ FUNCTIONS = {
         +     b = tf.reduce_max(x, 1, keepdims=True)
         -     c = np.argmax(x, axis=1) + np.argmin(x[0])
         +     c = tf.argmax(x, axis=1) + tf.argmin(x[0])
-        -     d = np.all(x > 0.0) | np.any(x > 9.0)
-        +     d = tf.reduce_all(x > 0.0) | tf.reduce_any(x > 9.0)
+        -     d = np.all(x > 0.0) | np.any(x > 9.0) & np.isnan(x[0][0])
+        +     d = tf.reduce_all(x > 0.0) | tf.reduce_any(x > 9.0) & tf.math.is_nan(x[0][0])
         -     e = np.sqrt(np.sum(np.square(x)))
         +     e = tf.sqrt(tf.reduce_sum(tf.square(x)))
         -     g = np.reshape(x, (4,)) + np.expand_dims(e, 0) - np.std(x)
@@ -69,11 +69,18 @@ FUNCTIONS = {
     """,
     "texts": """
           import os.path
+          import tempfile
           ROOT = "data"
+          TEMPORARY = tempfile.gettempdir()
           @tf.function(input_signature=[tf.TensorSpec([], tf.string)])
           def f(name):
         -     return os.path.join(ROOT, name), "-".join([name, "x"])
         +     return tf.strings.join([ROOT, name], "/"), tf.strings.join([name, "x"], "-")
+          @tf.function(input_signature=[tf.TensorSpec([], tf.string)])
+          def g(name):
+        -     return os.path.join(TEMPORARY, "x", name)
+        +     return tf.strings.join([TEMPORARY, "x", name], "/")
+          assert g(tf.constant("a")).numpy().endswith(b"/x/a")
           a, b = f(tf.constant("a"))
           assert a.numpy() == b"data/a" and b.numpy() == b"a-x"
     """,
@@ -96,6 +103,7 @@ FUNCTIONS = {
               b = np.argmax(x), np.cumsum(x), np.reshape(x, -1), np.round(x, 2)
               c = np.sum(x, dtype=np.float64), np.sum(x).astype(np.float32)
               d = np.where(x > 0), np.maximum(n, 0.5), np.power(2, x)
+              h = np.argmax(x, axis=1) == x[0], np.sum(n) * x, np.where(x > 0, x, 0.0) * n
               e = np.interp(x, [0.0, 1.0], [0.0, 1.0]), np.linalg.inv(x)
               return a, b, c, d, e, round(x[0, 0])
     """,
@@ -120,6 +128,9 @@ METHODS = {
         +     if tf.reduce_sum(m) > 3.0:
         -         a += float(x.numpy()) / 2
         +         a += float(x) / 2
+        -     m = m.astype("float64")
+        +     m = tf.cast(m, tf.float64)
+              m /= 2.0
         -     return a, b, c, m.numpy()
         +     return a, b, c, m
           a, b, c, _ = f(tf.constant(1.0), tf.ones([2, 2]))
@@ -150,7 +161,10 @@ METHODS = {
               e = m.numpy().argmax()
               names = x.numpy()
               g = table[names]
-              return [i for i in m.numpy()], a, b, c, d, e, g, m.numpy().tobytes()
+              m = m.numpy()
+              m += 1.0
+              json.dumps(m)
+              return [i for i in x.numpy()], a, b, c, d, e, g, x.numpy().tobytes()
           f = tf.function(f, input_signature=[tf.TensorSpec([]), tf.TensorSpec([2, 2])])
     """,
 }

@@ -56,6 +56,10 @@ UNSAFELY = {
                   a += 1.0
               for _ in range(n - 1):
                   a += 1.0
+        -     count = np.prod(x.shape)
+        +     count = tf.size(x)
+        -     a += tf.reduce_sum(x) * 0.0 / count
+        +     a += tf.reduce_sum(x) * 0.0 / tf.cast(count, tf.float32)
         -     return a, np.prod(x.shape)
         +     return a, tf.size(x)
           a, size = f(tf.constant([1.0, 2.0]))
