@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 
 from aglint.checks import _names
 from aglint.checks._python_values import builtin, held_tensor, unconverted
 from aglint.checks._state import statement_of
 from aglint.diagnostic import SAFE, UNSAFE, Edit, Fix
 from aglint.fixes import _edits
+from aglint.fixes._indexed import indexed
 from aglint.fixes._reductions import reduced
 from aglint.staging import catalogue
 from aglint.staging.function import Function
@@ -45,12 +47,22 @@ def _unpacked(function: Function, node: ast.Assign) -> Fix | None:
     """As many names as there are rows; how many that must be, the operation checks."""
     match node.targets:
         case [ast.Tuple(elts=names) | ast.List(elts=names)]:
-            unstacked = _unstack(function, names, function.value(node.value))
+            unstacked = _unstack(function, names, _of_one_text(function, node.value))
         case _:
             return None
     if unstacked is None:
         return None
     return _fix(function, [node.value], _round(function, node.value, *unstacked))
+
+
+def _of_one_text(function: Function, node: ast.expr) -> Value:
+    """The value of an expression; the parts of one text are no ragged tensor."""
+    value = function.value(node)
+    match node:
+        case ast.Call(func=func, args=[text, *_]) if function.value(text).shape == ():
+            if catalogue.canonical(_names.dotted(function, func) or "") == "tf.strings.split":
+                return replace(value, kind="tensor", shape=None)
+    return value
 
 
 def _unstack(function: Function, names: list[ast.expr], value: Value) -> tuple[str, str] | None:
@@ -132,7 +144,11 @@ def _called(function: Function, call: ast.Call) -> Fix | None:
         unstack = f"{_edits.tensorflow(function)}.unstack"
         return _fix(function, tensors, [_edits.replaced(function, call.func, unstack)])
     extends = isinstance(call.func, ast.Attribute) and call.func.attr == "extend"
-    return _apart(function, tensors) if name in _KEEPING or extends else None
+    if name not in _KEEPING and not extends:
+        return None
+    few = _apart(function, tensors)
+    counted = indexed(function, call) if few is None else None
+    return few or (Fix(UNSAFE, "index the rows", tuple(counted)) if counted else None)
 
 
 def _apart(function: Function, tensors: list[ast.expr]) -> Fix | None:

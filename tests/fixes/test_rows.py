@@ -96,6 +96,47 @@ REDUCED = {
           a, b = f(tf.constant([[1.0, 2.0], [4.0, 3.0]]))
           assert a.numpy().tolist() == [4.0, 8.0] and b.numpy().tolist() == [1, 0]
     """,
+    "indexed": """
+          @tf.function(input_signature=[tf.TensorSpec([None]), tf.TensorSpec([None])])
+          def f(v, w):
+              total = 0.0
+        -     for n, x in enumerate(v):  # é
+        +     for n in tf.range(tf.shape(v)[0]):  # é
+        +         x = v[n]
+        -         total += x * n
+        +         total += x * tf.cast(n, tf.float32)
+        -     for x, y in zip(v, w):
+        +     for i in tf.range(tf.minimum(tf.shape(v)[0], tf.shape(w)[0])):
+        +         x, y = v[i], w[i]
+                  if x > 1.0:
+                      total += x * y
+              return total
+          assert float(f(tf.constant([1.0, 2.0]), tf.constant([9.0, 4.0, 9.0]))) == 10.0
+    """,
+    "loops that stay": """
+          @tf.function(input_signature=[tf.TensorSpec([None]), tf.TensorSpec([None])])
+          def f(v, w):
+              rows, total = [], 0.0
+              for n, x in enumerate(v):
+                  rows.append(x)
+              for n, x in enumerate(v):
+                  total += [1.0, 2.0][n]
+              for x, y in zip(v, w):
+                  v = v + x
+              for x, y in zip(v, w):
+                  total = total + x
+              for x, y in zip(v, rows):
+                  total += x
+              return rows, total, x
+    """,
+    "fields of a text": """
+          def parse(line):
+        -     name, age = tf.strings.split(line, ",")
+        +     name, age = tf.unstack(tf.strings.split(line, ","), num=2)
+              return name, tf.strings.to_number(age)
+          [(name, age)] = tf.data.Dataset.from_tensor_slices(["x,1"]).map(parse)
+          assert name == b"x" and float(age) == 1.0
+    """,
     "rows of unknown number, or what they do not fit": """
           @tf.function(input_signature=[tf.TensorSpec([None, None]), tf.TensorSpec([3, 100])])
           def f(rows, m):
@@ -190,7 +231,7 @@ RAGGED = {
 
 @pytest.mark.parametrize("case", [*ROWS.values(), *REDUCED.values()], ids=[*ROWS, *REDUCED])
 def test_tensor_iterated_in_python(case, tmp_path):
-    check(case, "tensor-iterated-in-python", tmp_path)
+    check(case, "tensor-iterated-in-python", tmp_path, traced_anyway="Dataset" in case)
 
 
 @pytest.mark.parametrize("case", ROWS.values(), ids=ROWS)
