@@ -6,6 +6,8 @@ import ast
 
 from aglint.diagnostic import UNSAFE, Fix
 from aglint.fixes import _edits, _goes_on
+from aglint.fixes._conditions import asked_by_python
+from aglint.fixes._membership import membership
 from aglint.staging.function import Function
 from aglint.staging.values import NUMBERS, Value, as_tensor
 
@@ -20,7 +22,10 @@ def fix(function: Function, node: ast.expr) -> Fix | None:
 
     Negative indices count from the end, as Python's do.
     """
-    tf, subscript = _edits.tensorflow(function), function.parent_of(node)
+    outer = function.parent_of(node)
+    if isinstance(outer, ast.Compare):
+        return _looked_up(function, outer)
+    tf, subscript = _edits.tensorflow(function), outer
     if isinstance(subscript, ast.Slice):
         subscript = function.parent_of(subscript)
     index = function.value(node)
@@ -35,6 +40,14 @@ def fix(function: Function, node: ast.expr) -> Fix | None:
         return None
     edit = _edits.replaced(function, subscript.value, made)
     return Fix(APPLICABILITY, f"use `{made}`", (edit,))
+
+
+def _looked_up(function: Function, node: ast.Compare) -> Fix | None:
+    """One comparison with all keys of a set or dict."""
+    edits = membership(function, node)
+    if edits is None or asked_by_python(function, node):
+        return None
+    return Fix(APPLICABILITY, "compare with the keys", edits)
 
 
 def _made(function: Function, holder: ast.expr, tf: str) -> str | None:

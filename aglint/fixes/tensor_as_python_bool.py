@@ -8,14 +8,13 @@ from aglint.checks._python_values import builtin
 from aglint.diagnostic import UNSAFE, Edit, Fix
 from aglint.fixes import _dtypes, _edits
 from aglint.fixes._conditions import asked_by_python
+from aglint.fixes._membership import is_single, membership
 from aglint.fixes._reductions import reduced
 from aglint.staging.function import Function
-from aglint.staging.values import NUMBERS, Value
 
 APPLICABILITY = UNSAFE
 UNCOVERS = True
 _BINDS_TIGHT = (ast.Name, ast.Attribute, ast.Call, ast.Subscript)
-_SEQUENCES = frozenset({"list", "tuple", "range"})
 
 
 def fix(function: Function, node: ast.expr) -> Fix | None:
@@ -27,7 +26,7 @@ def fix(function: Function, node: ast.expr) -> Fix | None:
     outer = function.parent_of(node)
     match node, outer:
         case ast.Compare(ops=[ast.In() | ast.NotIn()]), _:
-            whole, edits = node, _membership(function, node)
+            whole, edits = node, membership(function, node)
         case _, ast.Call(args=[_, _, *_]) if builtin(function, outer) in ("min", "max"):
             whole, edits = outer, _extreme(function, outer)
         case _, ast.Call(args=[_]) if builtin(function, outer) == "bool":
@@ -39,42 +38,6 @@ def fix(function: Function, node: ast.expr) -> Fix | None:
     if edits is None or asked_by_python(function, whole):
         return None
     return Fix(APPLICABILITY, "compare in the graph", edits)
-
-
-def _membership(function: Function, node: ast.Compare) -> tuple[Edit, ...] | None:
-    """One comparison with all elements at once."""
-    tf = _edits.tensorflow(function)
-    first, second = node.left, node.comparators[0]
-    one, many = function.value(first), function.value(second)
-    held = _elements(many)
-    if tf is None or held is None or not _single(one):
-        return None
-    if _dtypes.common([one, *held]) is None:
-        return None
-    pair = [_edits.text_of(function, part) for part in (first, second)]
-    if not one.is_tensor:
-        pair.reverse()  # the first one says the dtype
-    either, same = ("any", "equal") if isinstance(node.ops[0], ast.In) else ("all", "not_equal")
-    text = f"{tf}.reduce_{either}({tf}.{same}({', '.join(pair)}))"
-    return (_edits.replaced(function, node, text),)
-
-
-def _elements(many: Value) -> list[Value] | None:
-    """What a sequence or a vector holds; None if those may be no scalars, or there are none."""
-    if many.kind in ("tensor", "variable"):
-        return [many] if many.shape is None or len(many.shape) == 1 else None
-    if many.kind not in _SEQUENCES or many.items == ():
-        return None
-    held = many.items if many.items is not None else (many.element,)
-    if many.kind == "range":
-        return [Value("int")]
-    return list(held) if all(one is not None and _single(one) for one in held) else None
-
-
-def _single(value: Value) -> bool:
-    if value.kind in ("tensor", "variable"):
-        return value.shape in ((), None)
-    return value.kind in NUMBERS | {"str"}
 
 
 def _extreme(function: Function, call: ast.Call) -> tuple[Edit, ...] | None:
@@ -92,7 +55,7 @@ def _extreme(function: Function, call: ast.Call) -> tuple[Edit, ...] | None:
         if not values[0].is_tensor:
             edits += _edits.swapped(function, call)
         return tuple(edits)
-    if not all(map(_single, values)) or not _edits.plain_ends(function, call):
+    if not all(map(is_single, values)) or not _edits.plain_ends(function, call):
         return None
     return (
         _edits.replaced(function, call.func, f"{tf}.reduce_{name}"),
@@ -104,7 +67,7 @@ def _extreme(function: Function, call: ast.Call) -> tuple[Edit, ...] | None:
 def _as_bool(function: Function, call: ast.Call, node: ast.expr) -> tuple[Edit, ...] | None:
     """A number as true or false; of a boolean there is nothing to make."""
     tf, value = _edits.tensorflow(function), function.value(node)
-    if tf is None or not value.dtype or value.dtype == "string" or not _single(value):
+    if tf is None or not value.dtype or value.dtype == "string" or not is_single(value):
         return None
     text = _edits.text_of(function, node)
     if value.dtype != "bool":
