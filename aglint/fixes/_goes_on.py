@@ -66,13 +66,13 @@ def readers(function: Function, name: str) -> list[ast.Name] | None:
     """The places where a name is read that is bound once; None where others may read it, too."""
     if len(function.bindings.get(name, ())) != 1 or name in function.flow.shared:
         return None
-    found = _reads(function, name)
+    found = reads_of(function, name)
     return found if set(found) <= set(function.own_nodes) else None
 
 
 def _reached(function: Function, statement: ast.Assign, name: str) -> list[ast.Name] | None:
     """The places where a name has the value that a statement gives it, or is added to that."""
-    if name in function.flow.shared or not set(_reads(function, name)) <= set(function.own_nodes):
+    if name in function.flow.shared or not set(reads_of(function, name)) <= set(function.own_nodes):
         return None
     giving: set[ast.AST] = {statement}
     for change in function.nodes(ast.AugAssign):
@@ -81,14 +81,15 @@ def _reached(function: Function, statement: ast.Assign, name: str) -> list[ast.N
                 changed == name and _given(function, change, name) & giving
             ):
                 giving.add(change)
-    return [one for one in _reads(function, name) if _given(function, one, name) & giving]
+    return [one for one in reads_of(function, name) if _given(function, one, name) & giving]
 
 
 def _given(function: Function, node: ast.AST, name: str) -> set[ast.AST]:
     return {event.node for event in made_by(function, node, name)}
 
 
-def _reads(function: Function, name: str) -> list[ast.Name]:
+def reads_of(function: Function, name: str) -> list[ast.Name]:
+    """The places where a function, or one inside it, reads a name."""
     return [
         one
         for one in ast.walk(function.node)

@@ -62,13 +62,8 @@ def readings(
 
     That is "" where it can stand as it is, None where it can't.
     """
-    reads = [
-        one
-        for one in ast.walk(function.node)
-        if isinstance(one, ast.Name) and one.id == name and isinstance(one.ctx, ast.Load)
-    ]
     own = set(function.own_nodes)
-    later = [one for one in reads if one.lineno >= loop.lineno]
+    later = [one for one in _goes_on.reads_of(function, name) if one.lineno >= loop.lineno]
     return [(one, _needed(function, one, dtype) if one in own else None) for one in later]
 
 
