@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from aglint.checks._python_values import unconverted
 from aglint.fixes import _edits
 from aglint.staging.function import Function
 
@@ -35,3 +36,20 @@ def negated(function: Function, test: ast.expr, tf: str) -> str:
 def _is_integer(function: Function, node: ast.expr) -> bool:
     value = function.value(node)
     return value.kind in ("int", "bool") or value.dtype.startswith(("int", "uint"))
+
+
+def asked_by_python(function: Function, node: ast.expr) -> bool:
+    """Whether Python itself, not AutoGraph, asks for the truth of an expression."""
+    outer = function.parent_of(node)
+    match outer:
+        case ast.comprehension(ifs=tests):
+            return node in tests
+        case ast.If(test=test) | ast.While(test=test) | ast.IfExp(test=test):
+            return test is node and bool(unconverted(function))
+        case ast.Assert(test=test):
+            return test is node
+        case ast.Return():
+            return function.name in ("__bool__", "__contains__")
+        case ast.BoolOp() | ast.UnaryOp(op=ast.Not()):
+            return bool(unconverted(function)) or asked_by_python(function, outer)
+    return False

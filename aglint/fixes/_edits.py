@@ -12,6 +12,7 @@ from aglint.source import Span
 from aglint.staging.function import Function
 
 _BRACKETED = (ast.Call, ast.Subscript, ast.List, ast.Dict, ast.Set)
+_PACKAGES = ("tensorflow", "tensorflow.compat.v2")
 _INDENT = "    "
 _WIDTH = 88
 
@@ -48,6 +49,15 @@ def after(function: Function, node: ast.AST, text: str) -> Edit:
     """A text behind a node."""
     span = function.module.source.span(node)
     return Edit(Span(span.end_line, span.end_column, span.end_line, span.end_column), text)
+
+
+def swapped(function: Function, node: ast.Call) -> list[Edit]:
+    """The two arguments of a call, each in the place of the other."""
+    first, second = node.args
+    return [
+        replaced(function, first, text_of(function, second)),
+        replaced(function, second, text_of(function, first)),
+    ]
 
 
 def line_before(function: Function, statement: ast.stmt, text: str) -> Edit | None:
@@ -102,6 +112,19 @@ def call(function: Function, statement: ast.stmt, name: str, arguments: list[str
     return f"{name}({rows}{source.newline}{indent})"
 
 
+def plain_ends(function: Function, node: ast.Call) -> bool:
+    """Whether nothing but brackets and a comma is before and after the arguments of a call.
+
+    What is put there could else come into parentheses round an argument, or into a comment.
+    """
+    if not node.args or node.keywords:
+        return False
+    inner = text_of(function, node)[len(text_of(function, node.func)) :].strip()
+    first, last = (text_of(function, one) for one in (node.args[0], node.args[-1]))
+    end = inner[:-1].rstrip().removesuffix(",").rstrip()
+    return inner[1:].lstrip().startswith(first) and end.endswith(last)
+
+
 def indent_unit(function: Function) -> str:
     """By how much the function's body is indented."""
     body = getattr(function.node, "body", None)
@@ -134,9 +157,9 @@ def fresh_name(function: Function, name: str) -> str:
 def tensorflow(function: Function) -> str | None:
     """The name by which a function reaches TensorFlow's package."""
     for name, dotted in function.module.imports.names.items():
-        if dotted == "tensorflow":
+        if dotted in _PACKAGES:
             node = ast.Name(name, ast.Load())
-            if _names.dotted(function, node) == "tensorflow":
+            if _names.dotted(function, node) == dotted:
                 return name
     return None
 

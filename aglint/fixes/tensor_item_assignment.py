@@ -5,13 +5,12 @@ from __future__ import annotations
 import ast
 
 from aglint.diagnostic import UNSAFE, Fix
-from aglint.fixes import _edits
+from aglint.fixes import _dtypes, _edits
 from aglint.staging.function import Function
 from aglint.staging.values import NUMBERS, Shape, Value
 
 APPLICABILITY = UNSAFE
 _UPDATES = {ast.Add: "add", ast.Sub: "sub"}
-_ORDER = {"bool": 0, "int": 1, "float": 2}
 
 
 def fix(function: Function, node: ast.Subscript) -> Fix | None:
@@ -69,8 +68,5 @@ def _fits(value: Value, owner: Value, shape: Shape) -> bool:
     if None in shape or not owner.dtype:
         return False
     if value.kind in NUMBERS:
-        kind = "float" if owner.dtype.startswith(("float", "bfloat")) else "int"
-        kind = "bool" if owner.dtype == "bool" else kind
-        same = (value.kind == "bool") == (kind == "bool")
-        return shape == () and same and _ORDER[value.kind] <= _ORDER[kind]
+        return shape == () and _dtypes.fits(value, owner.dtype)
     return value.kind == "tensor" and value.dtype == owner.dtype and value.shape == shape

@@ -30,3 +30,24 @@ def test_python_number_argument():
     assert (edit.span, edit.text) == (found.span, "tf.constant(i)")
     made = repair(source, Wanted(Config(), unsafe=True))
     assert (made.source.text, made.hidden) == (LOOP, 0)
+
+
+TRAINED = """\
+import tensorflow as tf
+
+
+def load(image):
+    noisy = tf.py_function(add_noise, [image], tf.float32)
+    return noisy, 1.0
+
+
+model.fit(dataset.map(load))
+"""
+
+
+def test_shape_lost_by_py_function():
+    source = Source.from_text(TRAINED, "a.py")
+    [found] = check_source(source, Config(select=("shape-lost-by-py-function",)))
+    assert found.fix.applicability == "display"
+    [edit] = found.fix.edits
+    assert (edit.span.line, edit.text) == (5, "\n    noisy.set_shape(image.shape)")

@@ -76,49 +76,6 @@ ITEMS = {
               return x, y
     """,
 }
-RANDOM = {
-    "numbers and arrays": """
-          import random
-          import numpy as np
-          from numpy import random as npr
-          @tf.function
-          def f():
-              x = tf.ones([2])
-              y = tf.ones([2], tf.float64)
-        -     a = x + np.random.uniform(-1, 1)  # é
-        +     a = x + tf.random.uniform([], -1, 1)  # é
-        -     b = np.random.normal(scale=2.0, size=2) * x
-        +     b = tf.random.normal([2], stddev=2.0) * x
-        -     c = x + npr.randn(3, 2)
-        +     c = x + tf.random.normal([3, 2])
-        -     d = y - random.random()
-        +     d = y - tf.random.uniform([], dtype=tf.float64)
-        -     e = y + random.gauss(0.0, 1.0)
-        +     e = y + tf.random.normal([], 0.0, 1.0, dtype=tf.float64)
-        -     g = x + np.random.normal(0.0, 1.0, x.shape)
-        +     g = x + tf.random.normal(x.shape, 0.0, 1.0)
-              return a, b, c, d, e, g
-          first, second = f(), f()
-          assert all((a != b).numpy().any() for a, b in zip(first, second))
-    """,
-    "what is no number in arithmetic": """
-          import random
-          import numpy as np
-          @tf.function
-          def f(n, size):
-              x = tf.zeros([2])
-              k = tf.zeros([2], tf.int32)
-              a = [x] * random.randint(1, 3)
-              b = random.random()
-              c = k + random.random()
-              d = x + np.random.uniform(n, 1.0)
-              e = x + np.random.uniform(2.0)
-              g = x + np.random.normal(size=size)
-              if random.random() < 0.5:
-                  x = -x
-              return a, b, c, d, e, g, x + np.random.permutation(2)
-    """,
-}
 LISTS = {
     "once a round": """
           @tf.function(input_signature=[tf.TensorSpec([], tf.int32)])
@@ -221,11 +178,6 @@ def test_sorted_needs_no_permission():
 @pytest.mark.parametrize("case", ITEMS.values(), ids=ITEMS)
 def test_tensor_item_assignment(case, tmp_path):
     check(case, "tensor-item-assignment", tmp_path)
-
-
-@pytest.mark.parametrize("case", RANDOM.values(), ids=RANDOM)
-def test_baked_random(case, tmp_path):
-    check(case, "baked-random", tmp_path)
 
 
 @pytest.mark.parametrize("case", LISTS.values(), ids=LISTS)
