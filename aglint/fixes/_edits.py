@@ -26,6 +26,12 @@ def text_of(function: Function, node: ast.AST) -> str:
     return source.newline.join(rows)
 
 
+def spelled(function: Function, node: ast.AST, text: str) -> bool:
+    """Whether a text stands where a node says; inside of an f-string, Python 3.11 may be wrong."""
+    inside = node.end_lineno <= len(function.module.source.lines)
+    return inside and text_of(function, node) == text
+
+
 def replaced(function: Function, node: ast.AST, text: str) -> Edit:
     """Another text in place of a node."""
     return Edit(function.module.source.span(node), text)

@@ -1,0 +1,251 @@
+"""State on `self` that becomes a variable."""
+
+from __future__ import annotations
+
+import pytest
+
+from aglint.config import Config
+from aglint.engine import check_source
+from aglint.source import Source
+from tests.fixes.fix_cases import check, versions
+
+COUNTERS = {
+    "in a plain class, with several writes": """
+          class Counter:
+              def __init__(self, limit):
+                  self.limit = limit
+        -         self.count = 0  # of calls
+        +         self.count = tf.Variable(0)  # of calls
+              @tf.function
+              def call(self, x):
+        -         self.count += 1
+        +         self.count.assign_add(1)
+                  return x * self.count
+              @tf.function
+              def back(self, x: tf.Tensor):
+        -         self.count = self.count - 2  # é
+        +         self.count.assign_sub(2)  # é
+                  return x
+              def reset(self):
+        -         self.count = 0
+        +         self.count.assign(0)
+          c = Counter(3)
+          assert [int(c.call(tf.constant(2))) for _ in range(3)] == [2, 4, 6]
+          c.back(tf.constant(2))
+          assert c.count == 1
+          c.reset()
+          assert int(c.count) == 0
+    """,
+    "eager code still gets numbers": """
+          class Counter(tf.Module):
+              def __init__(self):
+                  super().__init__()
+        -         self.count: int = 0
+        +         self.count = tf.Variable(0, trainable=False)
+              @tf.function
+              def __call__(self, x: tf.Tensor):
+        -         self.count += 1
+        +         self.count.assign_add(1)
+                  return x
+              @property
+              def calls(self):
+        -         return self.count
+        +         return int(self.count)
+          c = Counter()
+          for _ in range(3):
+              c(tf.constant(1))
+        - assert f"{c.count} calls" == "3 calls" and list(range(c.count)) == [0, 1, 2]
+        + assert f"{int(c.count)} calls" == "3 calls" and list(range(int(c.count))) == [0, 1, 2]
+          assert isinstance(c.calls, int)
+          assert c.count > 2
+    """,
+    "in a branch on it": """
+          class Schedule(tf.Module):
+              def __init__(self):
+        -         self.step = 0
+        +         self.step = tf.Variable(0.0, trainable=False)
+                  self.seen = tf.Variable(0)
+              @tf.function
+              def call(self, x: tf.Tensor):
+        -         self.step += 1
+        +         self.step.assign_add(1)
+                  if self.step % 2 == 0:
+                      self.seen.assign_add(1)
+                  return tf.cast(x, tf.float32) / self.step
+          s = Schedule()
+          assert [float(s.call(tf.constant(6))) for _ in range(4)] == [6.0, 3.0, 2.0, 1.5]
+          assert int(s.seen) == 2
+    """,
+    "of a class below": """
+          class Base:
+              def __init__(self):
+        -         self.n = 0
+        +         self.n = tf.Variable(0)
+          class Below(Base):
+              @tf.function
+              def call(self, x):
+        -         self.n += 1
+        +         self.n.assign_add(1)
+                  return x + self.n
+          b = Below()
+          assert [int(b.call(tf.constant(3))) for _ in range(2)] == [4, 5]
+    """,
+    "left: items, aliases and other writes": """
+          class Counter:
+              total = 0
+              def __init__(self):
+                  self.counts = {"n": 0}
+                  self.a, self.b = 0, 0
+                  if self.counts:
+                      self.c = 0
+              @tf.function
+              def call(self, x: tf.Tensor):
+                  self.counts["n"] += 1
+                  self.a += 1
+                  self.b, self.c = self.b + 1, self.c + 1
+                  self.total += 1
+                  return x
+    """,
+    "left: written by name": """
+          class Counter:
+              def __init__(self):
+                  self.count = 0
+              @tf.function
+              def call(self, x: tf.Tensor):
+                  self.count += 1
+                  return x
+              def reset(self):
+                  setattr(self, "count", 0)
+    """,
+    "left: a number that meets two dtypes": """
+          class Counter:
+              def __init__(self):
+                  self.count = 0
+              @tf.function
+              def call(self, x: tf.Tensor):
+                  self.count += 1
+                  return tf.zeros([]) * self.count, tf.zeros([], tf.float64) * self.count
+    """,
+}
+TENSORS = {
+    "of 64 bits": """
+          class Total(tf.Module):
+              def __init__(self):
+        -         self.total = 0
+        +         self.total = tf.Variable(0, dtype=tf.int64, trainable=False)
+        -         self.mean = 1
+        +         self.mean = tf.Variable(1.0, dtype=tf.float64, trainable=False)
+              @tf.function
+              def add(self, x: tf.Tensor):
+        -         self.total += tf.reduce_sum(tf.cast(x, tf.int64))
+        +         self.total.assign_add(tf.reduce_sum(tf.cast(x, tf.int64)))
+        -         self.mean *= tf.reduce_mean(tf.cast(x, tf.float64)) + 1
+        +         self.mean.assign(self.mean * (tf.reduce_mean(tf.cast(x, tf.float64)) + 1))
+                  return tf.identity(self.total)
+          t = Total()
+          assert [int(t.add(tf.constant([2, 3]))) for _ in range(2)] == [5, 10]
+          assert float(t.mean) == 3.5 * 3.5
+    """,
+    "a state of known shape": """
+          class Cell(tf.Module):
+              def __init__(self):
+                  super().__init__()
+        -         self.h = tf.zeros([2])
+        +         self.h = tf.Variable(tf.zeros([2]), trainable=False)
+              @tf.function
+              def call(self, x: tf.Tensor):
+        -         self.h = 0.5 * self.h + tf.ones([2])
+        +         self.h.assign(0.5 * self.h + tf.ones([2]))
+        -         self.h += 1.0
+        +         self.h.assign(self.h + 1.0)
+                  return tf.reduce_sum(self.h)
+          c = Cell()
+          assert [float(c.call(tf.constant(0))) for _ in range(2)] == [4.0, 6.0]
+    """,
+    "a number that holds a tensor then": """
+          class Sum:
+              def __init__(self):
+        -         self.total = 0
+        +         self.total = tf.Variable(0.0)
+              @tf.function
+              def add(self, x: tf.Tensor):
+        -         self.total += tf.reduce_sum(tf.cast(x, tf.float32))
+        +         self.total.assign_add(tf.reduce_sum(tf.cast(x, tf.float32)))
+          s = Sum()
+          s.add(tf.constant([1, 2])), s.add(tf.constant([1, 2]))
+          assert float(s.total) == 6.0
+    """,
+    "a variable that is there": """
+          class Sum:
+              def __init__(self):
+                  self.total = tf.Variable(0.0)
+              @tf.function
+              def add(self, x: tf.Tensor):
+        -         self.total += tf.reduce_sum(tf.cast(x, tf.float32))
+        +         self.total.assign_add(tf.reduce_sum(tf.cast(x, tf.float32)))
+                  return self.total
+          s = Sum()
+          s.add(tf.constant([1, 2]))
+          assert float(s.add(tf.constant([1, 2]))) == 6.0
+    """,
+    "left: None first, or another shape": """
+          class Cell(tf.Module):
+              def __init__(self):
+                  self.h = None
+                  self.c = tf.zeros([2])
+              @tf.function
+              def call(self, x: tf.Tensor):
+                  self.h = tf.abs(x)
+                  self.c = tf.ones([3])
+                  return x
+    """,
+}
+SHOWN = {
+    "the shape may change": """
+        class Cell:
+            def __init__(self):
+                self.h = tf.zeros([2])
+            @tf.function
+            def call(self, x: tf.Tensor):
+                self.h = self.h + tf.cast(x, tf.float32)
+                return self.h
+    """,
+    "traced code wants a number": """
+        class Counter:
+            def __init__(self, rows):
+                self.rows = rows
+                self.count = 0
+            @tf.function
+            def call(self, x: tf.Tensor):
+                self.count += 1
+                return self.rows[self.count]
+    """,
+    "and the old one": """
+        class Counter:
+            def __init__(self):
+                self.count = 0
+            @tf.function
+            def call(self, x: tf.Tensor):
+                old = self.count
+                self.count += 1
+                return x + old
+    """,
+}
+
+
+@pytest.mark.parametrize("case", COUNTERS.values(), ids=COUNTERS)
+def test_python_state_change(case, tmp_path):
+    check(case, "python-state-change", tmp_path)
+
+
+@pytest.mark.parametrize("case", TENSORS.values(), ids=TENSORS)
+def test_tensor_stored_outside(case, tmp_path):
+    check(case, "tensor-stored-outside", tmp_path)
+
+
+@pytest.mark.parametrize("case", SHOWN.values(), ids=SHOWN)
+def test_what_is_only_shown(case):
+    text, _ = versions(case)
+    config = Config(select=("python-state-change", "tensor-stored-outside"))
+    found = check_source(Source.from_text(text, "case.py"), config)
+    assert [one.fix.applicability for one in found] == ["display"]
