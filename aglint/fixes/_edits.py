@@ -119,6 +119,20 @@ def indent_unit(function: Function) -> str:
     return source.lines[body[0].lineno - 1][: body[0].col_offset][width:] or _INDENT
 
 
+def blank_above(function: Function, line: int) -> str:
+    """An empty line, if one belongs between what ends above a line and a definition there."""
+    source = function.module.source
+    above = source.lines[line - 2].strip() if line > 1 else ""
+    return "" if not above or above[0] == "#" or above[-1] == ":" else source.newline
+
+
+def blank_below(function: Function, line: int, indent: str) -> str:
+    """An empty line, if one belongs between a definition above a line and what follows there."""
+    source = function.module.source
+    row = source.lines[line - 1] if line <= len(source.lines) else ""
+    return source.newline if row.strip() and row.startswith(indent) else ""
+
+
 def comments_in(function: Function, node: ast.AST) -> list[str]:
     """The comments inside a node, which go above what is written in its place."""
     source = function.module.source

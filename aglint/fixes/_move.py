@@ -31,11 +31,14 @@ def moved(function: Function, statement: ast.stmt, to: ast.stmt, blanks: int = 0
     rows = source.lines[first - 1 : last]
     if last >= len(source.lines) or not all(row.startswith(old) for row in rows if row.strip()):
         return []
-    text = "".join(_row(row, old, new) + source.newline for row in rows) + source.newline * blanks
+    place = _first_line(function, to)
+    text = "".join(_row(row, old, new) + source.newline for row in rows)
+    if isinstance(statement, ast.FunctionDef) and not blanks:
+        text = f"{_edits.blank_above(function, place)}{text}{source.newline}"
+    text += source.newline * blanks
     after = source.lines[last : last + 1]
     if after and not after[0].strip():
         last += 1  # the empty line that set it apart
-    place = _first_line(function, to)
     return [Edit(Span(place, 0, place, 0), text), Edit(Span(first, 0, last + 1, 0), "")]
 
 

@@ -161,11 +161,13 @@ MADE = {
     "a local function, and a lambda": """
           def main(n):
               found = []
+        +
         +     @tf.function
         +     def double(x):
         +         y = x * 2
         +
         +         return y
+        +
         +     negative = tf.function(lambda x: -x, autograph=False)
               # each of them
               while len(found) < n:
