@@ -18,8 +18,12 @@ _WIDTH = 88
 
 def text_of(function: Function, node: ast.AST) -> str:
     """The source text of a node, over all its lines, as it stands."""
+    return text_at(function, function.module.source.span(node))
+
+
+def text_at(function: Function, span: Span) -> str:
+    """The source text of a place, over all its lines, as it stands."""
     source = function.module.source
-    span = source.span(node)
     rows = source.lines[span.line - 1 : span.end_line]
     rows[-1] = rows[-1][: span.end_column]
     rows[0] = rows[0][span.column :]

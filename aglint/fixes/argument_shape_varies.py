@@ -7,7 +7,7 @@ import ast
 from aglint.checks._entries import Entry, entering
 from aglint.diagnostic import DISPLAY, UNSAFE, Fix
 from aglint.fixes import _edits
-from aglint.fixes._wrapping import is_plain, with_word
+from aglint.fixes._words import with_word
 from aglint.staging.function import Function
 from aglint.staging.names import last_name
 from aglint.staging.values import Value
@@ -23,7 +23,7 @@ def fix(function: Function, node: ast.expr) -> Fix | None:
     Only shown where the function asks for a size while it is traced, which then is not known.
     """
     entry = _entered(function, node)
-    if entry is None or not is_plain(function, entry.made):
+    if entry is None or not _is_plain(function, entry.made):
         return None
     word = _signature(function, entry) or _relaxed(function)
     edit = with_word(function, entry.made, word)
@@ -44,6 +44,18 @@ def _entered(function: Function, node: ast.expr) -> Entry | None:
             here = entry.function.module is function.module
             return entry if here and caller.value(node).kind not in ("list", "tuple") else None
     return None
+
+
+def _is_plain(function: Function, made: ast.expr) -> bool:
+    """Whether a decorator or call is that of `tf.function` itself, and tells all that it says."""
+    match made:
+        case ast.Call(func=func, args=[first, *_]) if function.module.wraps(first):
+            named = function.module.imports.resolve(func) == "functools.partial"
+        case ast.Call(func=func):
+            named = function.module.wraps(func)
+        case _:
+            return function.module.wraps(made)
+    return named and all(word.arg is not None for word in made.keywords)
 
 
 def _signature(function: Function, entry: Entry) -> str | None:
