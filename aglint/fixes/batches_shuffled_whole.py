@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from aglint.checks._state import statement_of
 from aglint.diagnostic import UNSAFE, Fix
 from aglint.fixes import _edits
 from aglint.source import Span
@@ -15,8 +16,12 @@ _SIMPLE = (ast.Constant, ast.Name, ast.Attribute, ast.Call, ast.Subscript)
 
 
 def fix(function: Function, node: ast.Call) -> Fix | None:
-    """Shuffles as many elements as before, and then makes batches; in a direct chain alone."""
-    batch = node.func.value
+    """Shuffles as many elements as before, and then makes batches; in a direct chain alone.
+
+    Or in two statements, one after another, that rebind one name.
+    """
+    owner = node.func.value
+    batch = _rebound(function, node, owner) if isinstance(owner, ast.Name) else owner
     match batch:
         case ast.Call(func=ast.Attribute(value=dataset, attr=attr)) if attr in _BATCHES:
             size, buffer = _first(batch, "batch_size"), _first(node, "buffer_size")
@@ -24,11 +29,11 @@ def fix(function: Function, node: ast.Call) -> Fix | None:
             return None
     if size is None or buffer is None:
         return None
-    batched, shuffled = _link(function, dataset, batch), _link(function, batch, node)
+    batched, shuffled = _link(function, dataset, batch), _link(function, owner, node)
     if batched is None or shuffled is None:
         return None
     source = function.module.source
-    end, place = source.span(batch), source.span(buffer)
+    end, place = source.span(owner), source.span(buffer)
     before = _edits.text_at(function, Span(end.end_line, end.end_column, place.line, place.column))
     whole = source.span(node)
     after = _edits.text_at(
@@ -37,9 +42,23 @@ def fix(function: Function, node: ast.Call) -> Fix | None:
     shuffle = f"{before.lstrip()}{_product(function, buffer, size)}{after}"
     edits = (
         _edits.between(function, dataset, batch, _blanks(batched) + shuffle),
-        _edits.between(function, batch, node, _blanks(shuffled) + batched.lstrip()),
+        _edits.between(function, owner, node, _blanks(shuffled) + batched.lstrip()),
     )
     return Fix(UNSAFE, "shuffle, then batch", edits)
+
+
+def _rebound(function: Function, node: ast.Call, owner: ast.Name) -> ast.expr | None:
+    """What the statement before gives the name that a call's own statement gives anew."""
+    statement = statement_of(function, node)
+    block = getattr(function.parent_of(statement) or function.module.tree, "body", [])
+    place = block.index(statement) if statement in block else 0
+    match block[max(place - 1, 0)], statement:
+        case (
+            ast.Assign(targets=[ast.Name(id=first)], value=ast.expr() as batch),
+            ast.Assign(targets=[ast.Name(id=second)], value=value),
+        ) if value is node and first == second == owner.id:
+            return batch
+    return None
 
 
 def _first(call: ast.Call, name: str) -> ast.expr | None:

@@ -78,24 +78,37 @@ def _bound(function: Function, one: Mismatch, block: list[ast.stmt]) -> list[_Pa
     """What a block binds a name to; a number from before the choice counts, if nothing reads it."""
     statements = _staged.bindings(function, block, one.name)
     if not statements:
-        before = _staged.given(function, one.node, one.name)
-        value = None if before is None else _assigned(before, one.name)
-        if value is None or plain_number(value) is None:
-            return []
-        if _initial.read_before(function, one.node, one.name):
-            return []
-        return [_part(function, value)]
-    found = []
+        value = _number_before(function, one)
+        return [] if value is None else [_part(function, value)]
+    found, types = [], _staged.types_at(function, one.node)
     for statement in statements:
         value = _assigned(statement, one.name)
         if value is not None:
-            found.append(_part(function, value))
+            found.append(_Part(function, value, types.value(value)))
             continue
-        result = function.types.at_exit(statement, one.name)
+        result = types.at_exit(statement, one.name)
         if result is None:
             return []
         found.append(_Part(function, None, result))
     return found
+
+
+def _number_before(function: Function, one: Mismatch) -> ast.expr | None:
+    """The number that a name has before a choice, or before the loops round it, if no one reads it.
+
+    In later rounds the name has what the choice gave.
+    """
+    inside = {*ast.walk(one.node)}
+    given = {event.node for event in function.flow.reaching(one.node, one.name)} - inside
+    statement = given.pop() if len(given) == 1 else None
+    value = _assigned(statement, one.name) if isinstance(statement, ast.Assign) else None
+    if value is None or plain_number(value) is None:
+        return None
+    region = one.node
+    for outer in function.ancestors(one.node):
+        if isinstance(outer, _staged.LOOPS) and statement not in ast.walk(outer):
+            region = outer
+    return None if _initial.read_before(function, region, one.name) else value
 
 
 def _assigned(statement: ast.stmt, name: str) -> ast.expr | None:

@@ -13,7 +13,6 @@ from aglint.staging.function import Function
 from aglint.staging.values import Value
 
 APPLICABILITY = SAFE
-_JUMPS = (ast.Return, ast.Raise, ast.Break, ast.Continue, ast.Yield, ast.YieldFrom)
 
 
 def fix(function: Function, node: ast.Call) -> Fix | None:
@@ -62,15 +61,16 @@ def _without_stop(function: Function, node: ast.Call, element: Value | None) -> 
     outer = function.parent_of(statement)
     match outer:
         case ast.Try(
-            body=[ast.Assign(targets=[ast.Name()]) as taken],
+            body=[taken],
             handlers=[ast.ExceptHandler(type=ast.Name("StopIteration"), name=None) as handler],
             orelse=[],
             finalbody=[],
         ) if taken is statement:
-            pass
+            value = _instead(taken, handler)
         case _:
             return None
-    if any(_staged.inside(handler.body, *_JUMPS)) or not _gives(function, taken, handler, element):
+    dtype = "" if value is None or element is None else _staged.dtype_of(element)
+    if not dtype or _staged.dtype_of(function.value(value)) != dtype:
         return None
     source = function.module.source
     rows = (source.lines[one.lineno - 1].strip() for one in (outer, handler))
@@ -88,16 +88,14 @@ def _without_stop(function: Function, node: ast.Call, element: Value | None) -> 
     return Fix(UNSAFE, "ask whether there is a value", edits)
 
 
-def _gives(
-    function: Function, taken: ast.Assign, handler: ast.ExceptHandler, element: Value | None
-) -> bool:
-    """Whether the handler gives the name a value of the items' dtype, and nothing else."""
-    match handler.body:
-        case [ast.Assign(targets=[ast.Name(id=name)], value=value)]:
-            dtype = _staged.dtype_of(function.value(value))
-            same = element is not None and bool(dtype) and dtype == _staged.dtype_of(element)
-            return same and name == taken.targets[0].id
-    return False
+def _instead(taken: ast.stmt, handler: ast.ExceptHandler) -> ast.expr | None:
+    """What a handler gives for the item, if it does nothing else."""
+    match taken, handler.body:
+        case ast.Assign(targets=[ast.Name(id=name)]), [ast.Assign(targets=[target], value=value)]:
+            return value if isinstance(target, ast.Name) and target.id == name else None
+        case ast.Return(), [ast.Return(value=value)]:
+            return value
+    return None
 
 
 def _header(function: Function, statement: ast.AST, text: str) -> Edit:

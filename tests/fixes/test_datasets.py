@@ -49,6 +49,21 @@ NEXT = {
               return y
           assert [int(pull()) for _ in range(3)] == [0, 1, 7]
     """,
+    "an exception instead of which it returns": """
+          @tf.function
+          def pull():
+              numbers = iter(tf.data.Dataset.range(1))
+              first = next(numbers)
+        -     try:
+        -         return next(numbers)
+        -     except StopIteration:
+        +     item = numbers.get_next_as_optional()
+        +     if item.has_value():
+        +         return item.get_value()
+        +     else:
+                  return first - 1
+          assert int(pull()) == -1
+    """,
     "left: no tensor, another structure, jumps": """
           numbers = iter(tf.data.Dataset.range(2))
           pairs = iter(tf.data.Dataset.zip((tf.data.Dataset.range(2), tf.data.Dataset.range(2))))
@@ -140,6 +155,17 @@ BATCHES = {
               .map(lambda x: x + 1)
           )
           first = next(iter(dataset)).numpy()
+          assert list(first) != list(range(first[0], first[0] + 4))
+    """,
+    "one after another": """
+          def make(n):
+              dataset = tf.data.Dataset.range(40)
+        -     dataset = dataset.batch(n)  # four
+        -     dataset = dataset.shuffle(10)  # é
+        +     dataset = dataset.shuffle(10 * n)  # four
+        +     dataset = dataset.batch(n)  # é
+              return dataset
+          first = next(iter(make(4))).numpy()
           assert list(first) != list(range(first[0], first[0] + 4))
     """,
     "left: something between, names, comments": """

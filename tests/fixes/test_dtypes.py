@@ -132,6 +132,17 @@ CASES = {
               return tf.cond(x > 3, half, none)
           assert float(f(tf.constant(2))) == 0.0
     """,
+    "before a loop round the choice": """
+          @tf.function
+          def f(v):
+        -     n = 0
+        +     n = 0.0
+              for e in v:
+                  if e > 1:
+                      n = n + 0.5
+              return n
+          assert float(f(tf.constant([1, 5, 2]))) == 1.0
+    """,
     "left: text, truth and numbers that are no literals": """
           @tf.function
           def f(x: tf.Tensor, items: list):
