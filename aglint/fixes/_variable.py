@@ -10,8 +10,14 @@ from aglint.checks import _names
 from aglint.checks._state import statement_of
 from aglint.diagnostic import DISPLAY, UNSAFE, Edit, Fix
 from aglint.fixes import _edits
-from aglint.fixes._attribute_uses import Use, does_with_tensor, operands, uses
 from aglint.fixes._numbers import plain_number
+from aglint.fixes._state_uses import (
+    Use,
+    does_with_tensor,
+    operands,
+    uses_of_attribute,
+    uses_of_name,
+)
 from aglint.fixes._variable_dtype import Dtype, dtype_for
 from aglint.staging.classes import Class
 from aglint.staging.function import Function
@@ -24,20 +30,20 @@ _SIMPLE = (ast.Constant, ast.Name, ast.Attribute, ast.Call, ast.Subscript)
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """An attribute that begins in `__init__` and is written elsewhere.
+    """What outlives a call: an attribute that begins in `__init__`, or a name of an outer scope.
 
     Attributes:
-      owner: the class.
-      maker: its `__init__`.
+      maker: the `__init__`, or the outer scope.
       made: the statement there that gives the first value.
       reads, writes: the other uses.
+      owner: the class, if it is an attribute.
     """
 
-    owner: Class
     maker: Function
     made: ast.Assign | ast.AnnAssign
     reads: list[Use]
     writes: list[Use]
+    owner: Class | None = None
 
     @property
     def initial(self) -> Value:
@@ -46,7 +52,7 @@ class _State:
 
 
 def as_variable(function: Function, node: ast.AST) -> Fix | None:
-    """Keeps an attribute of `self` in a variable, in `__init__` and wherever it is written.
+    """Keeps an attribute or outer name in a variable, where it begins and wherever it is written.
 
     Only shown where something may want a Python number, or where dtype or shape may change; None
     where they surely do, or where the first value or a write can't be turned into that.
@@ -81,25 +87,33 @@ def as_variable(function: Function, node: ast.AST) -> Fix | None:
 def _state(function: Function, node: ast.AST) -> _State | None:
     """All that the file does with what a statement writes; None for more than this can change."""
     match node:
-        case ast.AugAssign(target=ast.Attribute(value=ast.Name(id=name), attr=attr)):
-            pass
-        case ast.Assign(targets=[ast.Attribute(value=ast.Name(id=name), attr=attr)]):
+        case ast.AugAssign(target=target) | ast.Assign(targets=[target]):
             pass
         case _:
             return None
-    method = _names.instance_method(function, name)
-    owner = _beginner(method.owner, attr) if method is not None else None
-    if owner is None:
+    owner = None
+    match target:
+        case ast.Attribute(value=ast.Name(id=name), attr=written):
+            method = _names.instance_method(function, name)
+            owner = _beginner(method.owner, written) if method is not None else None
+            if owner is None or owner.inherited or "__init__" not in owner.methods:
+                return None
+            maker, found = owner.methods["__init__"], uses_of_attribute(owner, written)
+        case ast.Name(id=written):
+            maker = _names.owner(function, written)
+            if maker is None or maker is function or maker.traced is not None:
+                return None
+            found = uses_of_name(maker, written)
+        case _:
+            return None
+    made = _first(maker, written, owner is not None)
+    if made is None or found is None:
         return None
-    maker, found = owner.methods.get("__init__"), uses(owner, attr)
-    if maker is None or found is None or owner.inherited:
-        return None
-    made = _first(maker, attr)
     reads = [use for use in found if isinstance(use.node.ctx, ast.Load)]
     writes = [use for use in found if use not in reads and _statement(use) is not made]
-    if made is None or not all(map(_is_plain_write, writes)):
+    if not all(map(_is_plain_write, writes)):
         return None
-    return _State(owner, maker, made, reads, writes)
+    return _State(maker, made, reads, writes, owner)
 
 
 def _beginner(owner: Class, attr: str) -> Class:
@@ -110,16 +124,19 @@ def _beginner(owner: Class, attr: str) -> Class:
     return owner
 
 
-def _first(maker: Function, attr: str) -> ast.Assign | ast.AnnAssign | None:
-    """The statement of `__init__` that always runs and gives an attribute its first value."""
+def _first(maker: Function, written: str, on_self: bool) -> ast.Assign | ast.AnnAssign | None:
+    """The statement that always runs, before others, and gives the first value."""
     for statement in maker.node.body:
         match statement:
-            case (
-                ast.Assign(targets=[ast.Attribute(value=ast.Name(id=name), attr=given)])
-                | ast.AnnAssign(
-                    target=ast.Attribute(value=ast.Name(id=name), attr=given), value=ast.expr()
-                )
-            ) if given == attr and name == maker.flow.parameters[0]:
+            case ast.Assign(targets=[target]) | ast.AnnAssign(target=target, value=ast.expr()):
+                pass
+            case _:
+                continue
+        match target:
+            case ast.Attribute(value=ast.Name(id=name), attr=given) if on_self:
+                if given == written and name == maker.flow.parameters[0]:
+                    return statement
+            case ast.Name(id=given) if given == written and not on_self:
                 return statement
     return None
 
@@ -129,13 +146,14 @@ def _statement(use: Use) -> ast.AST:
 
 
 def _is_plain_write(use: Use) -> bool:
-    """Whether it is a statement `self.x = ...` or `self.x += ...` on an instance of the class."""
-    receiver = use.node.value
-    if not isinstance(receiver, ast.Name):
-        return False
-    own = _names.instance_method(use.function, receiver.id) is not None
-    if not own and use.function.value(receiver).kind != "instance":
-        return False
+    """Whether it is a statement `x = ...` or `x += ...`, on an instance of the class if of one."""
+    if isinstance(use.node, ast.Attribute):
+        receiver = use.node.value
+        if not isinstance(receiver, ast.Name):
+            return False
+        own = _names.instance_method(use.function, receiver.id) is not None
+        if not own and use.function.value(receiver).kind != "instance":
+            return False
     match _statement(use):
         case ast.Assign(targets=[target]) | ast.AugAssign(target=target):
             return target is use.node
@@ -154,7 +172,7 @@ def _met(state: _State) -> Iterator[tuple[Value, bool]]:
 
 def _too_early(state: _State) -> bool:
     """Whether a Keras object is not set up yet where the variable would be made."""
-    if not state.owner.is_layer:
+    if state.owner is None or not state.owner.is_layer:
         return False
     body = state.maker.node.body
     before = body[: body.index(state.made)]
@@ -169,7 +187,8 @@ def _made(state: _State, tf: str, dtype: Dtype) -> Edit:
         words = [repr(float(number))]
     if dtype.name and not dtype.default:
         words.append(f"dtype={tf}.{dtype.name}")
-    if any(ast.unparse(base) != "object" for base in state.owner.node.bases):
+    bases = state.owner.node.bases if state.owner is not None else ()
+    if any(ast.unparse(base) != "object" for base in bases):
         words.append("trainable=False")
     text = f"{tf}.Variable({', '.join(words)})"
     if isinstance(state.made, ast.AnnAssign):

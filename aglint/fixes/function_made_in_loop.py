@@ -7,8 +7,10 @@ import ast
 from aglint.checks import _names
 from aglint.checks._entries import loop_round, repeated
 from aglint.diagnostic import UNSAFE, Fix
+from aglint.fixes import _edits
 from aglint.fixes._move import moved
 from aglint.staging.function import Function
+from aglint.staging.names import last_name
 
 APPLICABILITY = UNSAFE
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
@@ -21,7 +23,7 @@ def fix(function: Function, node: ast.expr) -> Fix | None:
     """
     scope, statement = _made(function, node)
     if statement is None:
-        return None
+        return _called_at_once(function, node)
     name = getattr(statement, "name", None) or statement.targets[0].id
     if len(scope.bindings.get(name, ())) != 1 or name in scope.flow.shared:
         return None
@@ -36,6 +38,22 @@ def fix(function: Function, node: ast.expr) -> Fix | None:
     return Fix(UNSAFE, f"make `{name}` before the loop", tuple(edits)) if edits else None
 
 
+def _called_at_once(function: Function, node: ast.expr) -> Fix | None:
+    """Names what is called where it is made, in front of the loop."""
+    call, loop = function.parent_of(node), loop_round(function, node)
+    if not (isinstance(call, ast.Call) and call.func is node and isinstance(loop, _LOOPS)):
+        return None
+    if repeated(function, loop) or _depends(function, node, loop):
+        return None
+    wrapped = last_name(node.args[0]).strip("_") or "function"
+    name = _edits.fresh_name(function, f"traced_{wrapped}")
+    line = _edits.line_before(function, loop, f"{name} = {_edits.text_of(function, node)}")
+    if line is None or node.lineno != node.end_lineno:
+        return None
+    edits = (line, _edits.replaced(function, node, name))
+    return Fix(UNSAFE, f"make `{name}` before the loop", edits)
+
+
 def _made(function: Function, node: ast.expr) -> tuple[Function, ast.stmt | None]:
     """The statement that makes a `tf.function`, and the scope in which it does."""
     outer = function.parent_of(node)
@@ -48,7 +66,7 @@ def _made(function: Function, node: ast.expr) -> tuple[Function, ast.stmt | None
     return function, None
 
 
-def _depends(scope: Function, statement: ast.stmt, loop: ast.stmt) -> bool:
+def _depends(scope: Function, statement: ast.AST, loop: ast.stmt) -> bool:
     """Whether it takes something that the loop binds or changes."""
     bound = set(scope.flow.binds([loop])) - {getattr(statement, "name", "")}
     if bound & _taken(scope, statement):
@@ -61,12 +79,13 @@ def _depends(scope: Function, statement: ast.stmt, loop: ast.stmt) -> bool:
     return bool(changed & _taken(scope, statement))
 
 
-def _taken(scope: Function, statement: ast.stmt) -> set[str]:
+def _taken(scope: Function, statement: ast.AST) -> set[str]:
     """The names of outside that a function uses, and those in the call that makes it."""
     if isinstance(statement, ast.FunctionDef):
         return _free(scope.module.function_of(statement))
-    found = {part.id for part in ast.walk(statement.value) if isinstance(part, ast.Name)}
-    wrapped = scope.resolve(statement.value.args[0])
+    call = getattr(statement, "value", statement)
+    found = {part.id for part in ast.walk(call) if isinstance(part, ast.Name)}
+    wrapped = scope.resolve(call.args[0])
     if isinstance(wrapped, Function):
         found |= _free(wrapped)
         if isinstance(wrapped.node, ast.Lambda):

@@ -182,6 +182,18 @@ MADE = {
               return found
           assert main(3) == [0, -2, -4]
     """,
+    "called where it is made": """
+          def double(x):
+              return x * 2
+          def main():
+              found = []
+        +     traced_double = tf.function(double, autograph=False)
+              for i in range(3):
+        -         found.append(int(tf.function(double, autograph=False)(tf.constant(i))))
+        +         found.append(int(traced_double(tf.constant(i))))
+              return found
+          assert main() == [0, 2, 4]
+    """,
     "at module level": """
           def double(x):
               return x * 2

@@ -1,4 +1,4 @@
-"""State on `self` that becomes a variable."""
+"""State of `self`, of the module and of outer functions that becomes a variable."""
 
 from __future__ import annotations
 
@@ -89,6 +89,39 @@ COUNTERS = {
                   return x + self.n
           b = Below()
           assert [int(b.call(tf.constant(3))) for _ in range(2)] == [4, 5]
+    """,
+    "a global": """
+        - CALLS = 0
+        + CALLS = tf.Variable(0)
+          @tf.function
+          def f(x):
+              global CALLS
+        -     CALLS += 1
+        +     CALLS.assign_add(1)
+              return x + CALLS
+          def reset():
+              global CALLS
+        -     CALLS = 0
+        +     CALLS.assign(0)
+          assert [int(f(tf.constant(2))) for _ in range(3)] == [3, 4, 5]
+        - assert list(range(CALLS)) == [0, 1, 2]
+        + assert list(range(int(CALLS))) == [0, 1, 2]
+          reset()
+          assert int(f(tf.constant(2))) == 3
+    """,
+    "of a function round it": """
+          def make():
+        -     calls = 0
+        +     calls = tf.Variable(0)
+              @tf.function
+              def f(x):
+                  nonlocal calls
+        -         calls = calls + 1
+        +         calls.assign_add(1)
+                  return tf.fill([2], calls) * 2
+              return f
+          f, g = make(), make()
+          assert [int(h(tf.constant(2))[0]) for h in (f, f, g)] == [2, 4, 2]
     """,
     "left: items, aliases and other writes": """
           class Counter:

@@ -1,4 +1,4 @@
-"""The uses of an attribute in a file: where it is written, and whether a read can do with a tensor.
+"""The uses of an attribute or name in a file, and whether a read of it can do with a tensor.
 
 What it can't see: uses in other files, which is why no fix that rests on this is safe.
 """
@@ -25,29 +25,45 @@ _BY_NAME = ("getattr", "setattr", "hasattr", "delattr", "attrgetter")
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One place where an attribute is read or written.
+    """One place where an attribute or name is read or written.
 
     Attributes:
       function: in which it stands.
-      node: the attribute.
+      node: the attribute or name.
     """
 
     function: Function
-    node: ast.Attribute
+    node: ast.Attribute | ast.Name
 
 
-def uses(owner: Class, name: str) -> list[Use] | None:
+def uses_of_name(scope: Function, name: str) -> list[Use] | None:
+    """All uses of a name of a scope, in functions inside too; None if some are hidden."""
+    found, seen = [], 0
+    for function in (scope.module.body, *scope.module.functions):
+        for node in function.nodes(ast.Name):
+            if node.id == name:
+                seen += 1
+                if _names.owner(function, name) is scope:
+                    found.append(Use(function, node))
+    every = [node for node in ast.walk(scope.module.tree) if isinstance(node, ast.Name)]
+    return found if seen == sum(node.id == name for node in every) else None
+
+
+def uses_of_attribute(owner: Class, name: str) -> list[Use] | None:
     """All uses of an attribute of a class's instances, in source order; None if some are hidden."""
     module = owner.module
     for _, call in module.all_calls:
         if last_name(call.func) in _BY_NAME and any(_says(part, name) for part in call.args):
             return None
-    found = []
+    found, seen = [], 0
     for function in (module.body, *module.functions):
         for node in function.nodes(ast.Attribute):
-            if node.attr == name and _may_be_of(function, node.value, owner):
-                found.append(Use(function, node))
-    return found
+            if node.attr == name:
+                seen += 1
+                if _may_be_of(function, node.value, owner):
+                    found.append(Use(function, node))
+    every = [node for node in ast.walk(module.tree) if isinstance(node, ast.Attribute)]
+    return found if seen == sum(node.attr == name for node in every) else None
 
 
 def _says(node: ast.expr, text: str) -> bool:
