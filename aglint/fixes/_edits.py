@@ -155,6 +155,15 @@ def fresh_name(function: Function, name: str) -> str:
     return fresh(name, identifiers(function.module.tree))
 
 
+def local_name(function: Function, name: str) -> str:
+    """The name, with a number where the function, or one round it, uses it."""
+    outermost = function
+    while outermost.parent is not None and outermost.parent is not function.module.body:
+        outermost = outermost.parent
+    whole = function is function.module.body or isinstance(outermost.node, ast.Lambda)
+    return fresh(name, identifiers(function.module.tree if whole else outermost.node))
+
+
 def tensorflow(function: Function) -> str | None:
     """The name by which a function reaches TensorFlow's package."""
     for name, dotted in function.module.imports.names.items():

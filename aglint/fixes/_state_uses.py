@@ -16,8 +16,10 @@ from aglint.staging.function import Function
 from aglint.staging.names import last_name
 from aglint.staging.values import NUMBERS, Value
 
-_ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
-_ORDER = (ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE)
+_COMPUTES = (
+    *(ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow),
+    *(ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE),
+)
 _JUMPS = (ast.Return, ast.Raise, ast.Break, ast.Continue, ast.Yield, ast.Await)
 
 _BY_NAME = ("getattr", "setattr", "hasattr", "delattr", "attrgetter")
@@ -106,15 +108,14 @@ def does_with_tensor(use: Use) -> bool:
     function, inner = use.function, use.node
     for outer in function.ancestors(inner):
         match outer:
-            case ast.BinOp(left=left, op=op, right=right) if isinstance(op, _ARITHMETIC):
+            case (
+                ast.BinOp(left=left, op=op, right=right)
+                | ast.Compare(left=left, ops=[op], comparators=[right])
+            ) if isinstance(op, _COMPUTES):
                 other = function.value(left if right is inner else right)
                 if other.is_tensor:
                     return True
                 if other.kind not in NUMBERS:
-                    return False
-            case ast.Compare(left=left, ops=[op], comparators=[right]) if isinstance(op, _ORDER):
-                other = function.value(left if right is inner else right)
-                if not (other.is_tensor or other.kind in NUMBERS):
                     return False
             case ast.UnaryOp(op=ast.USub()) | ast.keyword():
                 pass

@@ -46,7 +46,7 @@ def _called_at_once(function: Function, node: ast.expr) -> Fix | None:
     if repeated(function, loop) or _depends(function, node, loop):
         return None
     wrapped = last_name(node.args[0]).strip("_") or "function"
-    name = _edits.fresh_name(function, f"traced_{wrapped}")
+    name = _edits.local_name(function, f"traced_{wrapped}")
     line = _edits.line_before(function, loop, f"{name} = {_edits.text_of(function, node)}")
     if line is None or node.lineno != node.end_lineno:
         return None

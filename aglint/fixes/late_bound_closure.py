@@ -33,7 +33,7 @@ def fix(function: Function, node: ast.AST) -> Fix | None:
         case _:
             if any(isinstance(outer, _LATER) for outer in function.ancestors(node)):
                 return None
-            name = _edits.fresh_name(function, _one_of(statement))
+            name = _edits.local_name(function, _one_of(statement))
             edits = _above(function, node, statement, name)
     return Fix(SAFE, f"make it a local function `{name}`", edits)
 

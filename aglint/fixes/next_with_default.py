@@ -49,7 +49,7 @@ def _with_default(
 
 def _optional(function: Function, node: ast.Call, statement: ast.stmt) -> tuple[Edit | None, str]:
     """The line that gets what may not be there, and the name for it."""
-    item = _edits.fresh_name(function, "item")
+    item = _edits.local_name(function, "item")
     iterator = _edits.text_of(function, node.args[0])
     text = f"{item} = {iterator}.get_next_as_optional()"
     return _edits.line_before(function, statement, text), item
