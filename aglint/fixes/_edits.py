@@ -12,6 +12,7 @@ from aglint.source import Span
 from aglint.staging.function import Function
 
 _BRACKETED = (ast.Call, ast.Subscript, ast.List, ast.Dict, ast.Set)
+_ATOMS = (ast.Constant, ast.Name, ast.Attribute, ast.Call, ast.Subscript)
 _INDENT = "    "
 _WIDTH = 88
 
@@ -101,6 +102,12 @@ def bracketed(function: Function, node: ast.expr) -> str:
     return f"({text})"
 
 
+def operand(function: Function, node: ast.expr) -> str:
+    """The text of an expression beside an operator, which must not take it apart."""
+    text = text_of(function, node)
+    return text if isinstance(node, _ATOMS) else f"({text})"
+
+
 def call(function: Function, statement: ast.stmt, name: str, arguments: list[str]) -> str:
     """The text of a call in a statement's place, over several lines if one would be too long."""
     source = function.module.source
@@ -121,6 +128,12 @@ def indent_unit(function: Function) -> str:
     outer = source.lines[function.node.lineno - 1]
     width = len(outer) - len(outer.lstrip())
     return source.lines[body[0].lineno - 1][: body[0].col_offset][width:] or _INDENT
+
+
+def is_long_text(node: ast.AST) -> bool:
+    """Whether it is a text over several lines, which would change with its indentation."""
+    text = isinstance(node, ast.JoinedStr | ast.Constant)
+    return text and node.lineno != node.end_lineno
 
 
 def blank_above(function: Function, line: int) -> str:

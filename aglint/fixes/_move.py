@@ -25,7 +25,7 @@ def moved(function: Function, statement: ast.stmt, to: ast.stmt, blanks: int = 0
     rest = source.lines[statement.end_lineno - 1][column:].strip()
     if old is None or new is None or (rest and rest[0] != "#"):
         return []
-    if old != new and any(_is_long_text(part) for part in ast.walk(statement)):
+    if old != new and any(_edits.is_long_text(part) for part in ast.walk(statement)):
         return []
     first, last = _first_line(function, statement), statement.end_lineno
     rows = source.lines[first - 1 : last]
@@ -55,8 +55,3 @@ def _first_line(function: Function, statement: ast.stmt) -> int:
     while first > 1 and lines[first - 2].startswith(f"{indent}#"):
         first -= 1
     return first
-
-
-def _is_long_text(node: ast.AST) -> bool:
-    text = isinstance(node, ast.JoinedStr) or isinstance(getattr(node, "value", None), str | bytes)
-    return text and node.lineno != node.end_lineno

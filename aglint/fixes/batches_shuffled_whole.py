@@ -12,7 +12,6 @@ from aglint.staging.function import Function
 
 APPLICABILITY = UNSAFE
 _BATCHES = ("batch", "padded_batch", "ragged_batch")
-_SIMPLE = (ast.Constant, ast.Name, ast.Attribute, ast.Call, ast.Subscript)
 
 
 def fix(function: Function, node: ast.Call) -> Fix | None:
@@ -88,10 +87,4 @@ def _product(function: Function, buffer: ast.expr, size: ast.expr) -> str:
     match buffer, size:
         case ast.Constant(value=int(number)), ast.Constant(value=int(each)):
             return str(number * each)
-    texts = [
-        _edits.text_of(function, part)
-        if isinstance(part, _SIMPLE)
-        else f"({_edits.text_of(function, part)})"
-        for part in (buffer, size)
-    ]
-    return " * ".join(texts)
+    return f"{_edits.operand(function, buffer)} * {_edits.operand(function, size)}"

@@ -7,7 +7,7 @@ import pytest
 from aglint.config import Config
 from aglint.engine import check_source
 from aglint.source import Source
-from tests.fixes.fix_cases import check, versions
+from tests.fixes.fix_cases import check, repaired, versions
 
 COUNTERS = {
     "in a plain class, with several writes": """
@@ -221,6 +221,44 @@ TENSORS = {
           s.add(tf.constant([1, 2]))
           assert float(s.add(tf.constant([1, 2]))) == 6.0
     """,
+    "made once": """
+          class Attention(tf.Module):
+              def __init__(self):
+                  self.size = 3
+                  self.mask = None
+                  self.table = {}
+              @tf.function
+              def call(self, x: tf.Tensor):
+                  if self.mask is None:
+        -             self.mask = tf.linalg.band_part(  # é
+        -                 tf.ones([self.size, 3]), -1, 0
+        -             )
+        +             with tf.init_scope():
+        +                 self.mask = tf.linalg.band_part(  # é
+        +                     tf.ones([self.size, 3]), -1, 0
+        +                 )
+                  if "one" not in self.table:
+        -             self.table["one"] = tf.constant(1.0)
+        +             with tf.init_scope():
+        +                 self.table["one"] = tf.constant(1.0)
+                  return tf.cast(x, tf.float32) * self.mask + self.table["one"]
+          a = Attention()
+          a.call(tf.constant(2))
+          assert a.call(tf.constant([1, 2, 3]))[0].numpy().tolist() == [2.0, 1.0, 1.0]
+    """,
+    "left: made once, of the graph": """
+          class Attention(tf.Module):
+              def __init__(self):
+                  self.mask = self.other = self.third = None
+              @tf.function
+              def call(self, x: tf.Tensor, size):
+                  if self.mask is None:
+                      self.mask = tf.ones_like(x)
+                  if self.other is None:
+                      self.other = tf.ones([size])
+                  if self.third is None: self.third = tf.ones([3])
+                  return self.mask + self.other
+    """,
     "left: None first, or another shape": """
           class Cell(tf.Module):
               def __init__(self):
@@ -253,6 +291,17 @@ SHOWN = {
                 self.count += 1
                 return self.rows[self.count]
     """,
+    "a number is needed to write it": """
+        class Counter:
+            def __init__(self):
+                self.count = 0
+            @tf.function
+            def call(self, x: tf.Tensor):
+                self.count += 1
+                return x
+            def grow(self):
+                self.count = max(self.count, 3)
+    """,
     "and the old one": """
         class Counter:
             def __init__(self):
@@ -282,3 +331,8 @@ def test_what_is_only_shown(case):
     config = Config(select=("python-state-change", "tensor-stored-outside"))
     found = check_source(Source.from_text(text, "case.py"), config)
     assert [one.fix.applicability for one in found] == ["display"]
+
+
+def test_what_is_made_once_needs_no_permission():
+    original, fixed = versions(TENSORS["made once"])
+    assert repaired(original, "tensor-stored-outside", unsafe=False).source.text == fixed
