@@ -45,9 +45,9 @@ def kept_state(function: Function, node: ast.AST) -> State | None:
             return None
     owner = None
     match target:
-        case ast.Attribute(value=ast.Name(id=name), attr=written):
-            method = _names.instance_method(function, name)
-            owner = _beginner(method.owner, written) if method is not None else None
+        case ast.Attribute(value=ast.Name() as receiver, attr=written):
+            owner = _class_of(function, receiver)
+            owner = None if owner is None else _beginner(owner, written)
             if owner is None or owner.inherited or "__init__" not in owner.methods:
                 return None
             maker, found = owner.methods["__init__"], uses_of_attribute(owner, written)
@@ -66,6 +66,16 @@ def kept_state(function: Function, node: ast.AST) -> State | None:
     if not all(map(_is_plain_write, writes)):
         return None
     return State(maker, made, reads, writes, owner)
+
+
+def _class_of(function: Function, receiver: ast.Name) -> Class | None:
+    """The class of `self`, or of another object that surely is an instance of one of the file."""
+    method = _names.instance_method(function, receiver.id)
+    if method is not None:
+        return method.owner
+    value = function.value(receiver)
+    here = isinstance(value.ref, Class) and value.ref.module is function.module
+    return value.ref if here and value.kind == "instance" and value.sure else None
 
 
 def _beginner(owner: Class, attr: str) -> Class:

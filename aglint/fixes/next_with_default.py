@@ -10,7 +10,7 @@ from aglint.fixes import _edits, _hoist, _initial
 from aglint.fixes._numbers import plain_number
 from aglint.source import Span
 from aglint.staging.function import Function
-from aglint.staging.values import Value
+from aglint.staging.values import UNKNOWN, Value
 
 APPLICABILITY = SAFE
 
@@ -28,14 +28,15 @@ def _with_default(
     function: Function, node: ast.Call, default: ast.expr, element: Value | None
 ) -> Fix | None:
     tf, statement = _edits.tensorflow(function), _hoist.target(function, node)
-    if tf is None or statement is None or element is None or element.kind != "tensor":
+    if tf is None or statement is None:
         return None
+    element = element or UNKNOWN
     given, text = function.value(default), _edits.text_of(function, default)
-    number = plain_number(default)
-    same = bool(element.dtype) and _staged.dtype_of(given) == element.dtype
+    same = element.kind == "tensor" and bool(element.dtype)
+    same = same and _staged.dtype_of(given) == element.dtype
     if not same:
-        text = None if number is None else _initial.number(function, number, element.dtype)
-    if text is None or not element.dtype or isinstance(default, ast.Yield | ast.YieldFrom):
+        text = _of_dtype(function, node, default, element)
+    if text is None or isinstance(default, ast.Yield | ast.YieldFrom):
         return None
     line, item = _optional(function, node, statement)
     if line is None:
@@ -45,6 +46,17 @@ def _with_default(
     plain = isinstance(default, ast.Constant | ast.Name | ast.UnaryOp)
     safe = same and element.sure and given.sure and plain
     return Fix(SAFE if safe else UNSAFE, "ask whether there is a value", edits)
+
+
+def _of_dtype(function: Function, node: ast.Call, default: ast.expr, element: Value) -> str | None:
+    """A number of the items' dtype, which the iterator knows if nobody else does."""
+    number = plain_number(default)
+    if number is None or not (element.is_unknown or element.kind == "tensor"):
+        return None
+    if element.dtype:
+        return _initial.number(function, number, element.dtype)
+    tf, iterator = _edits.tensorflow(function), _edits.text_of(function, node.args[0])
+    return f"{tf}.constant({_edits.text_of(function, default)}, {iterator}.element_spec.dtype)"
 
 
 def _optional(function: Function, node: ast.Call, statement: ast.stmt) -> tuple[Edit | None, str]:

@@ -33,6 +33,18 @@ NEXT = {
           source = Source()
           assert [int(source.pull()) for _ in range(3)] == [0, 1, -1]
     """,  # noqa: E501
+    "a dtype that only the iterator knows": """
+          class Source(tf.Module):
+              def __init__(self, data: tf.data.Dataset):
+                  self.numbers = iter(data)
+              @tf.function
+              def pull(self):
+        -         return next(self.numbers, 3)
+        +         item = self.numbers.get_next_as_optional()
+        +         return tf.cond(item.has_value(), item.get_value, lambda: tf.constant(3, self.numbers.element_spec.dtype))
+          source = Source(tf.data.Dataset.range(1))
+          assert [int(source.pull()) for _ in range(2)] == [0, 3]
+    """,  # noqa: E501
     "an exception that never comes": """
           numbers = iter(tf.data.Dataset.range(2))
           @tf.function

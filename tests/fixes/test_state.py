@@ -123,6 +123,20 @@ COUNTERS = {
           f, g = make(), make()
           assert [int(h(tf.constant(2))[0]) for h in (f, f, g)] == [2, 4, 2]
     """,
+    "of an object that is passed, or global": """
+          class Meter:
+              def __init__(self):
+        -         self.seen = 0
+        +         self.seen = tf.Variable(0)
+          METER = Meter()
+          @tf.function
+          def f(x):
+        -     METER.seen += 1
+        +     METER.seen.assign_add(1)
+              return x
+          f(tf.constant(1)), f(tf.constant(1))
+          assert METER.seen == 2
+    """,
     "left: items, aliases and other writes": """
           class Counter:
               total = 0
