@@ -31,10 +31,15 @@ def text_at(function: Function, span: Span) -> str:
     return source.newline.join(rows)
 
 
-def spelled(function: Function, node: ast.AST, text: str) -> bool:
-    """Whether a text stands where a node says; inside of an f-string, Python 3.11 may be wrong."""
-    inside = node.end_lineno <= len(function.module.source.lines)
-    return inside and text_of(function, node) == text
+def spelled(function: Function, node: ast.expr) -> bool:
+    """Whether an expression stands where its node says; in f-strings, Python 3.11 may be wrong."""
+    if node.end_lineno > len(function.module.source.lines):
+        return False
+    try:
+        found = ast.parse(text_of(function, node), mode="eval")
+    except SyntaxError:
+        return False
+    return ast.unparse(found) == ast.unparse(node)
 
 
 def replaced(function: Function, node: ast.AST, text: str) -> Edit:

@@ -17,15 +17,19 @@ from aglint.staging.values import Value
 class State:
     """What outlives a call: an attribute that begins in `__init__`, or a name of an outer scope.
 
+    Or an item of a dict or list that begins there.
+
     Attributes:
       maker: the `__init__`, or the outer scope.
       made: the statement there that gives the first value.
+      first: the first value.
       reads, writes: the other uses.
       owner: the class, if it is an attribute.
     """
 
     maker: Function
     made: ast.Assign | ast.AnnAssign
+    first: ast.expr
     reads: list[Use]
     writes: list[Use]
     owner: Class | None = None
@@ -33,7 +37,7 @@ class State:
     @property
     def initial(self) -> Value:
         """What it begins with."""
-        return self.maker.value(self.made.value)
+        return self.maker.value(self.first)
 
 
 def kept_state(function: Function, node: ast.AST) -> State | None:
@@ -43,7 +47,9 @@ def kept_state(function: Function, node: ast.AST) -> State | None:
             pass
         case _:
             return None
-    owner = None
+    owner, key = None, None
+    if isinstance(target, ast.Subscript):
+        target, key = target.value, target.slice
     match target:
         case ast.Attribute(value=ast.Name() as receiver, attr=written):
             owner = _class_of(function, receiver)
@@ -61,11 +67,15 @@ def kept_state(function: Function, node: ast.AST) -> State | None:
     made = _first(maker, written, owner is not None)
     if made is None or found is None:
         return None
+    first = made.value if key is None else _item(made.value, key)
+    found = found if key is None else _uses_of_item(found, made, key)
+    if first is None or found is None:
+        return None
     reads = [use for use in found if isinstance(use.node.ctx, ast.Load)]
     writes = [use for use in found if use not in reads and statement_of_use(use) is not made]
     if not all(map(_is_plain_write, writes)):
         return None
-    return State(maker, made, reads, writes, owner)
+    return State(maker, made, first, reads, writes, owner)
 
 
 def _class_of(function: Function, receiver: ast.Name) -> Class | None:
@@ -103,6 +113,33 @@ def _first(maker: Function, written: str, on_self: bool) -> ast.Assign | ast.Ann
     return None
 
 
+def _item(value: ast.expr, key: ast.expr) -> ast.expr | None:
+    """The item that a display of a dict or list has under a literal key."""
+    match value, key:
+        case ast.Dict(keys=keys, values=values), ast.Constant(value=wanted):
+            told = [getattr(one, "value", None) for one in keys]
+            return values[told.index(wanted)] if told.count(wanted) == 1 else None
+        case ast.List(elts=values), ast.Constant(value=int(wanted)):
+            return values[wanted] if wanted < len(values) else None
+    return None
+
+
+def _uses_of_item(uses: list[Use], made: ast.stmt, key: ast.Constant) -> list[Use] | None:
+    """The uses of one item; None where something else than items by literal keys is used."""
+    found = []
+    for use in uses:
+        if statement_of_use(use) is made:
+            continue
+        outer = use.function.parent_of(use.node)
+        match outer:
+            case ast.Subscript(value=holder, slice=ast.Constant(value=told)) if holder is use.node:
+                if told == key.value:
+                    found.append(Use(use.function, outer))
+            case _:
+                return None
+    return found
+
+
 def statement_of_use(use: Use) -> ast.AST:
     """The statement in which a use stands."""
     return statement_of(use.function, use.node)
@@ -110,8 +147,9 @@ def statement_of_use(use: Use) -> ast.AST:
 
 def _is_plain_write(use: Use) -> bool:
     """Whether it is a statement `x = ...` or `x += ...`, on an instance of the class if of one."""
-    if isinstance(use.node, ast.Attribute):
-        receiver = use.node.value
+    node = use.node.value if isinstance(use.node, ast.Subscript) else use.node
+    if isinstance(node, ast.Attribute):
+        receiver = node.value
         if not isinstance(receiver, ast.Name):
             return False
         own = _names.instance_method(use.function, receiver.id) is not None

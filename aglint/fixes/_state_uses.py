@@ -31,11 +31,11 @@ class Use:
 
     Attributes:
       function: in which it stands.
-      node: the attribute or name.
+      node: the attribute or name, or an item of what it holds.
     """
 
     function: Function
-    node: ast.Attribute | ast.Name
+    node: ast.Attribute | ast.Name | ast.Subscript
 
 
 def uses_of_name(scope: Function, name: str) -> list[Use] | None:

@@ -31,7 +31,7 @@ def as_variable(function: Function, node: ast.AST) -> Fix | None:
     edits: list[Edit] = []
     sure = True
     if state.initial.kind != "variable":
-        dtype = dtype_for(state.made.value, state.initial, list(_met(state)))
+        dtype = dtype_for(state.first, state.initial, list(_met(state)))
         if dtype is None or _too_early(state):
             return None
         edits.append(_made(state, tf, dtype))
@@ -46,7 +46,7 @@ def as_variable(function: Function, node: ast.AST) -> Fix | None:
             return None
         edits.append(_edits.replaced(use.function, statement_of_use(use), text))
         sure = sure and fits
-    name = ast.unparse(state.writes[0].node)
+    name = _edits.text_of(state.writes[0].function, state.writes[0].node)
     message = f"keep `{name}` in a `{tf}.Variable`"
     return Fix(UNSAFE if sure else DISPLAY, message, tuple(edits))
 
@@ -56,9 +56,8 @@ def _met(state: State) -> Iterator[tuple[Value, bool]]:
     for use in (*state.reads, *state.writes):
         yield from operands(use)
     for use in state.writes:
-        statement = statement_of_use(use)
-        divides = isinstance(getattr(statement, "op", None), ast.Div)
-        yield use.function.value(statement.value), divides
+        op, value = _change(statement_of_use(use), use.node)
+        yield use.function.value(value), isinstance(op, ast.Div)
 
 
 def _too_early(state: State) -> bool:
@@ -72,8 +71,8 @@ def _too_early(state: State) -> bool:
 
 def _made(state: State, tf: str, dtype: Dtype) -> Edit:
     """The variable in the first value's place; without an annotation, which named the number."""
-    words = [_edits.text_of(state.maker, state.made.value)]
-    number = plain_number(state.made.value)
+    words = [_edits.text_of(state.maker, state.first)]
+    number = plain_number(state.first)
     if number is not None and dtype.name.startswith("float") and not isinstance(number, float):
         words = [repr(float(number))]
     if dtype.name and not dtype.default:
@@ -82,11 +81,10 @@ def _made(state: State, tf: str, dtype: Dtype) -> Edit:
     if any(ast.unparse(base) != "object" for base in bases):
         words.append("trainable=False")
     text = f"{tf}.Variable({', '.join(words)})"
-    if isinstance(state.made, ast.AnnAssign):
-        return _edits.replaced(
-            state.maker, state.made, f"{ast.unparse(state.made.target)} = {text}"
-        )
-    return _edits.replaced(state.maker, state.made.value, text)
+    if isinstance(state.made, ast.AnnAssign) and state.first is state.made.value:
+        text = f"{ast.unparse(state.made.target)} = {text}"
+        return _edits.replaced(state.maker, state.made, text)
+    return _edits.replaced(state.maker, state.first, text)
 
 
 def _number(use: Use, state: State, dtype: Dtype) -> Edit | None:
@@ -96,22 +94,26 @@ def _number(use: Use, state: State, dtype: Dtype) -> Edit | None:
         return None
     if any(statement_of_use(use) is statement_of_use(write) for write in state.writes):
         return None
-    name = ast.unparse(use.node)
-    if not _edits.spelled(use.function, use.node, name):
+    if not _edits.spelled(use.function, use.node):
         return None
+    name = _edits.text_of(use.function, use.node)
     return _edits.replaced(use.function, use.node, f"{'int' if whole else 'float'}({name})")
 
 
 def _counts(state: State) -> bool:
     """Whether it only ever is a whole number, whatever the dtype in which it is kept."""
-    written = (use.function.value(statement_of_use(use).value).kind for use in state.writes)
-    return state.initial.kind == "int" and all(kind == "int" for kind in written)
+    changes = [(use.function, *_change(statement_of_use(use), use.node)) for use in state.writes]
+    whole = all(
+        function.value(value).kind == "int" and not isinstance(op, ast.Div)
+        for function, op, value in changes
+    )
+    return whole and state.initial.kind == "int"
 
 
 def _assigned(use: Use, shape: Shape) -> tuple[str, bool]:
     """The call that writes the variable, if there is one, and whether its shape surely stays."""
-    statement, name = statement_of_use(use), ast.unparse(use.node)
-    op, value = _change(statement, name)
+    name = _edits.text_of(use.function, use.node)
+    op, value = _change(statement_of_use(use), use.node)
     given, text = _shape(use.function.value(value)), _edits.text_of(use.function, value)
     known = shape is not None and given is not None and None not in (*shape, *given)
     if known and given != shape and (op is None or given != ()):
@@ -126,13 +128,13 @@ def _assigned(use: Use, shape: Shape) -> tuple[str, bool]:
     return f"{name}.assign({name} {_SIGNS[type(op)]} {operand})", known
 
 
-def _change(statement: ast.AST, name: str) -> tuple[ast.operator | None, ast.expr]:
+def _change(statement: ast.AST, target: ast.expr) -> tuple[ast.operator | None, ast.expr]:
     """The operator and operand of a change; no operator where it is set to something else."""
     match statement:
         case ast.AugAssign(op=op, value=value):
             return op, value
         case ast.Assign(value=ast.BinOp(left=left, op=ast.Add() | ast.Sub() as op, right=right)):
-            if ast.unparse(left) == name:
+            if ast.unparse(left) == ast.unparse(target):
                 return op, right
     return None, statement.value
 

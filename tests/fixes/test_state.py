@@ -137,17 +137,40 @@ COUNTERS = {
           f(tf.constant(1)), f(tf.constant(1))
           assert METER.seen == 2
     """,
-    "left: items, aliases and other writes": """
+    "items": """
+        - STATS = {"calls": 0, 'é': "text"}
+        + STATS = {"calls": tf.Variable(0), 'é': "text"}
+          class Counter(tf.Module):
+              def __init__(self):
+        -         self.counts: list = [0, 5]
+        +         self.counts: list = [tf.Variable(0, trainable=False), 5]
+              @tf.function
+              def call(self, x):
+        -         self.counts[0] += 2
+        +         self.counts[0].assign_add(2)
+        -         STATS["calls"] = STATS["calls"] + 1
+        +         STATS["calls"].assign_add(1)
+                  return x
+          c = Counter()
+          c.call(tf.constant(1)), c.call(tf.constant(1))
+        - assert f"{STATS['calls']} {STATS['é']} {c.counts[0]}" == "2 text 4"
+        + assert f"{int(STATS['calls'])} {STATS['é']} {int(c.counts[0])}" == "2 text 4"
+    """,
+    "left: other uses of items, aliases and other writes": """
           class Counter:
               total = 0
               def __init__(self):
                   self.counts = {"n": 0}
+                  self.others = {"n": 0}
+                  self.others.update(n=1)
                   self.a, self.b = 0, 0
                   if self.counts:
                       self.c = 0
               @tf.function
               def call(self, x: tf.Tensor):
-                  self.counts["n"] += 1
+                  counts = self.counts
+                  counts["n"] += 1
+                  self.others["n"] += 1
                   self.a += 1
                   self.b, self.c = self.b + 1, self.c + 1
                   self.total += 1
