@@ -14,8 +14,10 @@ from aglint.fixes import _edits
 from aglint.fixes._variable import as_variable
 from aglint.source import Span
 from aglint.staging.function import Function
+from aglint.staging.names import last_name
 
 APPLICABILITY = SAFE
+_MISSING = (ast.Is, ast.NotIn, ast.Not)
 _FIXED = frozenset({"package", "builtin", "dtype", "shape", "variable"})
 
 
@@ -31,7 +33,8 @@ def _made_outside(function: Function, node: ast.AST) -> Fix | None:
     tf = _edits.tensorflow(function)
     match node:
         case ast.Assign(targets=[target], value=value) if tf is not None:
-            once = guarded(function, node, target) and _needs_no_graph(function, value)
+            once = guarded(function, node, target) and _when_missing(function, node)
+            once = once and _needs_no_graph(function, value)
         case _:
             return None
     if not once or not _edits.alone(function, node):
@@ -45,6 +48,15 @@ def _made_outside(function: Function, node: ast.AST) -> Fix | None:
     span = Span(node.lineno, 0, node.end_lineno, len(lines[node.end_lineno - 1]))
     edit = Edit(span, newline.join(rows))
     return Fix(SAFE, f"make it under `{tf}.init_scope`", (edit,))
+
+
+def _when_missing(function: Function, node: ast.stmt) -> bool:
+    """Whether Python decides about a statement, by asking for something that is not there yet."""
+    if function.staged_round(node):
+        return False
+    tests = (outer.test for outer in function.ancestors(node) if isinstance(outer, ast.If))
+    parts = [part for test in tests for part in ast.walk(test)]
+    return any(isinstance(part, _MISSING) or last_name(part) == "hasattr" for part in parts)
 
 
 def _needs_no_graph(function: Function, node: ast.expr) -> bool:

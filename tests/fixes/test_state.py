@@ -287,6 +287,7 @@ TENSORS = {
           class Attention(tf.Module):
               def __init__(self):
                   self.mask = self.other = self.third = None
+                  self.limit, self.low = tf.constant(1.0), 0
               @tf.function
               def call(self, x: tf.Tensor, size):
                   if self.mask is None:
@@ -294,6 +295,8 @@ TENSORS = {
                   if self.other is None:
                       self.other = tf.ones([size])
                   if self.third is None: self.third = tf.ones([3])
+                  if self.limit < size:
+                      self.limit = tf.constant(3.0)
                   return self.mask + self.other
     """,
     "left: None first, or another shape": """
