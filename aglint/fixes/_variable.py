@@ -12,9 +12,11 @@ from aglint.fixes._numbers import plain_number
 from aglint.fixes._state_uses import Use, does_with_tensor, operands
 from aglint.fixes._variable_dtype import Dtype, dtype_for
 from aglint.staging.function import Function
+from aglint.staging.names import last_name
 from aglint.staging.values import NUMBERS, Shape, Value
 
 _METHODS = {ast.Add: "assign_add", ast.Sub: "assign_sub"}
+_GROW = frozenset({"concat", "stack", "pad", "tile", "repeat", "expand_dims", "reshape"})
 _SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 
 
@@ -111,21 +113,33 @@ def _counts(state: State) -> bool:
 
 
 def _assigned(use: Use, shape: Shape) -> tuple[str, bool]:
-    """The call that writes the variable, if there is one, and whether its shape surely stays."""
+    """The call that writes the variable, if there is one, and whether its shape likely stays."""
     name = _edits.text_of(use.function, use.node)
     op, value = _change(statement_of_use(use), use.node)
     given, text = _shape(use.function.value(value)), _edits.text_of(use.function, value)
     known = shape is not None and given is not None and None not in (*shape, *given)
     if known and given != shape and (op is None or given != ()):
         return "", False
+    fits = known or (bool(shape) and _stays(use, op, value))
     if op is None:
-        return f"{name}.assign({text})", known
-    if type(op) in _METHODS and not (known and given != shape):
-        return f"{name}.{_METHODS[type(op)]}({text})", known
+        return f"{name}.assign({text})", fits
+    if type(op) in _METHODS and (shape == () or (known and given == shape)):
+        return f"{name}.{_METHODS[type(op)]}({text})", fits
     if type(op) not in _SIGNS:
         return "", False
     operand = _edits.operand(use.function, value)
-    return f"{name}.assign({name} {_SIGNS[type(op)]} {operand})", known
+    return f"{name}.assign({name} {_SIGNS[type(op)]} {operand})", fits
+
+
+def _stays(use: Use, op: ast.operator | None, value: ast.expr) -> bool:
+    """Whether a tensor is computed from what it was, by nothing that makes tensors larger."""
+    parts = list(ast.walk(value))
+    if any(last_name(part) in _GROW for part in parts if isinstance(part, ast.Attribute)):
+        return False
+    name = ast.unparse(use.node)
+    return op is not None or any(
+        isinstance(part, type(use.node)) and ast.unparse(part) == name for part in parts
+    )
 
 
 def _change(statement: ast.AST, target: ast.expr) -> tuple[ast.operator | None, ast.expr]:

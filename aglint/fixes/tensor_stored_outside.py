@@ -74,5 +74,5 @@ def _needs_no_graph(function: Function, node: ast.expr) -> bool:
             return True
         case ast.Name() | ast.Attribute():
             value = function.value(node)
-            return not value.optional and (value.is_python or value.kind in _FIXED)
+            return value.is_python or value.kind in _FIXED
     return False

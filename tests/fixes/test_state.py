@@ -245,6 +245,25 @@ TENSORS = {
           s.add(tf.constant([1, 2])), s.add(tf.constant([1, 2]))
           assert float(s.total) == 6.0
     """,
+    "a state that is computed from itself": """
+          class Cell(tf.Module):
+              def __init__(self, units):
+                  super().__init__()
+                  self.kernel = tf.Variable(tf.eye(units))
+        -         self.state = tf.zeros([1, units])
+        +         self.state = tf.Variable(tf.zeros([1, units]), trainable=False)
+              def reset(self):
+        -         self.state = tf.zeros_like(self.state)
+        +         self.state.assign(tf.zeros_like(self.state))
+              @tf.function
+              def step(self, x):
+        -         self.state = tf.matmul(self.state, self.kernel) + x
+        +         self.state.assign(tf.matmul(self.state, self.kernel) + x)
+                  return self.state
+          c = Cell(2)
+          c.step(tf.ones([1, 2]))
+          assert float(c.step(tf.ones([1, 2]))[0, 0]) == 2.0
+    """,
     "a variable that is there": """
           class Sum:
               def __init__(self):
@@ -283,6 +302,22 @@ TENSORS = {
           a.call(tf.constant(2))
           assert a.call(tf.constant([1, 2, 3]))[0].numpy().tolist() == [2.0, 1.0, 1.0]
     """,
+    "made once for each size": """
+          MASKS = {}
+          def mask(size):
+              if size not in MASKS:
+        -         MASKS[size] = tf.linalg.band_part(tf.ones([size, size]), -1, 0)
+        +         with tf.init_scope():
+        +             MASKS[size] = tf.linalg.band_part(tf.ones([size, size]), -1, 0)
+              return MASKS[size]
+          @tf.function
+          def encode(x):
+              return x * mask(x.shape[0])
+          @tf.function
+          def decode(x):
+              return tf.reduce_sum(x * mask(x.shape[0]))
+          assert float(decode(encode(tf.ones([2, 2])))) == 3.0
+    """,
     "left: made once, of the graph": """
           class Attention(tf.Module):
               def __init__(self):
@@ -318,7 +353,7 @@ SHOWN = {
                 self.h = tf.zeros([2])
             @tf.function
             def call(self, x: tf.Tensor):
-                self.h = self.h + tf.cast(x, tf.float32)
+                self.h = tf.concat([self.h, tf.cast(x, tf.float32)], 0)
                 return self.h
     """,
     "traced code wants a number": """
