@@ -99,6 +99,14 @@ def operands(use: Use) -> Iterator[tuple[Value, bool]]:
             yield use.function.value(right if left is use.node else left), False
 
 
+def is_returned(use: Use) -> bool:
+    """Whether a function returns what is read, as it is or beside others."""
+    outer = use.function.parent_of(use.node)
+    while isinstance(outer, ast.Tuple | ast.List | ast.Dict):
+        outer = use.function.parent_of(outer)
+    return isinstance(outer, ast.Return)
+
+
 def does_with_tensor(use: Use) -> bool:
     """Whether a read works alike with a tensor in a Python number's place.
 
@@ -106,6 +114,8 @@ def does_with_tensor(use: Use) -> bool:
     end in a function of TensorFlow's, in the traced function's result, or in a test.
     """
     function, inner = use.function, use.node
+    if is_returned(use):
+        return False  # outside of a graph that would be the variable itself
     for outer in function.ancestors(inner):
         match outer:
             case (

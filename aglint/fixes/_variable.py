@@ -9,7 +9,7 @@ from aglint.diagnostic import DISPLAY, UNSAFE, Edit, Fix
 from aglint.fixes import _edits
 from aglint.fixes._kept_state import State, kept_state, statement_of_use
 from aglint.fixes._numbers import plain_number
-from aglint.fixes._state_uses import Use, does_with_tensor, operands
+from aglint.fixes._state_uses import Use, does_with_tensor, is_returned, operands
 from aglint.fixes._variable_dtype import Dtype, dtype_for
 from aglint.staging.function import Function
 from aglint.staging.names import last_name
@@ -17,6 +17,7 @@ from aglint.staging.values import NUMBERS, Shape, Value
 
 _METHODS = {ast.Add: "assign_add", ast.Sub: "assign_sub"}
 _GROW = frozenset({"concat", "stack", "pad", "tile", "repeat", "expand_dims", "reshape"})
+_OPERATORS = (ast.BinOp, ast.Compare, ast.UnaryOp, ast.Subscript)
 _SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 
 
@@ -37,10 +38,10 @@ def as_variable(function: Function, node: ast.AST) -> Fix | None:
         if dtype is None or _too_early(state):
             return None
         edits.append(_made(state, tf, dtype))
-        wanting = [use for use in state.reads if not does_with_tensor(use)]
-        numbers = [number for use in wanting if (number := _number(use, state, dtype))]
-        edits += numbers
-        sure = dtype.sure and len(numbers) == len(wanting)
+        wanting = [use for use in state.reads if not _does(use, state)]
+        values = [value for use in wanting if (value := _value(use, state, dtype))]
+        edits += values
+        sure = dtype.sure and len(values) == len(wanting)
     shape = _shape(state.initial)
     for use in state.writes:
         text, fits = _assigned(use, shape)
@@ -89,16 +90,30 @@ def _made(state: State, tf: str, dtype: Dtype) -> Edit:
     return _edits.replaced(state.maker, state.first, text)
 
 
-def _number(use: Use, state: State, dtype: Dtype) -> Edit | None:
-    """`int(m.count)` where code that is not traced reads a number."""
+def _does(use: Use, state: State) -> bool:
+    """Whether a read may find a variable there; operators make a tensor of that, too."""
+    if does_with_tensor(use):
+        return True
+    operated = isinstance(use.function.parent_of(use.node), _OPERATORS) or _in_write(use, state)
+    return state.initial.kind == "tensor" and operated
+
+
+def _in_write(use: Use, state: State) -> bool:
+    statement = statement_of_use(use)
+    return any(statement is statement_of_use(write) for write in state.writes)
+
+
+def _value(use: Use, state: State, dtype: Dtype) -> Edit | None:
+    """What a read gets in the variable's place: its value, as a number outside of traces."""
+    name = _edits.text_of(use.function, use.node) if _edits.spelled(use.function, use.node) else ""
+    if not name or _in_write(use, state):
+        return None
+    traced = use.function.traced is not None
+    if state.initial.kind == "tensor" or (traced and is_returned(use)):
+        return _edits.after(use.function, use.node, ".read_value()")
+    if traced:
+        return None
     whole = dtype.name.startswith("int") or _counts(state)
-    if use.function.traced is not None or state.initial.kind not in NUMBERS:
-        return None
-    if any(statement_of_use(use) is statement_of_use(write) for write in state.writes):
-        return None
-    if not _edits.spelled(use.function, use.node):
-        return None
-    name = _edits.text_of(use.function, use.node)
     return _edits.replaced(use.function, use.node, f"{'int' if whole else 'float'}({name})")
 
 

@@ -39,9 +39,9 @@ def dtype_for(node: ast.expr, initial: Value, met: list[tuple[Value, bool]]) -> 
     tensors = {value.dtype for value, _ in met if value.is_tensor and value.dtype}
     sure = all(value.kind in ("int", "float") or value.dtype for value, _ in met)
     fraction = any(value.kind == "float" or divided for value, divided in met)
-    if initial.kind == "tensor":
+    if initial.kind == "tensor":  # what it met had its dtype, or failed
         fits = initial.sure and initial.dtype and tensors <= {initial.dtype}
-        return Dtype(initial.dtype, True, sure) if fits else None
+        return Dtype(initial.dtype, True, True) if fits else None
     if initial.kind not in _DEFAULTS or len(tensors) > 1:
         return None
     number = plain_number(node)

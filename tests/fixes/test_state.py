@@ -156,6 +156,29 @@ COUNTERS = {
         - assert f"{STATS['calls']} {STATS['é']} {c.counts[0]}" == "2 text 4"
         + assert f"{int(STATS['calls'])} {STATS['é']} {int(c.counts[0])}" == "2 text 4"
     """,
+    "read as a tensor by others": """
+          class Cell(tf.Module):
+              def __init__(self, cell):
+                  super().__init__()
+                  self.cell = cell
+        -         self.h = tf.zeros([1, 2])
+        +         self.h = tf.Variable(tf.zeros([1, 2]), trainable=False)
+              @tf.function
+              def step(self, x):
+        -         old = self.h
+        +         old = self.h.read_value()
+        -         self.h = self.cell(x, self.h)
+        +         self.h.assign(self.cell(x, self.h))
+                  return self.h - old
+              def read(self):
+        -         return self.h
+        +         return self.h.read_value()
+          c = Cell(lambda x, h: h + x)
+          assert float(c.step(tf.ones([1, 2]))[0, 0]) == 1.0
+          before = c.read()
+          c.step(tf.ones([1, 2]))
+          assert float(before[0, 0]) == 1.0 and float(c.h.numpy()[0, 0]) == 2.0
+    """,
     "left: other uses of items, aliases and other writes": """
           class Counter:
               total = 0
@@ -259,7 +282,8 @@ TENSORS = {
               def step(self, x):
         -         self.state = tf.matmul(self.state, self.kernel) + x
         +         self.state.assign(tf.matmul(self.state, self.kernel) + x)
-                  return self.state
+        -         return self.state
+        +         return self.state.read_value()
           c = Cell(2)
           c.step(tf.ones([1, 2]))
           assert float(c.step(tf.ones([1, 2]))[0, 0]) == 2.0
