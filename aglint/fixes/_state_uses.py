@@ -127,11 +127,8 @@ def does_with_tensor(use: Use) -> bool:
                     return True
                 if other.kind not in NUMBERS:
                     return False
-            case ast.UnaryOp(op=ast.USub()) | ast.keyword():
+            case ast.UnaryOp(op=ast.USub()) | ast.keyword() | ast.Tuple() | ast.List():
                 pass
-            case ast.Tuple() | ast.Dict():
-                if not isinstance(function.parent_of(outer), ast.Return):
-                    return False
             case ast.Call():
                 return outer.func is not inner and _takes_tensors(function, outer)
             case ast.Return():

@@ -42,9 +42,8 @@ def as_variable(function: Function, node: ast.AST) -> Fix | None:
         values = [value for use in wanting if (value := _value(use, state, dtype))]
         edits += values
         sure = dtype.sure and len(values) == len(wanting)
-    shape = _shape(state.initial)
     for use in state.writes:
-        text, fits = _assigned(use, shape)
+        text, fits = _assigned(use, state)
         if not text:
             return None
         edits.append(_edits.replaced(use.function, statement_of_use(use), text))
@@ -127,15 +126,17 @@ def _counts(state: State) -> bool:
     return whole and state.initial.kind == "int"
 
 
-def _assigned(use: Use, shape: Shape) -> tuple[str, bool]:
+def _assigned(use: Use, state: State) -> tuple[str, bool]:
     """The call that writes the variable, if there is one, and whether its shape likely stays."""
     name = _edits.text_of(use.function, use.node)
     op, value = _change(statement_of_use(use), use.node)
-    given, text = _shape(use.function.value(value)), _edits.text_of(use.function, value)
+    after, text = use.function.value(value), _edits.text_of(use.function, value)
+    shape, given = _shape(state.initial), _shape(after)
     known = shape is not None and given is not None and None not in (*shape, *given)
     if known and given != shape and (op is None or given != ()):
         return "", False
     fits = known or (bool(shape) and _stays(use, op, value))
+    fits = fits or (state.initial.kind in NUMBERS and after.is_tensor)
     if op is None:
         return f"{name}.assign({text})", fits
     if type(op) in _METHODS and (shape == () or (known and given == shape)):

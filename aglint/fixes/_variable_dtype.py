@@ -20,7 +20,7 @@ class Dtype:
     Attributes:
       name: as in `tf.float32`.
       default: whether the value has it without being told.
-      sure: whether all that the value meets is known.
+      sure: whether all that the value meets is known, or it is float32, as most is.
     """
 
     name: str
@@ -52,4 +52,5 @@ def dtype_for(node: ast.expr, initial: Value, met: list[tuple[Value, bool]]) -> 
     if name in _INTEGERS and (fraction or natural == "float32"):
         return None
     as_written = name == natural or (name == "float32" and number is not None)
-    return Dtype(name, as_written and number is not None, sure)
+    likely = natural == name == "float32"  # TensorFlow's own choice for what nobody says
+    return Dtype(name, as_written and number is not None, sure or likely)

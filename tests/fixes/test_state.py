@@ -156,6 +156,27 @@ COUNTERS = {
         - assert f"{STATS['calls']} {STATS['é']} {c.counts[0]}" == "2 text 4"
         + assert f"{int(STATS['calls'])} {STATS['é']} {int(c.counts[0])}" == "2 text 4"
     """,
+    "a float, whatever it meets": """
+          class Noise(tf.Module):
+              def __init__(self, decay=0.5):
+                  super().__init__()
+                  self.decay = decay
+        -         self.level = 1.0
+        +         self.level = tf.Variable(1.0, trainable=False)
+        -         self.index = 0
+        +         self.index = tf.Variable(0, trainable=False)
+              @tf.function
+              def call(self, x: tf.Tensor, y: tf.Tensor):
+        -         self.level *= self.decay
+        +         self.level.assign(self.level * self.decay)
+        -         self.index += 1
+        +         self.index.assign_add(1)
+                  return tf.tensor_scatter_nd_update(x * self.level, [[self.index]], [y])
+          n = Noise()
+          for _ in range(2):
+              y = n.call(tf.constant([8.0, 8.0, 8.0]), tf.constant(0.0))
+          assert y.numpy().tolist() == [2.0, 2.0, 0.0]
+    """,
     "read as a tensor by others": """
           class Cell(tf.Module):
               def __init__(self, cell):
