@@ -129,6 +129,9 @@ def does_with_tensor(use: Use) -> bool:
                     return False
             case ast.UnaryOp(op=ast.USub()) | ast.keyword() | ast.Tuple() | ast.List():
                 pass
+            case ast.BoolOp() | ast.UnaryOp(op=ast.Not()) if _is_truth(inner):
+                if function.traced is not None and not function.traced.autograph:
+                    return False
             case ast.Call():
                 return outer.func is not inner and _takes_tensors(function, outer)
             case ast.Return():
@@ -145,6 +148,11 @@ def does_with_tensor(use: Use) -> bool:
                 return False
         inner = outer
     return False
+
+
+def _is_truth(node: ast.expr) -> bool:
+    negated = isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)
+    return negated or isinstance(node, ast.Compare | ast.BoolOp)
 
 
 def _takes_tensors(function: Function, call: ast.Call) -> bool:
