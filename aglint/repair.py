@@ -50,7 +50,8 @@ class Wanted:
 
     def findings(self, source: Source) -> list[Diagnostic]:
         """What all the rules say of a text of the file."""
-        everything = replace(self.config, select=("ALL",), ignore=(), per_file_ignores=())
+        select = ("ALL", *self.config.select, *self.config.extend_select)  # previews by name
+        everything = replace(self.config, select=select, ignore=(), per_file_ignores=())
         return analyse(source, everything, self.entries)[0]
 
 

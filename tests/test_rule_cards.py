@@ -52,15 +52,16 @@ def test_good_is_silent(rule: Rule):
     assert check_source(source, Config(preview=rule.preview)) == []
 
 
-def repaired(text: str) -> str:
-    """What `aglint fix --unsafe-fixes --fix-only` makes of a text."""
-    return repair(Source.from_text(text, "card.py"), Wanted(Config(), unsafe=True)).source.text
+def repaired(rule: Rule, text: str) -> str:
+    """What `aglint fix --unsafe-fixes --fix-only` makes of a text; a preview is asked for."""
+    config = Config(extend_select=(rule.symbol,))
+    return repair(Source.from_text(text, "card.py"), Wanted(config, unsafe=True)).source.text
 
 
 @fixable
 def test_fixed_is_what_the_fix_makes_of_bad(rule: Rule):
     bad = re.sub(rf" *{BAD}$", "", rule.bad.text, flags=re.MULTILINE)
-    assert rule.fixed.text == repaired(bad)
+    assert rule.fixed.text == repaired(rule, bad)
     assert rule.fixed.text != bad
 
 
@@ -68,7 +69,7 @@ def test_fixed_is_what_the_fix_makes_of_bad(rule: Rule):
 def test_fixed_is_not_reported_and_stays_as_it_is(rule: Rule):
     found = check_source(Source.from_text(rule.fixed.text, "card.py"), Config(preview=True))
     assert rule.symbol not in {one.symbol for one in found}
-    assert repaired(rule.fixed.text) == rule.fixed.text
+    assert repaired(rule, rule.fixed.text) == rule.fixed.text
 
 
 def test_a_card_shows_a_fix_just_where_there_is_one():

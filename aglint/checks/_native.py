@@ -19,11 +19,13 @@ class Choice:
     Attributes:
       call: of `tf.cond`.
       place: the second branch, as it is passed.
+      branches: both, as they are passed.
       left, right: what the branches give.
     """
 
     call: ast.Call
     place: ast.expr
+    branches: tuple[ast.expr, ast.expr]
     left: Value
     right: Value
 
@@ -43,4 +45,4 @@ def choices(function: Function) -> Iterator[Choice]:
         found = [function.resolve(part) for part in parts]
         if all(isinstance(one, Function) for one in found):
             left, right = (one.returns for one in found)
-            yield Choice(call, parts[1], left, right)
+            yield Choice(call, parts[1], tuple(parts), left, right)

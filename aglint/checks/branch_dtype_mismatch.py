@@ -3,52 +3,100 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from aglint.checks import _native, _returns, _staged
 from aglint.staging.values import Value, join_optional
 
 
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """A staged choice between two dtypes.
+
+    Attributes:
+      place: what to underline.
+      what: is of the two dtypes, in words.
+      left, right: what the sides give.
+      sides: the blocks that bind a name, the rearranged ones that return, the two expressions, or
+        the functions that `tf.cond` is given.
+      node: the `if`, conditional expression or operator; None for `tf.cond`.
+      name: the name, if one differs.
+    """
+
+    place: ast.AST
+    what: str
+    left: Value
+    right: Value
+    sides: tuple = ()
+    node: ast.AST | None = None
+    name: str = ""
+
+
 def check(function, report) -> None:
     """Reports staged choices between values whose dtypes are known and differ."""
-    for node, verdict in _staged.branches(function):
+    for one in mismatches(function):
+        sure = one.left.sure and one.right.sure
+        why, related = "", ()
+        if one.node is not None:
+            verdict = function.verdict(one.node)
+            sure = sure and verdict.answer == "staged"
+            why = _staged.reason(one.node, verdict)
+            related = [_staged.staged_here(function, one.node, verdict)]
+        report(
+            one.place,
+            what=one.what,
+            left=_staged.described(one.left),
+            right=_staged.described(one.right),
+            why=why,
+            related=related,
+            confidence="CONTROL_FLOW" if sure else "INFERENCE",
+        )
+
+
+def mismatches(function) -> Iterator[Mismatch]:
+    """The staged choices of a function whose sides have known dtypes that differ."""
+    yield from _names(function)
+    for one in _others(function):
+        if _differ(one.left, one.right):
+            yield one
+
+
+def _others(function) -> Iterator[Mismatch]:
+    for branch, _ in _returns.staged(function):
+        if _returns.sides(branch) != ("all", "all"):
+            continue
+        left, right = (_given(function, side) for side in (branch.body, branch.orelse))
+        if left is not None and right is not None:
+            place, sides = next(_returns.returns(branch.orelse)), (branch.body, branch.orelse)
+            yield Mismatch(place, "the function's result", left, right, sides, branch.node)
+    for node, _ in _staged.ternaries(function):
+        left, right = function.value(node.body), function.value(node.orelse)
+        sides = (node.body, node.orelse)
+        yield Mismatch(node, "a conditional expression", left, right, sides, node)
+    for node in _staged.converted(function, ast.BoolOp):
+        left, right = function.value(node.values[0]), function.value(node.values[-1])
+        if left.is_tensor and left.dtype == "bool":
+            what = f"`{_staged.text(node)}`"
+            yield Mismatch(node.values[-1], what, left, right, node=node)
+    for one in _native.choices(function):
+        yield Mismatch(one.place, "`tf.cond`", one.left, one.right, one.branches)
+
+
+def _names(function) -> Iterator[Mismatch]:
+    """The names to which the branches of a staged `if` give different dtypes."""
+    for node, _ in _staged.branches(function):
         if not (_staged.passes(node.body) and _staged.passes(node.orelse)):
             continue
         for name in sorted(_staged.outputs(function, node)):
             left = _staged.end_value(function, node, node.body, name)
             right = _staged.end_value(function, node, node.orelse, name)
-            if _differ(left, right):
-                block = node.orelse if name in function.flow.binds(node.orelse) else node.body
-                place = _staged.place(_staged.bindings(function, block, name)[-1])
-                _report(function, report, node, verdict, place, f"`{name}`", left, right)
-    for branch, verdict in _returns.staged(function):
-        if _returns.sides(branch) != ("all", "all"):
-            continue
-        left, right = (_given(function, side) for side in (branch.body, branch.orelse))
-        if left is not None and right is not None and _differ(left, right):
-            place = next(_returns.returns(branch.orelse))
-            what = "the function's result"
-            _report(function, report, branch.node, verdict, place, what, left, right)
-    for node, verdict in _staged.ternaries(function):
-        left, right = function.value(node.body), function.value(node.orelse)
-        if _differ(left, right):
-            what = "a conditional expression"
-            _report(function, report, node, verdict, node, what, left, right)
-    for node in _staged.converted(function, ast.BoolOp):
-        first, last = function.value(node.values[0]), function.value(node.values[-1])
-        if first.is_tensor and first.dtype == "bool" and _differ(first, last):
-            what = f"`{_staged.text(node)}`"
-            verdict = function.verdict(node)
-            _report(function, report, node, verdict, node.values[-1], what, first, last)
-    for one in _native.choices(function):
-        left, right = one.left, one.right
-        if _differ(left, right):
-            report(
-                one.place,
-                what="`tf.cond`",
-                left=_staged.described(left),
-                right=_staged.described(right),
-                confidence="CONTROL_FLOW" if left.sure and right.sure else "INFERENCE",
-            )
+            if not _differ(left, right):
+                continue
+            block = node.orelse if name in function.flow.binds(node.orelse) else node.body
+            place = _staged.place(_staged.bindings(function, block, name)[-1])
+            sides = (node.body, node.orelse)
+            yield Mismatch(place, f"`{name}`", left, right, sides, node, name)
 
 
 def _given(function, parts) -> Value | None:
@@ -64,16 +112,3 @@ def _given(function, parts) -> Value | None:
 def _differ(left: Value, right: Value) -> bool:
     one, other = _staged.dtype_of(left), _staged.dtype_of(right)
     return bool(one and other and one != other)
-
-
-def _report(function, report, node: ast.AST, verdict, place, what, left, right) -> None:
-    sure = verdict.answer == "staged" and left.sure and right.sure
-    report(
-        place,
-        what=what,
-        left=_staged.described(left),
-        right=_staged.described(right),
-        why=_staged.reason(node, verdict),
-        related=[_staged.staged_here(function, node, verdict)],
-        confidence="CONTROL_FLOW" if sure else "INFERENCE",
-    )

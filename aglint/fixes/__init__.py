@@ -3,8 +3,8 @@
 A fix is found by the rule's name, as its check is. It is given the function and the node that the
 check has reported, and makes edits of the original text from `ast` positions; None where it knows
 no sound way. `APPLICABILITY` is what its fixes are at best. A fixer whose rule keeps others silent,
-because AutoGraph does not convert the function at all, or because nothing is known of what Python
-makes of a tensor there, says `UNCOVERS = True`.
+because AutoGraph does not convert the function at all, or because what it reports leaves a type
+unknown, says `UNCOVERS = True`.
 """
 
 from __future__ import annotations

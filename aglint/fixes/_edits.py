@@ -13,18 +13,34 @@ from aglint.staging.function import Function
 
 _BRACKETED = (ast.Call, ast.Subscript, ast.List, ast.Dict, ast.Set)
 _PACKAGES = ("tensorflow", "tensorflow.compat.v2")
+_ATOMS = (ast.Constant, ast.Name, ast.Attribute, ast.Call, ast.Subscript)
 _INDENT = "    "
 _WIDTH = 88
 
 
 def text_of(function: Function, node: ast.AST) -> str:
     """The source text of a node, over all its lines, as it stands."""
+    return text_at(function, function.module.source.span(node))
+
+
+def text_at(function: Function, span: Span) -> str:
+    """The source text of a place, over all its lines, as it stands."""
     source = function.module.source
-    span = source.span(node)
     rows = source.lines[span.line - 1 : span.end_line]
     rows[-1] = rows[-1][: span.end_column]
     rows[0] = rows[0][span.column :]
     return source.newline.join(rows)
+
+
+def spelled(function: Function, node: ast.expr) -> bool:
+    """Whether an expression stands where its node says; in f-strings, Python 3.11 may be wrong."""
+    if node.end_lineno > len(function.module.source.lines):
+        return False
+    try:
+        found = ast.parse(text_of(function, node), mode="eval")
+    except SyntaxError:
+        return False
+    return ast.unparse(found) == ast.unparse(node)
 
 
 def replaced(function: Function, node: ast.AST, text: str) -> Edit:
@@ -101,6 +117,12 @@ def bracketed(function: Function, node: ast.expr) -> str:
     return f"({text})"
 
 
+def operand(function: Function, node: ast.expr) -> str:
+    """The text of an expression beside an operator, which must not take it apart."""
+    text = text_of(function, node)
+    return text if isinstance(node, _ATOMS) else f"({text})"
+
+
 def call(function: Function, statement: ast.stmt, name: str, arguments: list[str]) -> str:
     """The text of a call in a statement's place, over several lines if one would be too long."""
     source = function.module.source
@@ -136,6 +158,26 @@ def indent_unit(function: Function) -> str:
     return source.lines[body[0].lineno - 1][: body[0].col_offset][width:] or _INDENT
 
 
+def is_long_text(node: ast.AST) -> bool:
+    """Whether it is a text over several lines, which would change with its indentation."""
+    text = isinstance(node, ast.JoinedStr | ast.Constant)
+    return text and node.lineno != node.end_lineno
+
+
+def blank_above(function: Function, line: int) -> str:
+    """An empty line, if one belongs between what ends above a line and a definition there."""
+    source = function.module.source
+    above = source.lines[line - 2].strip() if line > 1 else ""
+    return "" if not above or above[0] == "#" or above[-1] == ":" else source.newline
+
+
+def blank_below(function: Function, line: int, indent: str) -> str:
+    """An empty line, if one belongs between a definition above a line and what follows there."""
+    source = function.module.source
+    row = source.lines[line - 1] if line <= len(source.lines) else ""
+    return source.newline if row.strip() and row.startswith(indent) else ""
+
+
 def comments_in(function: Function, node: ast.AST) -> list[str]:
     """The comments inside a node, which go above what is written in its place."""
     source = function.module.source
@@ -152,6 +194,15 @@ def comments_in(function: Function, node: ast.AST) -> list[str]:
 def fresh_name(function: Function, name: str) -> str:
     """The name, with a number where the file uses it."""
     return fresh(name, identifiers(function.module.tree))
+
+
+def local_name(function: Function, name: str) -> str:
+    """The name, with a number where the function, or one round it, uses it."""
+    outermost = function
+    while outermost.parent is not None and outermost.parent is not function.module.body:
+        outermost = outermost.parent
+    whole = function is function.module.body or isinstance(outermost.node, ast.Lambda)
+    return fresh(name, identifiers(function.module.tree if whole else outermost.node))
 
 
 def tensorflow(function: Function) -> str | None:

@@ -10,6 +10,8 @@ from aglint.staging.function import Function
 from aglint.staging.values import Value
 
 _PYTHON = {"bool": "False", "int": "0", "float": "0.0", "str": '""'}
+_NUMBERS = frozenset({"int64", "float16", "float64"})
+_INTEGERS = frozenset({"int32", "int64"})
 _DTYPES = frozenset({"bool", "string", "int32", "int64", "float16", "float32", "float64"})
 
 
@@ -28,6 +30,26 @@ def nothing_like(function: Function, value: Value) -> str | None:
         return None
     sizes = ", ".join(map(str, value.shape))
     return f"{tf}.zeros([{sizes}], {tf}.{value.dtype})"
+
+
+def number(function: Function, value: object, dtype: str) -> str | None:
+    """A Python number as TensorFlow takes it for a dtype; None where it would lose something."""
+    if type(value) not in (int, float) or (isinstance(value, float) and dtype in _INTEGERS):
+        return None
+    if dtype in ("int32", "float32"):
+        return repr(value if dtype == "int32" else float(value))
+    tf = _edits.tensorflow(function)
+    if tf is None or dtype not in _NUMBERS:
+        return None
+    return f"{tf}.constant({value if dtype == 'int64' else float(value)!r}, {tf}.{dtype})"
+
+
+def read_before(function: Function, statement: ast.AST, name: str) -> bool:
+    """Whether a name is read before a statement, or the statement is in a loop."""
+    return in_loop(function, statement) or any(
+        one.id == name and isinstance(one.ctx, ast.Load) and one.lineno < statement.lineno
+        for one in function.nodes(ast.Name)
+    )
 
 
 def in_loop(function: Function, node: ast.AST) -> bool:

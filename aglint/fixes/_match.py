@@ -22,7 +22,7 @@ def as_if(function: Function, node: ast.Match) -> str | None:
     """
     if not isinstance(node.subject, ast.Name) or not _edits.alone(function, node):
         return None
-    if any(_is_long_text(inner) for inner in ast.walk(node)):
+    if any(_edits.is_long_text(inner) for inner in ast.walk(node)):
         return None
     source = function.module.source
     headers = _headers(function, node)
@@ -89,11 +89,6 @@ def _comments_before(source: Source, node: ast.Match, first: int) -> list[str]:
     header, *between = rows
     _, sign, text = header.partition("#")
     return [f"#{text}"] * bool(sign) + [row.strip() for row in between if row.strip()]
-
-
-def _is_long_text(node: ast.AST) -> bool:
-    text = isinstance(node, ast.JoinedStr | ast.Constant)
-    return text and node.lineno != node.end_lineno
 
 
 def _dedented(row: str, width: int) -> str:
