@@ -24,6 +24,8 @@ from aglint.staging.module import Module
 from aglint.staging.plan import Plan, Region, Wish, plan
 from aglint.staging.verdict import of_any
 
+ROUNDS = 5
+"""How often a file is gone through, when all of it is converted."""
 STYLES = ("auto", "dispatch", "native")
 _WORDS = {
     ast.If: "if",
@@ -130,6 +132,35 @@ def convert(source: Source, options: Options | None = None) -> Conversion:
         back as it is.
     """
     options = options or Options()
+    made = _converted(source, options)
+    if not options.all or made.text == source.text:
+        return made
+    # Of a value that has come through a converted branch less is known, so that more may be staged.
+    lines = dict(_lines(source.tree))
+    for _ in range(ROUNDS):
+        more = _converted(Source.from_text(made.text, source.path), options)
+        if more.text == made.text:
+            break
+        names = dict.fromkeys(_outermost(one.qualname) for one in more.changed)
+        changed = {*made.changed, *(Change(name, lines[name], "call") for name in names)}
+        made = replace(
+            made,
+            text=more.text,
+            changed=tuple(sorted(changed, key=lambda one: (one.line, one.what))),
+            steps=(*made.steps, *more.steps),
+        )
+    return made
+
+
+def _outermost(qualname: str) -> str:
+    return qualname.partition(".<locals>.")[0]
+
+
+def _lines(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    return ((qualname, node.lineno) for qualname, node in functions(tree))
+
+
+def _converted(source: Source, options: Options) -> Conversion:
     try:
         found = lowering.lowered(
             source,
@@ -144,7 +175,7 @@ def convert(source: Source, options: Options | None = None) -> Conversion:
         made = _Job(found.source, options, found.named(lowering.LINEAR)).run()
         stuck = {one.qualname for one in made.refused} & found.named(lowering.LINEAR)
         if stuck and not options.asked:  # a loop that can't be converted is worth nothing
-            return convert(source, replace(options, recursive=options.recursive | stuck))
+            return _converted(source, replace(options, recursive=options.recursive | stuck))
     except RecursionError as error:
         raise SourceError("too deeply nested to convert") from error
     return _as_written(made, found, source) if found.found else made

@@ -66,6 +66,22 @@ class Plain(cst.CSTTransformer):
                 return made.with_changes(semicolon=updated_node.semicolon)
         return updated_node.with_changes(value=_unwrapped(original_node.value, updated_node.value))
 
+    def leave_SimpleStatementLine(self, original_node, updated_node):
+        match original_node.body:
+            case [cst.Return(value=cst.Call(args=[cst.Arg(value=cst.Name() as name), *_]) as call)]:
+                kind = self.known.kind(call)
+            case _:
+                return updated_node
+        if kind == "ag.pop":
+            return updated_node
+        given = cst.Assign([cst.AssignTarget(name)], updated_node.body[0].value)
+        made = in_place(kind, given)
+        if made is None:
+            return updated_node
+        self.count += 1
+        last = cst.SimpleStatementLine([cst.Return(name)])
+        return cst.FlattenSentinel([updated_node.with_changes(body=[made]), last])
+
     def leave_If(self, original_node: cst.If, updated_node: cst.If) -> cst.If:
         return updated_node.with_changes(test=_unwrapped(original_node.test, updated_node.test))
 

@@ -117,7 +117,7 @@ def _planned(
     reason = wish.barred or soundness.whole_function(function)
     flow = state.flow
     causes = _promoted(function, wanted)
-    if reason is None:
+    if reason is None and wish.style != "native":
         made.lists = _grown(function, wish, wanted, state, barred)
         made.items = [
             one.node

@@ -17,6 +17,7 @@ they are the same after these steps, none of which looks beyond a few statements
 - `not not c` in a test is `c`;
 - `a < b < c` is `a < b and b < c` where `b` is a name or a number, and `a and (b and c)` is
   `a and b and c`; so are the conditions of a comprehension behind each other;
+- `match` with plain values is `if` and `elif`;
 - `rows += [x]` is `rows.extend([x])`;
 - `a, b = x, y` is `a = x` and `b = y` where `y` does not read `a`;
 - the name of a loop's items that nothing reads is `index`;
@@ -60,6 +61,23 @@ def _without_docstring(body):
     return body
 
 
+def _tested(subject: ast.expr, case: ast.match_case) -> ast.expr | None:
+    """What a case asks; `True` for the one that takes everything else."""
+    match case.pattern:
+        case ast.MatchOr(patterns=patterns):
+            pass
+        case ast.MatchAs(pattern=None, name=None) if case.guard is None:
+            return ast.Constant(True)
+        case pattern:
+            patterns = [pattern]
+    values = [one.value for one in patterns if isinstance(one, ast.MatchValue)]
+    if len(values) != len(patterns):
+        return None
+    tests = [ast.Compare(subject, [ast.Eq()], [value]) for value in values]
+    test = tests[0] if len(tests) == 1 else ast.BoolOp(ast.Or(), tests)
+    return test if case.guard is None else ast.BoolOp(ast.And(), [test, case.guard])
+
+
 class _Expressions(ast.NodeTransformer):
     def visit_Name(self, node):
         if node.id.startswith("_") and node.id.lstrip("_"):
@@ -72,6 +90,16 @@ class _Expressions(ast.NodeTransformer):
         return node
 
     visit_While = visit_If
+
+    def visit_Match(self, node):
+        tests = [_tested(node.subject, case) for case in node.cases]
+        if not isinstance(node.subject, ast.Name) or None in tests:
+            return self.generic_visit(node)
+        orelse: list[ast.stmt] = []
+        for test, case in reversed(list(zip(tests, node.cases, strict=True))):
+            plain = isinstance(test, ast.Constant)
+            orelse = case.body if plain else [ast.If(test, case.body, orelse)]
+        return self.visit(orelse[0])
 
     def visit_comprehension(self, node):
         self.generic_visit(node)

@@ -14,8 +14,6 @@ OTHERWISE = {
     # A value that waits for a `finally` to run keeps the name that conversion has given to it.
     "passes/returns/finally.py: f",
     "passes/returns/finally.py: staged",
-    # `match` has become `if` for good.
-    "passes/branches/match.py: scaled",
 }
 
 
