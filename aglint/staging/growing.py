@@ -27,7 +27,7 @@ def growing_lists(
     function: ast.FunctionDef | ast.AsyncFunctionDef,
     flow: Flow,
     state: State,
-    staged: Collection[Region],
+    staged: Collection[ast.stmt],
     made: Collection[ast.stmt] = (),
 ) -> frozenset[str]:
     """The names of those lists.
@@ -36,11 +36,12 @@ def growing_lists(
       function: the function.
       flow: its flow.
       state: what its statements hand on.
-      staged: the branches and loops that are to be converted and that a tensor may decide.
+      staged: the branches and loops that are to be converted and that a tensor may decide, and
+        what a jump in them skips.
       made: the statements that give a name a comprehension over what may be staged, or an item
         where a tensor may say which.
     """
-    inside: dict[str, list[Region]] = {}
+    inside: dict[str, list[ast.stmt]] = {}
     for region in staged:
         for node in ast.walk(region):
             name = grown_name(node) if isinstance(node, ast.stmt) else None
@@ -171,7 +172,7 @@ def _is_lasting(index: ast.expr) -> bool:
     return all(isinstance(one, kinds) for one in ast.walk(index))
 
 
-def _hands_on(name: str, regions: list[Region], flow: Flow, state: State) -> bool:
+def _hands_on(name: str, regions: list[ast.stmt], flow: Flow, state: State) -> bool:
     """Whether a list goes into one of some branches and loops, and is there in each that it does.
 
     One that a branch begins anew is its own, however it grows there.

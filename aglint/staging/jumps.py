@@ -46,6 +46,21 @@ def left_loops(one: Statement) -> Iterator[ast.stmt]:
             yield from (node for node in outer[:1] if isinstance(node, Region))
 
 
+def skipped(one: Statement, function: ast.AST) -> Iterator[ast.stmt]:
+    """The statements behind a statement that a `return` in it skips, up to the function's end."""
+    if not any(isinstance(jump, ast.Return) for jump, _ in _jumps(one.node)):
+        return
+    inner = one.node
+    for outer in [*reversed(one.around), function]:
+        parts = [outer, *getattr(outer, "handlers", []), *getattr(outer, "cases", [])]
+        for part in parts:
+            for name in ("body", "orelse", "finalbody"):
+                block = getattr(part, name, [])
+                if inner in block:
+                    yield from block[block.index(inner) + 1 :]
+        inner = outer
+
+
 def _word(jump: ast.stmt) -> str:
     return f"`{type(jump).__name__.lower()}`"
 

@@ -161,8 +161,12 @@ def _grown(
     found: frozenset[str] = frozenset()
     while True:
         decided = [one for one, answer in wanted.items() if answer != "python"]
-        # What a jump skips in a loop grows where the jump's test is decided.
-        staged = [loop for one in decided for loop in [one.node, *jumps.left_loops(one)]]
+        # What a jump skips grows where the jump's test is decided.
+        staged = [
+            node
+            for one in decided
+            for node in [one.node, *jumps.left_loops(one), *jumps.skipped(one, function)]
+        ]
         lists = growing.growing_lists(function, state.flow, state, staged, made)
         lists -= set(barred)
         if lists == found:
