@@ -1,4 +1,4 @@
-"""Source -> Conversion: what no graph knows in other words, then each function through the passes."""
+"""Source -> Conversion: what no graph knows in other words, then function after function."""
 
 from __future__ import annotations
 
@@ -75,10 +75,17 @@ def _lines(tree: ast.Module) -> Iterator[tuple[str, int]]:
 
 
 def _converted(source: Source, options: Options) -> Conversion:
+    modules: dict[Source, Module] = {}
+
+    def module(one: Source) -> Module:
+        if one not in modules:
+            modules[one] = Module(one, options.config, options.entries)
+        return modules[one]
+
     try:
         found = lowering.lowered(
             source,
-            lambda one: Module(one, options.config, options.entries),
+            module,
             lowering.Wish(
                 options.constructs,
                 options.asked,
@@ -86,8 +93,9 @@ def _converted(source: Source, options: Options) -> Conversion:
                 lambda one: options.is_named(one) and one not in options.recursive,
             ),
         )
-        made = FileRewrite(found.source, options, found.named(lowering.LINEAR)).run()
-        stuck = {one.qualname for one in made.refused} & found.named(lowering.LINEAR)
+        loops = found.named(lowering.LINEAR)
+        made = FileRewrite(module(found.source), options, loops).run()
+        stuck = {one.qualname for one in made.refused} & loops
         if stuck and not options.asked:  # a loop that can't be converted is worth nothing
             return _converted(source, replace(options, recursive=options.recursive | stuck))
     except RecursionError as error:

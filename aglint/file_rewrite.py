@@ -30,13 +30,20 @@ from aglint.staging.verdict import of_any
 
 
 class FileRewrite:
-    """One conversion, function by function; each again without what a pass could not convert."""
+    """One conversion, function by function; each again without what a pass could not convert.
 
-    def __init__(self, source: Source, options: Options, loops: frozenset[str] = frozenset()):
-        self.source = source
+    Args:
+      staging: what is known of the file.
+      options: how to convert.
+      loops: the functions that called themselves before; all of those is converted.
+    """
+
+    def __init__(self, staging: Module, options: Options, loops: frozenset[str] = frozenset()):
+        self.staging = staging
+        self.source = staging.source
         self.options = options
-        self.loops = loops  # the functions that called themselves before
-        self.tree = source.tree
+        self.loops = loops
+        self.tree = self.source.tree
         self.excluded: dict[ast.AST, str] = {}
 
     def run(self) -> Conversion:
@@ -129,10 +136,6 @@ class FileRewrite:
     def clash(self) -> str | None:
         """Why nothing can be converted, if so."""
         return "the file means something else by `ag`" if imports.clashes(self.tree) else None
-
-    @cached_property
-    def staging(self) -> Module:
-        return Module(self.source, self.options.config, self.options.entries)
 
     @cached_property
     def decisions(self) -> Decisions:
