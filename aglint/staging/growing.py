@@ -9,28 +9,35 @@ array of NumPy's that is given items.
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
 
 from aglint.flow.flow import Flow
 from aglint.flow.state import State
-from aglint.staging import dispatched, effects
+from aglint.staging import dispatched, effects, jumps, soundness
+from aglint.staging.growth import given_item, grown_name, listed_name, made_as
+from aglint.staging.soundness import Statement
+
+if TYPE_CHECKING:
+    from aglint.staging.plan import Wish
 
 Region = ast.If | ast.While | ast.For
-GROWTH = frozenset({"append", "extend", "pop"})
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
-ARRAYS = frozenset({"array", "empty", "full", "ones", "ones_like", "zeros", "zeros_like"})
 # Builtins to which conversion gives what they need to know of a list of the graph.
 _LOOKS = frozenset({"enumerate", "len", "max", "min", "reversed", "sum", "zip"})
 
+_COMPUTES = frozenset({"float", "int", "len", "np", "numpy", "tf"})
 
-def growing_lists(
+
+def _growing_lists(
     function: ast.FunctionDef | ast.AsyncFunctionDef,
     flow: Flow,
     state: State,
     staged: Collection[ast.stmt],
-    made: Collection[ast.stmt] = (),
+    made: Collection[ast.stmt],
+    filled: Collection[ast.stmt],
 ) -> frozenset[str]:
-    """The names of those lists.
+    """The names of the lists, given who may ask for them.
 
     Args:
       function: the function.
@@ -40,6 +47,7 @@ def growing_lists(
         what a jump in them skips.
       made: the statements that give a name a comprehension over what may be staged, or an item
         where a tensor may say which.
+      filled: the statements that give an item that may be a tensor, which only a list can hold.
     """
     inside: dict[str, list[ast.stmt]] = {}
     for region in staged:
@@ -54,13 +62,19 @@ def growing_lists(
         if name in own and _hands_on(name, regions, flow, state)
     }
     names |= {name for one in made if (name := listed_name(one) or grown_name(one)) in own}
+    arrays = {name for one in filled if (name := grown_name(one)) in own} - names
+    names |= arrays
     if not names:
         return frozenset()
     uses: dict[str, list[tuple[ast.Name, tuple[ast.AST, ...]]]] = {name: [] for name in names}
     for node, around in _names(function):
         if node.id in names:
             uses[node.id].append((node, around))
-    return frozenset(name for name in names if _is_alone(uses[name]))
+    return frozenset(
+        name
+        for name in names
+        if (name not in arrays or _is_array(uses[name])) and _is_alone(uses[name])
+    )
 
 
 def items_of(function: ast.AST, lists: Collection[str]) -> set[str]:
@@ -76,23 +90,7 @@ def items_of(function: ast.AST, lists: Collection[str]) -> set[str]:
     return found
 
 
-def without(found: list[effects.Effect], lists: Collection[str]) -> list[effects.Effect]:
-    """The changes that are not the growth of one of those lists."""
-    return [
-        one
-        for one in found
-        if not (isinstance(one.owner, ast.Name) and one.owner.id in lists and one.attribute is None)
-    ]
-
-
-def grown_in(regions: Iterable[Region]) -> set[str]:
-    """The lists that grow in some branches and loops."""
-    inside = (node for region in regions for node in ast.walk(region))
-    found = {grown_name(node) for node in inside if isinstance(node, ast.stmt)}
-    return {name for name in found if name is not None}
-
-
-def asks_for(region: Region, lists: Collection[str]) -> bool:
+def _asks_for(region: Region, lists: Collection[str]) -> bool:
     """Whether one of some names decides how a branch or loop goes."""
     tested = region.iter if isinstance(region, ast.For) else region.test
     names = (one for one in ast.walk(tested) if isinstance(one, ast.Name))
@@ -124,54 +122,6 @@ def is_asked(node: ast.AST, lists: Collection[str]) -> bool:
     return any(one.id in lists for one in names)
 
 
-def given_item(statement: ast.stmt) -> tuple[ast.expr, ...]:
-    """Where a statement gives a list or array an item, and what; nothing for another statement."""
-    match statement:
-        case ast.Assign(targets=[ast.Subscript(value=ast.Name(), slice=index)], value=value):
-            return index, value
-        case ast.AugAssign(target=ast.Subscript(value=ast.Name(), slice=index), value=value):
-            return index, value
-    return ()
-
-
-def listed_name(statement: ast.stmt) -> str | None:
-    """The name to which a statement gives a comprehension that conversion can write otherwise."""
-    match statement:
-        case ast.Assign(targets=[ast.Name(id=name)], value=value) if dispatched.is_simple(value):
-            return name
-    return None
-
-
-def grown_name(statement: ast.stmt) -> str | None:
-    """The list that a statement appends to, extends, gives an item or takes the last one from."""
-    match statement:
-        case ast.Assign(targets=[ast.Subscript(value=ast.Name(id=name))]):
-            return name
-        case ast.AugAssign(target=ast.Subscript(value=ast.Name(id=name), slice=index)):
-            return name if _is_lasting(index) else None
-        case ast.Expr(value=call) | ast.Assign(targets=[ast.Name() | ast.Tuple()], value=call):
-            pass
-        case ast.AugAssign(target=ast.Name(id=name), op=ast.Add(), value=ast.List()):
-            return name
-        case _:
-            return None
-    match call:
-        case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=method), keywords=[]):
-            args = call.args
-        case _:
-            return None
-    if method == "pop":
-        return name if not args else None
-    is_whole = isinstance(statement, ast.Expr) and method in GROWTH and len(args) == 1
-    return name if is_whole and not isinstance(args[0], ast.Starred) else None
-
-
-def _is_lasting(index: ast.expr) -> bool:
-    """Whether an index may be evaluated twice."""
-    kinds = (ast.Name, ast.Constant, ast.Tuple, ast.Slice, ast.UnaryOp, ast.USub, ast.expr_context)
-    return all(isinstance(one, kinds) for one in ast.walk(index))
-
-
 def _hands_on(name: str, regions: list[ast.stmt], flow: Flow, state: State) -> bool:
     """Whether a list goes into one of some branches and loops, and is there in each that it does.
 
@@ -192,12 +142,17 @@ def _names(function: ast.AST) -> Iterator[tuple[ast.Name, tuple[ast.AST, ...]]]:
         stack.extend((child, inner) for child in ast.iter_child_nodes(node))
 
 
+def _is_array(uses: list[tuple[ast.Name, tuple[ast.AST, ...]]]) -> bool:
+    """Whether all that a name is bound to are arrays of NumPy's."""
+    stores = [(node, around[-1]) for node, around in uses if isinstance(node.ctx, ast.Store)]
+    return {made_as(*one) for one in stores} == {"array"}
+
+
 def _is_alone(uses: list[tuple[ast.Name, tuple[ast.AST, ...]]]) -> bool:
     """Whether no other name can stand for the list while it grows."""
     last = 0
     others: list[ast.Name] = []
-    stores = [(node, around[-1]) for node, around in uses if isinstance(node.ctx, ast.Store)]
-    is_array = {_made_as(*one) for one in stores} == {"array"}
+    is_array = _is_array(uses)
     for node, around in uses:
         if any(isinstance(one, effects.SCOPES) for one in around[1:]):
             return False
@@ -215,7 +170,7 @@ def _is_alone(uses: list[tuple[ast.Name, tuple[ast.AST, ...]]]) -> bool:
                 return False
             if not looks(node, around):
                 others.append(node)
-        elif _made_as(node, statement) not in (("array",) if is_array else ("list",)):
+        elif made_as(node, statement) not in (("array",) if is_array else ("list",)):
             return False
     # Whoever gets the list when it has grown gets all of it.
     return all(node.lineno > last for node in others)
@@ -243,25 +198,6 @@ def _is_item(statement: ast.AugAssign) -> bool:
     return isinstance(statement.target, ast.Subscript)
 
 
-def _made_as(node: ast.Name, statement: ast.stmt) -> str | None:
-    """What a statement binds the name to, if nobody else has it: a list or an array."""
-    match statement:
-        case ast.Assign(targets=[target], value=value) if target is node:
-            pass
-        case ast.AnnAssign(target=target, value=value) if target is node:
-            pass
-        case _:
-            return None
-    match value:
-        case ast.List() | ast.ListComp() | ast.Call(func=ast.Name(id="list")):
-            return "list"
-        case ast.BinOp(left=ast.List(), op=ast.Mult()):
-            return "list"
-        case ast.Call(func=ast.Attribute(value=ast.Name(id="np" | "numpy"), attr=name)):
-            return "array" if name in ARRAYS else None
-    return None
-
-
 def _only_looks_at_array(node: ast.Name, around: tuple[ast.AST, ...]) -> bool:
     """Whether a use computes something of an array, or of items of it, and keeps no view."""
     place = len(around) - 1
@@ -277,14 +213,7 @@ def _only_looks_at_array(node: ast.Name, around: tuple[ast.AST, ...]) -> bool:
         case ast.Call(func=func) as call if node in call.args or around[place + 1 :]:
             while isinstance(func, ast.Attribute):
                 func = func.value
-            return isinstance(func, ast.Name) and func.id in (
-                "np",
-                "numpy",
-                "tf",
-                "len",
-                "float",
-                "int",
-            )
+            return isinstance(func, ast.Name) and func.id in _COMPUTES
     return False
 
 
@@ -315,3 +244,57 @@ def _is_tested(around: tuple[ast.AST, ...]) -> bool:
         place -= 1
     inner = around[place + 1] if place + 1 < len(around) else None
     return inner is not None and getattr(around[place], "test", None) is inner
+
+
+def lists_by_value(
+    function: ast.FunctionDef | ast.AsyncFunctionDef,
+    wish: Wish,
+    wanted: dict[Statement, str],
+    state: State,
+    barred: Collection[str],
+) -> frozenset[str]:
+    """The lists that grow by value; what asks for them is wanted, too, for a graph may have to."""
+    statements = [one.node for one in soundness.statements(function)]
+    made = [one for one in statements if _makes_list(one, wish)]
+    filled = [one for one in statements if _may_fill_array(one, wish)]
+    found: frozenset[str] = frozenset()
+    while True:
+        decided = [one for one, answer in wanted.items() if answer != "python"]
+        # What a jump skips grows where the jump's test is decided.
+        staged = [
+            node
+            for one in decided
+            for node in [one.node, *jumps.left_loops(one), *jumps.skipped(one, function)]
+        ]
+        lists = _growing_lists(function, state.flow, state, staged, made, filled)
+        lists -= set(barred)
+        if lists == found:
+            return found
+        found = lists
+        asked = lists | items_of(function, lists)
+        for one in soundness.statements(function):
+            asks = isinstance(one.node, Region) and _asks_for(one.node, asked)
+            if asks and wanted.get(one, "python") == "python" and wish.wanted(one.node, "likely"):
+                wanted[one] = "likely"
+
+
+def may_ask(function: ast.AST, wish: Wish) -> bool:
+    """Whether a statement alone asks for a list or array that changes by value."""
+    return any(
+        _makes_list(one.node, wish) or _may_fill_array(one.node, wish)
+        for one in soundness.statements(function)
+    )
+
+
+def _makes_list(node: ast.stmt, wish: Wish) -> bool:
+    """Whether a statement makes a list, or gives one an item, as a tensor says."""
+    if listed_name(node):
+        return wish.wanted(node.value, wish.answer(node.value))
+    given = given_item(node)
+    return bool(given) and wish.decides(given[0]) in ("staged", "likely")
+
+
+def _may_fill_array(node: ast.stmt, wish: Wish) -> bool:
+    """Whether a statement asks for an array that changes by value, if it gives one an item."""
+    given = given_item(node)
+    return bool(given) and wish.decides(given[1]) in ("staged", "likely")

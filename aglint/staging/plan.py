@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from aglint.flow.flow import Flow
 from aglint.flow.state import State
-from aglint.staging import dispatched, effects, growing, jumps, soundness
+from aglint.staging import dispatched, effects, growing, growth, jumps, soundness
 from aglint.staging.parameters import is_none
 from aglint.staging.soundness import Statement
 
@@ -93,14 +93,14 @@ def plan(
     """The plan for one function's own statements."""
     wanted = {one: wish.answer(one.node) for one in _wanted(function, wish)}
     nothing = not wanted and not soundness.has_decisions(function)
-    if nothing and not any(_makes_list(one.node, wish) for one in soundness.statements(function)):
+    if nothing and not growing.may_ask(function, wish):
         return Plan()
     flow = flow or Flow(function)
     barred: set[str] = set()
     while True:
         made = _planned(function, wish, dict(wanted), State(flow), barred)
         # A list grows by value where a graph keeps it, or not at all.
-        stuck = growing.grown_in(one for one in made.refused if isinstance(one, Region))
+        stuck = growth.grown_in(one for one in made.refused if isinstance(one, Region))
         if not stuck & made.lists:
             return made
         barred |= stuck
@@ -118,11 +118,11 @@ def _planned(
     flow = state.flow
     causes = _promoted(function, wanted)
     if reason is None and wish.style != "native":
-        made.lists = _grown(function, wish, wanted, state, barred)
+        made.lists = growing.lists_by_value(function, wish, wanted, state, barred)
         made.items = [
             one.node
             for one in soundness.statements(function)
-            if growing.given_item(one.node) and growing.grown_name(one.node) in made.lists
+            if growth.given_item(one.node) and growth.grown_name(one.node) in made.lists
         ]
         made.asked = made.lists | growing.items_of(function, made.lists)
         causes |= _promoted(function, wanted)
@@ -147,44 +147,6 @@ def _planned(
     made.python = all(wanted[one] == "python" for one in wanted if one.node in chosen)
     _expressions(function, wish, reason, state, made)
     return made
-
-
-def _grown(
-    function: ast.FunctionDef | ast.AsyncFunctionDef,
-    wish: Wish,
-    wanted: dict[Statement, str],
-    state: State,
-    barred: Collection[str],
-) -> frozenset[str]:
-    """The lists that grow by value; what asks for them is wanted, too, for a graph may have to."""
-    made = [one.node for one in soundness.statements(function) if _makes_list(one.node, wish)]
-    found: frozenset[str] = frozenset()
-    while True:
-        decided = [one for one, answer in wanted.items() if answer != "python"]
-        # What a jump skips grows where the jump's test is decided.
-        staged = [
-            node
-            for one in decided
-            for node in [one.node, *jumps.left_loops(one), *jumps.skipped(one, function)]
-        ]
-        lists = growing.growing_lists(function, state.flow, state, staged, made)
-        lists -= set(barred)
-        if lists == found:
-            return found
-        found = lists
-        asked = lists | growing.items_of(function, lists)
-        for one in soundness.statements(function):
-            asks = isinstance(one.node, Region) and growing.asks_for(one.node, asked)
-            if asks and wanted.get(one, "python") == "python" and wish.wanted(one.node, "likely"):
-                wanted[one] = "likely"
-
-
-def _makes_list(node: ast.stmt, wish: Wish) -> bool:
-    """Whether a statement alone asks for a list or array that changes by value."""
-    if growing.listed_name(node):
-        return wish.wanted(node.value, wish.answer(node.value))
-    answers = map(wish.decides, growing.given_item(node))
-    return any(answer in ("staged", "likely") for answer in answers)
 
 
 def _wanted(function: ast.AST, wish: Wish) -> list[Statement]:
@@ -270,7 +232,7 @@ def _grows(node: Region, state: State, lists: Collection[str]) -> str | None:
     """Why a graph can't stage a statement: an object holds more, or less, behind it."""
     block = effects.moved(node)
     found = effects.lasting(list(effects.effects(block)), block, state.live_in(node))
-    for one in growing.without(found, lists):
+    for one in growth.without(found, lists):
         if one.verb == "changes":
             return f"`{one.said}` changes an object where a tensor may decide"
     return None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from aglint.flow.closures import free_names, scope_of
 from aglint.flow.flow import Flow
 from aglint.flow.state import State
-from aglint.staging import capture, dispatched, effects, growing
+from aglint.staging import capture, dispatched, effects, growth
 
 Region = ast.If | ast.While | ast.For
 SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
@@ -347,7 +347,7 @@ def _effects(
     node = one.node
     block = effects.moved(node)
     found = effects.lasting(list(effects.effects(block)), block, state.live_in(node))
-    found = growing.without(found, lists)
+    found = growth.without(found, lists)
     if (first := effects.unnameable(found, bound)) is not None:
         return f"{first.verb} `{first.said}` where a tensor may decide"
     if answer != "staged" or not effects.raises(node):
