@@ -38,7 +38,8 @@ def add_parser(subparsers) -> None:
             "that a tensor decides become calls of TensorFlow or of aglint's runtime. Without "
             "--apply it prints a diff and writes nothing. Where the source holds examples, the "
             "functions are run on them, before and after. --select and --ignore take the names of "
-            f"conversions, too: {', '.join(sorted(CONSTRUCTS))}."
+            f"conversions, too: {', '.join(sorted(CONSTRUCTS))}; and tree-recursion, which is made "
+            "only if it is named."
         ),
         epilog=(
             "Exit status: 0 nothing to change, or all written; 1 changes are pending, or a "

@@ -312,3 +312,37 @@ def test_a_fix_whose_proof_is_missing_is_left_on_demand(tmp_path, capsys):
     assert main(["fix", "--isolated", "--apply", "--require-proof", str(path)]) == 0
     capsys.readouterr()
     assert path.read_text().count("out = out.") == 2
+
+RECURSIVE = """import tensorflow as tf
+
+
+def length(rows):
+    if not rows:
+        return 0
+    return 1 + length(rows[1:])
+
+
+@tf.function
+def fibonacci(n: tf.Tensor):
+    if n < 2:
+        return n
+    return fibonacci(n - 1) + fibonacci(n - 2)
+"""
+
+
+@pytest.mark.parametrize(
+    "names, python, tree",
+    [
+        ("recursion", True, False),
+        ("tree-recursion", False, True),
+        ("recursion,tree-recursion,if", True, True),
+        ("if,while", False, False),
+    ],
+)
+def test_recursion_that_is_asked_for_by_name(file, names, python, tree):
+    file.write_text(RECURSIVE)
+    main(["fix", "--select", names, "--apply", "--no-prove", str(file)])
+    text = file.read_text()
+    assert ("length(rows[1:])" not in text) == python
+    assert ("fibonacci(n - 1)" not in text) == tree
+    assert ("ag.while_loop" in text) == tree
