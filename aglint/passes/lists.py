@@ -85,11 +85,9 @@ class _Lists(cst.CSTTransformer):
     def leave_Call(self, original_node: cst.Call, updated_node: cst.Call):
         match updated_node:
             case cst.Call(
-                func=cst.Attribute(
-                    value=cst.Name(value="tf"), attr=cst.Name(value="concat" | "add_n")
-                ),
+                func=cst.Attribute(attr=cst.Name(value="concat" | "add_n")),
                 args=[cst.Arg(keyword=None, value=rows), *_],
-            ) if self.is_list(rows) or _is_listed(rows):
+            ) if (self.is_list(rows) or _is_listed(rows)) and _is_of_tensorflow(updated_node.func):
                 called = cst.Arg(
                     updated_node.func,
                     comma=cst.Comma(whitespace_after=cst.SimpleWhitespace(" ")),
@@ -134,6 +132,13 @@ _BINARY = {
     cst.LeftShiftAssign: cst.LeftShift,
     cst.RightShiftAssign: cst.RightShift,
 }
+
+
+def _is_of_tensorflow(function: cst.BaseExpression) -> bool:
+    """Whether a function is named `tf.concat`, `tf.math.add_n` or the like."""
+    while isinstance(function, cst.Attribute):
+        function = function.value
+    return isinstance(function, cst.Name) and function.value == "tf"
 
 
 def _is_listed(node: cst.BaseExpression) -> bool:

@@ -313,6 +313,7 @@ def test_a_fix_whose_proof_is_missing_is_left_on_demand(tmp_path, capsys):
     capsys.readouterr()
     assert path.read_text().count("out = out.") == 2
 
+
 RECURSIVE = """import tensorflow as tf
 
 
