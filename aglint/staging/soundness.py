@@ -238,10 +238,10 @@ def _hides_nothing(node: Region, outer: Collection[str]) -> bool:
     if not isinstance(node, ast.If) or not _binds_last(node, outer):
         return False
     calls = (inner for inner in own(node) if isinstance(inner, ast.Call))
-    return all(_is_quiet(call.func) for call in calls)
+    return all(is_quiet(call.func) for call in calls)
 
 
-def _is_quiet(called: ast.expr) -> bool:
+def is_quiet(called: ast.expr) -> bool:
     """Whether a function knows nothing of the names of this one: TensorFlow's, or a builtin."""
     while isinstance(called, ast.Attribute):
         called = called.value

@@ -87,6 +87,15 @@ PROGRAMS = {
         """,
         [(3, 9), (12, 9), (0, 9)],
     ),
+    "items of a list": (
+        """
+        def f(rows):
+            if len(rows) == 0:
+                return 0
+            return rows[0] + 2 * f(rows[1:])
+        """,
+        [([],), ([3, 4, 5],)],
+    ),
     "tree": (
         """
         def f(n):
@@ -134,6 +143,8 @@ def test_a_loop_does_what_the_calls_did(program, calls):
     for call in calls:
         expected = original(*call)
         assert changed(*call) == expected
+        if isinstance(call[0], list):
+            continue
         tensors = [tf.constant(one) for one in call]
         assert int(changed(*tensors)) == expected
         assert int(graph(*tensors)) == expected
@@ -181,6 +192,10 @@ LEFT = {
     "not returned": "x = f(n - 1)\n    return x + n",
     "handed on": "return f(n - 1) if n else f",
     "the same again": "return f(n)",
+    "two on a line": "m = n; return m + f(n - 1)",
+    "an end in a loop": "for m in range(n):\n        return m\n    return n * f(n - 1)",
+    "an attribute that may change": "log(n)\n    return log.level + f(n - 1)",
+    "a name of an earlier round": "if n > 4:\n        m = n\n    return m + f(n - 1)",
     "starred": "return f(*[n - 1])",
     "a function inside": "g = lambda: n\n    return f(n - g())",
     "a long text": 'print("""a\nb""")\n    return f(n - 1)',
