@@ -26,7 +26,6 @@ from .builtin import (
     sum_,
 )
 from .comparisons import compare, in_, not_in
-from .grown import append, extend, pop
 from .items import (
     enumerate_,
     filter_,
@@ -40,6 +39,7 @@ from .items import (
     zip_,
 )
 from .listed import list_of
+from .lists import append, extend, pop
 from .logic import and_, not_, or_
 from .loop import for_loop, while_loop
 from .raising import ensure

@@ -1,18 +1,11 @@
-"""append, extend, pop: a list that may grow where a tensor decides, and what it is in a graph.
-
-Python's lists stay lists, changed in place. While a graph is being built, a list that grows is
-given anew by each call: both branches of a staged `if`, and each trace of a staged loop's body,
-start from the list of before. Where such branches or rounds leave different numbers of items, the
-graph keeps them in a `tf.TensorArray`.
-"""
+"""GrownList: what a list is in a graph that alone knows how long it is."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any, NoReturn
 
-from .staged import tensorflow, unconverted
+from .staged import tensorflow
 from .values import describe, fits, is_dense, is_weak, natural_dtype, stage
 
 
@@ -133,54 +126,6 @@ def _side_by_side(columns: Any) -> Any:
     return columns
 
 
-@unconverted
-def append(items: Any, item: Any) -> Any:
-    """Does `items.append(item)` and returns the list."""
-    if type(items) is GrownList:
-        return items.appended(item)
-    if _is_python(items):
-        items.append(item)
-        return items
-    return Growing([*items, item])
-
-
-@unconverted
-def extend(items: Any, more: Any) -> Any:
-    """Does `items.extend(more)` and returns the list.
-
-    Raises:
-      TypeError: in a graph, and `more` is a tensor of an unknown number of rows.
-    """
-    if type(items) is not GrownList and _is_python(items):
-        items.extend(more)
-        return items
-    tf = tensorflow()
-    for item in tf.unstack(more) if tf.is_tensor(more) else more:
-        items = append(items, item)
-    return items
-
-
-@unconverted
-def pop(items: Any) -> tuple[Any, Any]:
-    """Returns the list after `items.pop()`, and the item.
-
-    Raises:
-      IndexError: the list is empty; staged, the graph fails (`InvalidArgumentError`).
-    """
-    if type(items) is GrownList:
-        return items.shortened()
-    if _is_python(items):
-        item = items.pop()
-        return items, item
-    rest = Growing(items)
-    return rest, rest.pop()
-
-
-def _is_python(items: Any) -> bool:
-    tf = tensorflow()
-    return tf is None or tf.executing_eagerly() or not isinstance(items, list)
-
-
 def grows(value: Any) -> bool:
     """Whether a value is a list that the graph may have to keep."""
     return type(value) in (Growing, GrownList)
@@ -189,97 +134,6 @@ def grows(value: Any) -> bool:
 def as_rows(value: Any) -> Any:
     """Returns a list that the graph keeps as a tensor, and anything else as it is."""
     return value.stacked() if type(value) is GrownList else value
-
-
-def item_type(*lists: Any) -> Any:
-    """Returns a `tf.TensorSpec` for every value of an item, or None if there is no item.
-
-    Args:
-      *lists: lists, of Python or grown, that may be of another graph.
-
-    Raises:
-      TypeError, ValueError: the items have no type in common.
-    """
-    tf = tensorflow()
-    shown = [item for one in lists for item in ([one.arrays] if type(one) is GrownList else one)]
-    if not shown:
-        return None
-    found = tf.nest.map_structure(_spec, shown[0])
-    for other in shown[1:]:
-        try:
-            tf.nest.assert_same_structure(shown[0], other)
-        except (TypeError, ValueError):
-            said = f"{describe(shown[0])} and {describe(other)}"
-            raise TypeError(
-                f"the items of a list in a graph must have one structure, not {said}"
-            ) from None
-        found = tf.nest.map_structure(_common, found, tf.nest.map_structure(_spec, other))
-    return tf.nest.map_structure(lambda one: one.spec, found)
-
-
-def alike(left: Any, right: Any) -> tuple[Any, Any, Any]:
-    """Makes two values of one kind, if they are lists of which one has grown.
-
-    Returns:
-      Both, and None. Where the graph has to keep `left`, which may be of another graph, the type
-      of the items stands in place of None.
-
-    Raises:
-      TypeError, ValueError: the items have no type in common.
-    """
-    both = isinstance(left, (list, GrownList)) and isinstance(right, (list, GrownList))
-    if left is right or not both or not (grows(left) or grows(right)):
-        return left, right, None
-    if isinstance(left, list) and isinstance(right, list) and len(left) == len(right):
-        return Growing(left), Growing(right), None
-    items = item_type(left, right)
-    if isinstance(left, list):
-        return left, right, items
-    if item_type(left) != items:
-        raise ValueError("an item has another shape than those before")
-    return left, grown(right, items), None
-
-
-class _Spec:
-    """What is known of one value of the items: its type, and the numbers that must fit in it."""
-
-    def __init__(self, spec: Any, weak: Sequence[Any] = ()) -> None:
-        self.spec = spec
-        self.weak = tuple(weak)
-
-
-def _spec(value: Any) -> _Spec:
-    tf = tensorflow()
-    if isinstance(value, tf.TensorArray):
-        return _Spec(tf.TensorSpec(value.element_shape, value.dtype))
-    if not is_dense(value):
-        raise TypeError(f"a list in a graph can't hold {describe(value)}")
-    if is_weak(value):
-        return _Spec(tf.TensorSpec([], natural_dtype(value)), [value])
-    return _Spec(tf.TensorSpec(value.shape, natural_dtype(value)))
-
-
-def _common(one: _Spec, other: _Spec) -> _Spec:
-    tf = tensorflow()
-    dtype = one.spec.dtype
-    if other.spec.dtype != dtype:
-        if one.weak and all(fits(value, other.spec.dtype) for value in one.weak):
-            dtype = other.spec.dtype
-        elif not (other.weak and all(fits(value, dtype) for value in other.weak)):
-            said = f"{one.spec.dtype.name} and {other.spec.dtype.name}"
-            raise TypeError(f"the items of a list in a graph must have one type, not {said}")
-    is_weak_one = bool(one.weak and other.weak)
-    shape = _wider(one.spec.shape, other.spec.shape)
-    weak = (*one.weak, *other.weak) if is_weak_one else ()
-    return _Spec(tf.TensorSpec(shape, dtype), weak)
-
-
-def _wider(one: Any, other: Any) -> Any:
-    """Returns the most specific shape that covers both."""
-    if one.rank is None or one.rank != other.rank:
-        return type(one)(None)
-    pairs = zip(one.as_list(), other.as_list(), strict=True)
-    return type(one)([a if a == b else None for a, b in pairs])
 
 
 def grown(items: Any, spec: Any) -> GrownList:

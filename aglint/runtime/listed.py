@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from .branch import cond
-from .grown import append
 from .items import iterable
 from .iteration import is_staged_iterable
+from .lists import append
 from .loop import for_loop
 from .staged import truth, unconverted
 

@@ -12,11 +12,12 @@ trace whose assumptions hold; what Python code in the body does while tracing (`
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .grown import GrownList, grown, grows, item_type
+from .grown import GrownList, grown, grows
+from .item_types import item_type
 from .leaf import Leaf
 from .staged import tensorflow
 from .untyped import UNDEFINED, UNSET
@@ -179,6 +180,25 @@ class LoopState:
         if retrace:
             raise TraceAgain
         return found
+
+    def learn(self, types: Mapping[str | None, Any]) -> bool:
+        """Prepares another trace in which lists that are empty before the loop are the graph's.
+
+        Args:
+          types: what is known of their items, by the name that a branch has for them, or None.
+
+        Returns:
+          False if nothing is known that was not.
+        """
+        empty = [slot for slot in self.slots if slot.structure == [] and slot.listed is None]
+        known = {slot.name: types[slot.name] for slot in empty if slot.name in types}
+        if not known and len(empty) == len(types) == 1:
+            known = {empty[0].name: next(iter(types.values()))}
+        for slot in empty:
+            slot.items = known.get(slot.name)
+            if slot.items is not None:
+                slot.listed = slot.structure
+        return any(value is not None for value in known.values())
 
     def try_python_values(self, error: Exception) -> bool:
         """Prepares another trace, after `error`, in which Python numbers stay Python numbers.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from .lists import EmptyList
 from .loop_state import LoopState, TraceAgain
 from .staged import tensorflow
 from .untyped import UNDEFINED
@@ -41,6 +42,8 @@ def staged_loop(
         except Exception as error:
             if error is state.refusal:
                 raise
+            if isinstance(error, EmptyList) and state.learn(error.types):
+                continue
             if state.rank_error is not None:
                 raise state.rank_error from error
             hopeless = not state.try_python_values(error)

@@ -186,6 +186,23 @@ def test_what_a_graph_can_not_keep_is_refused(body, error, said):
         staged(run, of_any_length(dtype=tf.int32))(tf.constant([1, 2, 3]))
 
 
+def test_a_branch_takes_what_another_one_puts_in():
+    def run(numbers):
+        def loop_body(number, stack, most):
+            def closed():
+                rest, last = ag.pop(stack)
+                return rest, most + last
+
+            return ag.cond(number > 0, lambda: (ag.append(stack, number), most), closed)
+
+        stack, most = ag.for_loop(numbers, loop_body, [], 0)
+        return ag.len_(stack), most
+
+    numbers = tf.constant([3, 4, -1, 5, -1, -1])
+    count, most = staged(run, of_any_length(dtype=tf.int32))(numbers)
+    assert [int(count), int(most)] == [int(one) for one in run(numbers)] == [0, 12]
+
+
 def test_nothing_to_pop_fails_when_the_graph_runs():
     def run(values):
         return ag.pop(collected(values))[1]
