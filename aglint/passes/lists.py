@@ -53,7 +53,7 @@ class _Lists(cst.CSTTransformer):
                 return updated_node
         if method == "pop":
             return updated_node if values else _assigned("ROWS, _ = ag.pop(ROWS)", name)
-        return _assigned(f"ROWS = ag.{method}(ROWS, ITEM)", name, ITEM=values[0])
+        return _assigned(f"ROWS = ag.{method}(ROWS, ITEM)", name, ITEM=quote.argument(values[0]))
 
     def leave_AugAssign(self, original_node: cst.AugAssign, updated_node: cst.AugAssign):
         target = updated_node.target
