@@ -53,7 +53,7 @@ class _Lists(cst.CSTTransformer):
                 return updated_node
         if method == "pop":
             return updated_node if values else _assigned("ROWS, _ = ag.pop(ROWS)", name)
-        return _assigned(f"ROWS = ag.{method}(ROWS, ITEM)", name, ITEM=quote.argument(values[0]))
+        return _assigned(f"ROWS = ag.{method}(ROWS, ITEM)", name, ITEM=_among_others(values[0]))
 
     def leave_AugAssign(self, original_node: cst.AugAssign, updated_node: cst.AugAssign):
         target = updated_node.target
@@ -146,6 +146,13 @@ def _is_listed(node: cst.BaseExpression) -> bool:
         case cst.Call(func=cst.Attribute(value=cst.Name("ag"), attr=cst.Name("list_of"))):
             return True
     return False
+
+
+def _among_others(value: cst.BaseExpression) -> cst.BaseExpression:
+    """A sole argument as one of several: a generator has lent its brackets from the call."""
+    if isinstance(value, cst.GeneratorExp) and not value.lpar:
+        return value.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
+    return quote.argument(value)
 
 
 def _assigned(template: str, name: cst.Name, **values: cst.BaseExpression) -> cst.Assign:
