@@ -8,6 +8,9 @@ from typing import Any, NoReturn
 from .staged import tensorflow
 from .values import describe, fits, is_dense, is_weak, natural_dtype, stage
 
+MOST_ITEMS = 1000
+"""How many tensors a list of Python's is made of after a loop."""
+
 
 class Growing(list):  # type: ignore[type-arg]
     """A list that `append`, `extend` or `pop` has given while a graph was being built."""
@@ -24,16 +27,18 @@ class GrownList:
       arrays: in the structure of an item, a `tf.TensorArray` for each of its values.
       count: how many items there are, a scalar int32 tensor; what the arrays hold behind them was
         taken off.
+      added: how many items it has more than at the start of a round; None if that is not known.
     """
 
-    __slots__ = ("arrays", "count")
+    __slots__ = ("added", "arrays", "count")
     # tf.nest takes it apart and puts it together as it does classes made by `attrs`.
     __attrs_attrs__ = (SimpleNamespace(name="arrays"), SimpleNamespace(name="count"))
     __iter__ = None
 
-    def __init__(self, arrays: Any, count: Any) -> None:
+    def __init__(self, arrays: Any, count: Any, added: int | None = None) -> None:
         self.arrays = arrays
         self.count = count
+        self.added = added
 
     @property
     def staged_truth(self) -> Any:
@@ -81,7 +86,7 @@ class GrownList:
         arrays = tf.nest.map_structure(
             lambda array, value: _written(array, self.count, value), self.arrays, item
         )
-        return GrownList(arrays, self.count + 1)
+        return GrownList(arrays, self.count + 1, None if self.added is None else self.added + 1)
 
     def replaced(self, index: Any, item: Any) -> GrownList:
         """Returns the list with another item at an index."""
@@ -89,7 +94,7 @@ class GrownList:
         arrays = tf.nest.map_structure(
             lambda array, value: _written(array, self._place(index), value), self.arrays, item
         )
-        return GrownList(arrays, self.count)
+        return GrownList(arrays, self.count, self.added)
 
     def shortened(self) -> tuple[GrownList, Any]:
         """Returns the list without its last item, and that item."""
@@ -98,6 +103,16 @@ class GrownList:
         with tf.control_dependencies([check]):
             last = tf.identity(self.count - 1)
         return GrownList(self.arrays, last), self.read(last)
+
+    def as_list(self, size: int) -> Any:
+        """Returns it as one of Python's, if that is possible, with as many items as are known."""
+        tf = tensorflow()
+        arrays = tf.nest.flatten(self.arrays)
+        if size > MOST_ITEMS or not all(one.element_shape.is_fully_defined() for one in arrays):
+            return GrownList(self.arrays, tf.constant(size))
+        columns = [tf.unstack(array.stack(), num=size) for array in arrays]
+        rows = zip(*columns, strict=True)
+        return Growing(tf.nest.pack_sequence_as(self.arrays, row) for row in rows)
 
     def stacked(self) -> Any:
         """Returns the items as the rows of a tensor, as TensorFlow does with a list."""
@@ -136,12 +151,13 @@ def as_rows(value: Any) -> Any:
     return value.stacked() if type(value) is GrownList else value
 
 
-def grown(items: Any, spec: Any) -> GrownList:
+def grown(items: Any, spec: Any, size: int | None = None) -> GrownList:
     """Returns a list as the graph keeps it.
 
     Args:
       items: a list of Python, or one that is grown and of the type already.
       spec: the type of its items, as `item_type` gives it.
+      size: how many items it will have, if that is known.
     """
     if type(items) is GrownList:
         return items
@@ -149,8 +165,8 @@ def grown(items: Any, spec: Any) -> GrownList:
     arrays = tf.nest.map_structure(
         lambda one: tf.TensorArray(
             one.dtype,
-            size=0,
-            dynamic_size=True,
+            size=size or 0,
+            dynamic_size=size is None,
             clear_after_read=False,
             infer_shape=False,
             element_shape=one.shape,

@@ -119,6 +119,7 @@ def _over_rows(
     limit = None if limit is None else int(limit)
     index = tf.zeros([], count.dtype)
     if until is None:
+        carried.rounds = limit
 
         def advance(driver: Any, values: State) -> tuple[list[Any], State]:
             (i,) = driver

@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .grown import GrownList, grown, grows
+from .grown import Growing, GrownList, grown, grows
 from .item_types import item_type
 from .leaf import Leaf
 from .staged import tensorflow
@@ -39,6 +39,8 @@ class Slot:
       unread: whether the body never looks at the value that it is given.
       items: the type of the items, if it is a list that the graph has to keep from now on.
       listed: that list, as Python has it before the loop.
+      each: how many items every round adds to it, if that is known; then `size` is how many it has
+        after the loop.
     """
 
     name: str
@@ -47,12 +49,14 @@ class Slot:
     unread: bool = False
     items: Any = None
     listed: list[Any] | None = None
+    each: int = 0
+    size: int | None = None
 
     def keep_in_graph(self) -> None:
         """Makes one of the graph of a list that grows in the loop."""
         if self.items is None:
             return
-        self.structure = grown(self.listed, self.items)
+        self.structure = grown(self.listed, self.items, self.size)
         self.leaves = [
             Leaf(self.name, leaf, True) for leaf in tensorflow().nest.flatten(self.structure)
         ]
@@ -86,6 +90,8 @@ class LoopState:
             for leaf in tf.nest.flatten(value):
                 slot.leaves.append(Leaf(name, leaf, moves and can_stage(leaf), unread=slot.unread))
             self.slots.append(slot)
+        # How many rounds there are, if that is known and nothing ends the loop before.
+        self.rounds: int | None = None
         # The error that made `try_python_values` try, and the one that names a variable.
         self.cause: Exception | None = None
         self.refusal: Exception | None = None
@@ -115,13 +121,24 @@ class LoopState:
         """Returns the state that the body sees, the loop variables being `tensors`."""
         tf = tensorflow()
         supply = iter(tensors)
-        return tuple(
-            tf.nest.pack_sequence_as(
-                slot.structure,
-                [next(supply) if leaf.carried else leaf.initial for leaf in slot.leaves],
-            )
-            for slot in self.slots
-        )
+        found = []
+        for slot in self.slots:
+            leaves = [next(supply) if leaf.carried else leaf.initial for leaf in slot.leaves]
+            value = tf.nest.pack_sequence_as(slot.structure, leaves)
+            if type(value) is GrownList:
+                value.added = 0
+            found.append(value)
+        return tuple(found)
+
+    def results(self, tensors: Sequence[Any]) -> tuple[Any, ...]:
+        """Returns the state after the loop, the loop variables being `tensors`."""
+        found = []
+        for slot, value in zip(self.slots, self.values(tensors), strict=True):
+            if type(value) is GrownList:
+                value.added = None  # a loop round this one can't tell
+                value = value if slot.size is None else value.as_list(slot.size)
+            found.append(value)
+        return tuple(found)
 
     def invariants(self) -> list[Any] | None:
         """Returns the shape invariants of the loop variables; None if TensorFlow finds them."""
@@ -261,19 +278,25 @@ class LoopState:
 
     def _keeps(self, slot: Slot, value: Any) -> bool:
         """Whether the graph keeps the list already, as one of what `value` holds."""
+        before = slot.structure
         try:
-            known = item_type(slot.structure)
-            items = item_type(slot.structure, value)
+            known = item_type(before)
+            items = item_type(before, value)
         except (TypeError, ValueError) as error:
             raise type(error)(f"'{slot.name}': {error}") from None
-        if type(slot.structure) is GrownList:
-            if items == known:
+        if type(before) is GrownList:
+            steady = slot.size is None or value.added == slot.each
+            if items == known and steady:
                 return True
             if slot.listed is None:
                 raise ValueError(f"'{slot.name}': an item has another shape than those before")
+            slot.size = slot.size if steady else None
         elif items is None:
             return True
         else:
-            slot.listed = slot.structure
+            slot.listed = before
+            if self.rounds is not None and type(value) is Growing and len(value) >= len(before):
+                slot.each = len(value) - len(before)
+                slot.size = len(before) + self.rounds * slot.each
         slot.items = items
         return False

@@ -106,4 +106,4 @@ def _finish(state: LoopState, runs: Any, results: Sequence[Any]) -> State:
                 found.append(tf.identity(result))
         else:
             found.append(result)
-    return state.values(found)
+    return state.results(found)

@@ -130,6 +130,35 @@ def test_items_whose_first_axis_varies_are_joined():
     assert found.numpy().tolist() == run(count).numpy().tolist() == [0, 0, 1, 0, 1, 2]
 
 
+def test_rounds_that_are_counted_give_a_list_of_pythons():
+    def run(values, other):
+        rows = ag.for_loop(values, lambda value, rows: ag.append(rows, value * other), [other])
+        assert isinstance(rows, list)
+        assert len(rows) == 4
+        return rows
+
+    values, other = tf.constant([1.0, 2.0, 3.0]), tf.constant(5.0)
+    expected = [one.numpy() for one in run(values, other)]
+    for compiled in (False, True):
+        graph = tf.function(run, autograph=False, jit_compile=compiled)
+        assert [one.numpy() for one in graph(values, other)] == expected
+    kinds = {one.type for one in graph.get_concrete_function(values, other).graph.get_operations()}
+    assert "While" in kinds or "StatelessWhile" in kinds
+
+
+def test_rounds_that_add_now_more_now_less_are_not_counted():
+    def run(values):
+        def loop_body(value, rows):
+            rows = ag.append(rows, value)
+            return ag.cond(value > 1, lambda: ag.append(rows, -value), lambda: rows)
+
+        return tf.stack(ag.for_loop(values, loop_body, [values[0]]))
+
+    values = tf.constant([1, 2, 3])
+    found = tf.function(run, autograph=False)(values)
+    assert found.numpy().tolist() == run(values).numpy().tolist() == [1, 1, 2, -2, 3, -3]
+
+
 def test_gradients_go_through_a_grown_list():
     def loss(values):
         rows = collected(values, lambda value: value > 0.0, start=[values[0] * 3.0])
