@@ -1,0 +1,227 @@
+"""What the functions of `Dataset.map` and its like read once, and what changes afterwards.
+
+TensorFlow traces such a function where the dataset is made; each epoch runs that graph.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from aglint.checks._order import reached
+from aglint.checks._places import (
+    Change,
+    Place,
+    Read,
+    changes,
+    changes_of_call,
+    reads,
+    receiver_of,
+    translated,
+)
+from aglint.checks._state import makes, statement_of
+from aglint.staging.callbacks import TAKERS, callbacks
+from aglint.staging.function import Function
+
+_LOOPS = (ast.For, ast.AsyncFor, ast.While)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A dataset that is made with a function of the file.
+
+    Attributes:
+      scope: the untraced function, or the module's body, that makes it.
+      call: which makes it: `data.map(f)`, or the call of a function that does.
+      reads: what `f` takes into its graph, in the scope's terms.
+    """
+
+    scope: Function
+    call: ast.Call
+    reads: tuple[Read, ...]
+
+
+def stale(module) -> Iterator[tuple[Read, Change]]:
+    """The values that a dataset's function has read and that are changed before its next use."""
+    made = list(_made(module))
+    for scope in {one.scope: None for one in made}:
+        here = [one for one in made if one.scope is scope]
+        changed = list(changes(scope))
+        for call in scope.nodes(ast.Call):
+            changed.extend(changes_of_call(scope, call))
+        for one in here:
+            for change in changed:
+                yield from _changed_in_scope(one, change, here)
+    for one in made:
+        yield from _changed_by_methods(one)
+
+
+def _made(module) -> Iterator[Made]:
+    for scope, call in module.calls_on(TAKERS):
+        if scope.traced is not None:
+            continue
+        found = []
+        for function, why in callbacks(module, scope, call, only_roots=True):
+            if why.entry == "dataset" and function.module is module:
+                found.extend(_taken_in(scope, call, function))
+        if not found:
+            continue
+        yield Made(scope, call, tuple(found))
+        if scope.parent is None or scope.returns.kind != "dataset":
+            continue
+        for caller, outer in scope.call_sites:
+            seen = [
+                Read(place, read.node, read.entry)
+                for read in found
+                if read.place.base is not scope
+                and (place := translated(caller, outer, scope, read.place)) is not None
+            ]
+            if caller.traced is None and caller is not scope and seen:
+                yield Made(caller, outer, tuple(seen))
+
+
+def _taken_in(scope: Function, call: ast.Call, function: Function) -> Iterator[Read]:
+    """What a function that a call is given reads, in the terms of the call's scope."""
+    handed = [*call.args, *(word.value for word in call.keywords)]
+    own = function.flow.parameters[:1] if function.is_method else ()
+    for read in reads(function):
+        place = read.place
+        if own == (place.base,):
+            methods = [part for part in handed if isinstance(part, ast.Attribute)]
+            outer = receiver_of(scope, methods[0].value) if methods else None
+            place = None if outer is None else Place(outer[0], f"{outer[1]}{place.path}")
+        elif isinstance(place.base, str):
+            continue  # an element of the dataset
+        if place is not None:
+            yield Read(_own_terms(scope, place), read.node, read.entry)
+
+
+def _own_terms(scope: Function, place: Place) -> Place:
+    """A place of a scope's parameter as the scope itself would name it."""
+    first, _, rest = place.path.partition(".")
+    if place.base is scope and rest and first in scope.flow.parameters:
+        return Place(first, rest)
+    return place
+
+
+def _changed_in_scope(one: Made, change: Change, here: list[Made]) -> Iterator[tuple[Read, Change]]:
+    """The reads that the same scope changes between the making of a dataset and a use of it."""
+    found = [read for read in one.reads if read.place.changed_by(change.place)]
+    if not found or any(
+        read.place.changed_by(change.place) and _comes_to(change, other)
+        for other in here
+        if other.call is not one.call
+        for read in other.reads
+    ):
+        return  # the new value is for another dataset
+    scope, place = one.scope, statement_of(one.scope, change.node)
+    uses = _uses(one)
+    after = uses & reached(scope, change.node, avoid=statement_of(scope, one.call))
+    after = {use for use in after if not _begun_anew(scope, one, change, use)}
+    used = any(place in reached(scope, use) for use in uses)
+    if after and place in reached(scope, one.call) and (used or not _rebinds(scope, change)):
+        yield from ((read, change) for read in found)
+
+
+def _comes_to(change: Change, other: Made) -> bool:
+    return statement_of(other.scope, other.call) in reached(other.scope, change.node)
+
+
+def _rebinds(scope: Function, change: Change) -> bool:
+    """Whether a change is just another value for a name of the scope, which may be meant so."""
+    is_name = change.place.base is scope and "." not in change.place.path
+    targets = getattr(change.node, "targets", [getattr(change.node, "target", None)])
+    declared = change.place.path in scope.flow.outer
+    return is_name and not declared and any(isinstance(target, ast.Name) for target in targets)
+
+
+def _begun_anew(scope: Function, one: Made, change: Change, use: ast.AST) -> bool:
+    """Whether a loop goes on to make more datasets after the change, and only what follows uses
+    them: each round is meant to have a value of its own."""
+    loops = [node for node in (change.node, *scope.ancestors(change.node)) if _is_loop(node)]
+    making = set(scope.ancestors(one.call))
+    using = {use, *scope.ancestors(use)}
+    return any(loop in making and loop not in using for loop in loops)
+
+
+def _is_loop(node: ast.AST) -> bool:
+    return isinstance(node, _LOOPS)
+
+
+def _uses(one: Made) -> set[ast.AST]:
+    """The statements that read a dataset, or what is made of it, other than to make more of it."""
+    scope, holders = one.scope, _holders(one)
+    names = set(holders.values())
+    found = set()
+    for node in scope.nodes(ast.Name, ast.Attribute):
+        if not isinstance(node.ctx, ast.Load) or ast.unparse(node) not in names:
+            continue
+        statement = statement_of(scope, node)
+        if statement in holders or isinstance(statement, ast.Return):
+            continue
+        if any(_holds(scope, statement, made, name) for made, name in holders.items()):
+            found.add(statement)
+    return found
+
+
+def _holders(one: Made) -> dict[ast.AST, str]:
+    """The assignments that keep a dataset or what is made of it, with what they bind."""
+    holders: dict[ast.AST, str] = {}
+    for statement in one.scope.nodes(ast.Assign):
+        links = list(_links(statement.value))
+        target = statement.targets[0]
+        if not isinstance(target, ast.Name | ast.Attribute):
+            continue
+        derived = any(
+            name == ast.unparse(links[-1]) and _holds(one.scope, statement, made, name)
+            for made, name in holders.items()
+        )
+        if one.call in links or derived:
+            holders[statement] = ast.unparse(target)
+    return holders
+
+
+def _links(node: ast.expr) -> Iterator[ast.expr]:
+    """An expression and what its methods are called on: of `data.map(f).batch(2)` all three."""
+    yield node
+    while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        node = node.func.value
+        yield node
+
+
+def _holds(scope: Function, statement: ast.AST, made: ast.AST, name: str) -> bool:
+    """Whether a name may still hold at a statement what an assignment gave it."""
+    if "." in name:
+        return statement in reached(scope, made)
+    return any(event.node is made for event in scope.flow.reaching(statement, name))
+
+
+def _changed_by_methods(one: Made) -> Iterator[tuple[Read, Change]]:
+    """The attributes that a dataset made by `__init__` has read and that other methods change."""
+    maker = one.scope
+    if not maker.is_method or maker.name != "__init__":
+        return
+    own = maker.flow.parameters[0]
+    kept = {name for name in _holders(one).values() if name.startswith(f"{own}.")}
+    for method in maker.owner.methods.values() if kept else ():
+        if method is maker or method.traced is not None or makes(method):
+            continue
+        if any(_makes_anew(method, name.partition(".")[2]) for name in kept):
+            return
+    for method in maker.owner.methods.values() if kept else ():
+        if method is maker or method.traced is not None or makes(method) or not method.is_method:
+            continue
+        for change in changes(method):
+            for read in one.reads:
+                same = read.place.base == own and change.place.base == method.flow.parameters[0]
+                if same and f"{read.place.path}.".startswith(f"{change.place.path}."):
+                    yield read, change
+
+
+def _makes_anew(method: Function, attribute: str) -> bool:
+    """Whether a method gives an attribute of its instance another value."""
+    return any(
+        isinstance(node.ctx, ast.Store) and node.attr == attribute
+        for node in method.nodes(ast.Attribute)
+    )
