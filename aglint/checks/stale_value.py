@@ -16,8 +16,8 @@ from aglint.checks._places import (
     reads,
     reads_of_call,
 )
-from aglint.checks._state import makes, statement_of
 from aglint.checks._staged import text
+from aglint.checks._state import makes, statement_of
 from aglint.diagnostic import Related
 from aglint.staging.function import Function
 
