@@ -7,6 +7,28 @@ import pytest
 from tests.checks.check_cases import agree
 
 CASES = {
+    "what Python gave": """
+        import numpy as np
+        def read(p):
+            return np.zeros([4, 4, 3], np.float32)
+        def load(p):
+            img = tf.py_function(read, [p], tf.float32)
+            h = img.shape[0] // 2  # BAD
+            return img[:h]
+        def main():
+            ds = tf.data.Dataset.from_tensor_slices(["a", "b"]).map(load)
+            for b in ds.batch(2): b.shape
+        main()
+    """,
+    "the last size of what Python gave": """
+        @tf.function
+        def f(x):
+            y = tf.numpy_function(lambda v: v, [x], tf.float32)
+            return tf.reshape(y, [-1, y.shape[-1]])  # BAD
+        def main():
+            f(tf.ones([2, 2]))
+        main()
+    """,
     "the product of a shape": """
         import numpy as np
         @tf.function(input_signature=[tf.TensorSpec([None, 8], tf.float32)])
