@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from aglint.checks import _dropped
 from aglint.diagnostic import SAFE, UNSAFE, Fix
 from aglint.fixes import _edits
 from aglint.staging.function import Function
@@ -13,12 +14,12 @@ APPLICABILITY = SAFE
 
 def fix(function: Function, node: ast.Call) -> Fix | None:
     """Binds the result to the array's name. An eager array returns itself; a tensor does not."""
-    match node:
-        case ast.Call(func=ast.Attribute(value=ast.Name() as name)) if (
+    match node, _dropped.worked_on(node):
+        case ast.Call(func=ast.Attribute(value=ast.Name() as name)), _ if (
             function.value(name).kind == "tensorarray"
         ):
             applicability = SAFE
-        case ast.Call(args=[ast.Name() as name, *_]):
+        case _, ast.Name() as name:
             applicability = UNSAFE
         case _:
             return None

@@ -10,7 +10,6 @@ import libcst as cst
 
 from aglint.edit import quote
 
-
 CHANGES = ("ag.append", "ag.extend", "ag.pop", "ag.set_item")
 
 

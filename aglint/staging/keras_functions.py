@@ -44,6 +44,7 @@ def handed_to_keras(module: Module) -> Iterator[tuple[Function, Traced]]:
 def _handed(module: Module, call: ast.Call) -> Iterator[tuple[ast.expr, tuple[str, ...]]]:
     match call.func:
         case ast.Attribute(attr="compile"):
+            yield from ((node, _LOSS) for part in call.args[1:2] for node in _parts(part))
             for word in call.keywords:
                 if word.arg in _WORDS:
                     yield from ((node, _LOSS) for node in _parts(word.value))

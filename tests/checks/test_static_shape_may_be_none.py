@@ -7,6 +7,43 @@ import pytest
 from tests.checks.check_cases import agree
 
 CASES = {
+    "a shape by keyword": """
+        @tf.function(input_signature=[tf.TensorSpec([None, 3], tf.float32)])
+        def f(x):
+            return tf.ones(shape=[x.shape[0]])  # BAD
+        f(tf.ones([2, 3]))
+    """,
+    "a tuple by keyword": """
+        @tf.function(input_signature=[tf.TensorSpec([None, 3], tf.float32)])
+        def f(x):
+            rows = x.shape[0]
+            return tf.zeros(dtype=tf.int32, shape=(rows, 2))  # BAD
+        f(tf.ones([2, 3]))
+    """,
+    "multiples by keyword": """
+        @tf.function(input_signature=[tf.TensorSpec([None, 3], tf.float32)])
+        def f(x):
+            return tf.tile([1.0], multiples=[x.shape[0]])  # BAD
+        f(tf.ones([2, 3]))
+    """,
+    "a depth by keyword": """
+        @tf.function(input_signature=[tf.TensorSpec([None, 3], tf.float32)])
+        def f(x):
+            return tf.one_hot(0, depth=x.shape[0])  # BAD
+        f(tf.ones([2, 3]))
+    """,
+    "a root": """
+        @tf.function(input_signature=[tf.TensorSpec([None, 3], tf.float32)])
+        def f(x):
+            return x / tf.sqrt(x.shape[0])  # BAD
+        f(tf.ones([2, 3]))
+    """,
+    "a known size by keyword": """
+        @tf.function(input_signature=[tf.TensorSpec([None, 3], tf.float32)])
+        def f(x):
+            return tf.ones(shape=[x.shape[1]]) + tf.ones(shape=x.shape[1:])
+        f(tf.ones([2, 3]))
+    """,
     "what Python gave": """
         import numpy as np
         def read(p):
