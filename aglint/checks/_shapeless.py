@@ -39,6 +39,7 @@ def _source(function: Function, node: ast.expr, known: Lost, depth: int) -> ast.
                 return node
             entry = catalogue.lookup(dotted(function, func) or "")
             kept = entry is not None and entry.kind == "function" and entry.shape == "same"
+            kept = kept and name != "tf.ensure_shape"
             return _source(function, given[0], known, depth - 1) if kept and given else None
         case ast.Name():
             return _of_name(function, node, known, depth)

@@ -6,7 +6,7 @@ import ast
 
 from aglint.checks import _lengths
 from aglint.checks._entries import Entry, entering, loop_round
-from aglint.checks._names import dotted
+from aglint.checks._names import dotted, root
 from aglint.checks._staged import text
 from aglint.staging import catalogue
 
@@ -54,13 +54,16 @@ def _relaxes(entry: Entry) -> bool:
 def _varies(caller, call: ast.Call, argument: ast.expr) -> str:
     """Why an argument has another shape in each round of the loop round a call, "" if not."""
     loop = loop_round(caller, call)
+    found = _lengths.counters(caller, call)
+    made = root(call.func)
+    if made is not None and any(_bindings(one, made) for one in (loop, found and found[0]) if one):
+        return ""  # each round has a function of its own
     node = _lengths.same_length(caller, argument)
     if isinstance(loop, _LOOPS) and isinstance(node, ast.Name):
         if _grows(caller, loop, node.id):
             return f"`{node.id}` grows in the loop"
         if _is_collected(caller, loop, node.id):
             return f"`{node.id}` is filled by a loop of no fixed length"
-    found = _lengths.counters(caller, call)
     return _lengths.varies(caller, *found, argument) if found is not None else ""
 
 

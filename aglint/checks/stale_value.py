@@ -22,6 +22,7 @@ from aglint.diagnostic import Related
 from aglint.staging.function import Function
 
 _ONCE = "once, where the dataset is made, and each epoch runs that graph"
+_SAME = "later calls with arguments of the same types run the graph of the first"
 _ANEW = "keep it in a `tf.Variable` and `assign` it, or make the dataset anew after the change"
 
 
@@ -41,7 +42,7 @@ def check_module(module, report) -> None:
             read.node,
             name=ast.unparse(read.node),
             function=_shown(read.entry),
-            why=f"{read.entry.traced.reason} {_ONCE}" if mapped else "",
+            why=f"{read.entry.traced.reason} {_ONCE}" if mapped else _SAME,
             help=_ANEW if mapped else "",
             related=[Related("changed here", module.source.span(change.node))],
         )

@@ -50,7 +50,9 @@ def check(function, report) -> None:
             continue
         why = why_none(function, *size)
         if why and f"{size[0].id}.shape[{size[1]}]" not in asked:
-            report(node, text=text(node), why=why)
+            known = f"tf.shape({size[0].id})[{size[1]}]"
+            help = f"use `{known}`, which is known when the graph runs"
+            report(node, text=text(node), why=why, help=help)
 
 
 def _whole(function: Function, node: ast.Attribute, asked: set[str]) -> Iterator[tuple[int, str]]:

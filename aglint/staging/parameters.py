@@ -84,7 +84,7 @@ def parameter_value(function: Function, name: str) -> Value:
         )
     given = _given(function, name)
     if given is not None and not given.is_unknown:
-        why = f"calls {'in this file ' if function.call_sites else ''}pass one for `{name}`"
+        why = f"calls {'in this file ' if function.call_sites else ''}pass a tensor for `{name}`"
         return replace(given, why=why) if given.is_tensor else given
     optional = False
     if default is not None and not is_none(default):

@@ -7,6 +7,15 @@ import pytest
 from tests.checks.check_cases import marked, reported
 
 CASES = {
+    "a function of its own in each round": """
+        class Net:
+            @tf.function
+            def run(self, x): return x
+        def main():
+            for n in range(9):
+                net = Net()
+                net.run(tf.ones([n]))
+    """,
     "a list of numbers in order": """
         @tf.function
         def f(x):

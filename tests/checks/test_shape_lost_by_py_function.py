@@ -7,6 +7,45 @@ import pytest
 from tests.checks.check_cases import agree
 
 CASES = {
+    "a shape that is ensured": """
+        import numpy as np
+        def _read(p):
+            return np.zeros([8, 8, 3], np.uint8), np.int64(1)
+        def load(p):
+            img, label = tf.numpy_function(_read, [p], [tf.uint8, tf.int64])
+            img = tf.ensure_shape(img, [None, None, 3])
+            label = tf.ensure_shape(label, [])
+            img = tf.image.resize(tf.cast(img, tf.float32) / 255.0, [4, 4])
+            return img, label
+        def main():
+            list(tf.data.Dataset.from_tensor_slices(["a", "b"]).map(load).batch(2))
+        main()
+    """,
+    "a shape that a reshape gives": """
+        import numpy as np
+        def load(p):
+            out = tf.py_function(lambda p: tf.zeros([8, 8, 3]), [p], tf.float32)
+            out = tf.reshape(out, [8, 8, 3])
+            h, w, c = out.shape
+            return tf.image.resize(out, [h // 2, w // 2])
+        def main():
+            for x in tf.data.Dataset.from_tensor_slices(["a", "b"]).map(load).batch(2):
+                assert x.shape == (2, 4, 4, 3)
+        main()
+    """,
+    "a shape that is said later": """
+        import numpy as np
+        @tf.function
+        def f(x):
+            y = tf.numpy_function(np.sort, [x], tf.float32)
+            s = tf.shape(y)
+            y.set_shape(x.shape)
+            n, m = y.shape
+            return tf.reshape(y, [n * m]), s
+        def main():
+            f(tf.ones([2, 3]))
+        main()
+    """,
     "an axis more, and a resize": """
         import numpy as np
         def read(p):
