@@ -14,12 +14,12 @@ APPLICABILITY = SAFE
 
 def fix(function: Function, node: ast.Call) -> Fix | None:
     """Binds the result to the array's name. An eager array returns itself; a tensor does not."""
-    match node, _dropped.worked_on(node):
-        case ast.Call(func=ast.Attribute(value=ast.Name() as name)), _ if (
+    match node:
+        case ast.Call(func=ast.Attribute(value=ast.Name() as name)) if (
             function.value(name).kind == "tensorarray"
         ):
             applicability = SAFE
-        case _, ast.Name() as name:
+        case ast.Call() if isinstance(name := _dropped.worked_on(node), ast.Name):
             applicability = UNSAFE
         case _:
             return None
