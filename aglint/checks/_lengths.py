@@ -11,6 +11,7 @@ from aglint.staging import catalogue
 from aglint.staging.function import Function
 
 _FEW = 2
+_DRAWN = frozenset({"random.randint", "random.randrange", "numpy.random.randint"})
 #: What makes an array of a list, or of an array, of the same length.
 _KEEP = frozenset(
     {
@@ -47,13 +48,18 @@ def varies(caller: Function, loop: ast.AST, counters: set[str], node: ast.expr) 
             for listed, count in ((left, right), (right, left)):
                 if isinstance(listed, ast.List) and _counts(count, counters):
                     return changes(text(count))
+        case ast.ListComp(generators=[ast.comprehension(iter=ast.Name(id=name) as source)]) if (
+            name in targets(loop) and _texts_differ(caller, loop.iter)
+        ):
+            return f"the items of `{text(loop.iter)}` have different lengths"
         case ast.ListComp(generators=[ast.comprehension(iter=source, ifs=[])]):
             return varies(caller, loop, counters, source)
         case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="split"), args=[]):
             if name in targets(loop):
                 return f"`{text(node)}` has as many words as `{name}`"
         case ast.Call():
-            sizes = [one for one in _sizes(caller, node) if _counts(one, counters)]
+            given = _sizes(caller, node)
+            sizes = [one for one in given if _counts(one, counters) or _is_random(caller, one)]
             return changes(text(sizes[0])) if len(sizes) == 1 else ""
     return ""
 
@@ -124,6 +130,19 @@ def _lengths_differ(caller: Function, source: ast.expr) -> bool:
     return len(lists) == len(items) and len({len(part.elts) for part in lists}) > _FEW
 
 
+def _texts_differ(caller: Function, source: ast.expr) -> bool:
+    """Whether an iterable is a display of texts of several lengths."""
+    items = _display(caller, source)
+    texts = [item.value for item in items if isinstance(item, ast.Constant)]
+    texts = [one for one in texts if isinstance(one, str)]
+    return len(texts) == len(items) and len({len(one) for one in texts}) > _FEW
+
+
+def _is_random(caller: Function, node: ast.expr) -> bool:
+    """Whether an expression draws a whole number."""
+    return isinstance(node, ast.Call) and dotted(caller, node.func) in _DRAWN
+
+
 def counters(caller: Function, call: ast.Call) -> tuple[ast.AST, set[str]] | None:
     """The loop round a call, and the names that each of its rounds gives another number.
 
@@ -173,8 +192,15 @@ def _counters(caller: Function, loop: ast.AST) -> set[str]:
                 found.add(name)
     for node in loop.body if isinstance(loop, ast.For | ast.While) else ():
         match node:
-            case ast.AugAssign(target=ast.Name(id=name), op=ast.Add(), value=ast.Constant()):
+            case ast.AugAssign(
+                target=ast.Name(id=name),
+                op=ast.Add() | ast.Sub() | ast.Mult(),
+                value=ast.Constant(),
+            ):
                 found.add(name)
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                if _counts(value, found) or _is_random(caller, value):
+                    found.add(name)
     return found
 
 

@@ -55,6 +55,7 @@ def stale(module) -> Iterator[tuple[Read, Change]]:
                 yield from _changed_in_scope(one, change, here)
     for one in made:
         yield from _changed_by_methods(one)
+        yield from _changed_from_outside(one, [module.body, *module.functions])
 
 
 def _made(module) -> Iterator[Made]:
@@ -197,24 +198,51 @@ def _holds(scope: Function, statement: ast.AST, made: ast.AST, name: str) -> boo
     return any(event.node is made for event in scope.flow.reaching(statement, name))
 
 
-def _changed_by_methods(one: Made) -> Iterator[tuple[Read, Change]]:
-    """The attributes that a dataset made by `__init__` has read and that other methods change."""
+def _kept(one: Made) -> set[str]:
+    """The attributes in which `__init__` keeps a dataset, none if another method may rebind one."""
     maker = one.scope
     if not maker.is_method or maker.name != "__init__":
+        return set()
+    own = f"{maker.flow.parameters[0]}."
+    kept = {name.removeprefix(own) for name in _holders(one).values() if name.startswith(own)}
+    for method in maker.owner.methods.values():
+        if method is not maker and method.traced is None and not makes(method):
+            kept = {name for name in kept if not _makes_anew(method, name)}
+    return kept
+
+
+def _changed_from_outside(one: Made, scopes: list[Function]) -> Iterator[tuple[Read, Change]]:
+    """The attributes that such a dataset has read and that code sets on the finished object."""
+    if not _kept(one):
         return
-    own = maker.flow.parameters[0]
-    kept = {name for name in _holders(one).values() if name.startswith(f"{own}.")}
-    for method in maker.owner.methods.values() if kept else ():
-        if method is maker or method.traced is not None or makes(method):
-            continue
-        if any(_makes_anew(method, name.partition(".")[2]) for name in kept):
-            return
+    own = one.scope.flow.parameters[0]
+    read_by = {read.place.path: read for read in one.reads if read.place.base == own}
+    for scope in scopes:
+        for change in changes(scope) if scope.traced is None else ():
+            name, _, path = change.place.path.partition(".")
+            read = read_by.get(path)
+            if read is None or change.place.base is not scope:
+                continue
+            after = reached(scope, change.node)
+            used = any(
+                node.id == name and statement_of(scope, node) in after
+                for node in scope.nodes(ast.Name)
+            )
+            if used and scope.module.instance(scope, name) is one.scope.owner:
+                yield read, change
+
+
+def _changed_by_methods(one: Made) -> Iterator[tuple[Read, Change]]:
+    """The attributes that a dataset made by `__init__` has read and that other methods change."""
+    maker, kept = one.scope, _kept(one)
+    own = maker.flow.parameters[:1]
     for method in maker.owner.methods.values() if kept else ():
         if method is maker or method.traced is not None or makes(method) or not method.is_method:
             continue
         for change in changes(method):
             for read in one.reads:
-                same = read.place.base == own and change.place.base == method.flow.parameters[0]
+                same = (read.place.base,) == own
+                same = same and change.place.base == method.flow.parameters[0]
                 if same and f"{read.place.path}.".startswith(f"{change.place.path}."):
                     yield read, change
 

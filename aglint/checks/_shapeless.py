@@ -99,6 +99,29 @@ def _parameters(module) -> Lost:
     return found
 
 
+@lru_cache(maxsize=1)
+def of_batches(module) -> frozenset[Function]:
+    """The functions of datasets that get batches of which the last may be smaller."""
+    found: dict[Function, bool] = {}
+    for scope, call in module.calls_on(TAKERS):
+        for function, why in callbacks(module, scope, call, only_roots=True):
+            if why.entry == "dataset":
+                open_ = _is_open(scope, call)
+                found[function] = open_ and found.get(function, True)
+    return frozenset(function for function, open_ in found.items() if open_)
+
+
+def _is_open(scope: Function, call: ast.Call) -> bool:
+    for link in links(scope, call.func.value, statement_of(scope, call)):
+        method = getattr(link.func, "attr", "")
+        if method in ("batch", "padded_batch"):
+            told = any(word.arg in ("drop_remainder", None) for word in link.keywords)
+            return not told and len(link.args) == 1
+        if method not in _KEEP:
+            return False
+    return False
+
+
 def elements(scope: Function, node: ast.expr, place: ast.AST) -> list[ast.Call | None]:
     """For each part of a dataset's elements the call that lost its shape, None if none did."""
     return _elements(scope, node, place, _parameters(scope.module))

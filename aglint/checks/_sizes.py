@@ -59,9 +59,12 @@ def why_none(function: Function, owner: ast.Name, axis: int) -> str:
     lost = _shapeless.source(function, owner)
     if lost is not None:
         return f"`{text(lost.func)}` gives no static shape"
+    made = made_by(function, owner, owner.id)
+    given = not made and owner.id in function.flow.parameters
+    if given and axis == 0 and function in _shapeless.of_batches(function.module):
+        return "the last batch of the dataset may be smaller, which leaves the size open"
     if not function.value(owner).is_tensor:
         return ""
-    made = made_by(function, owner, owner.id)
     if not made and owner.id in function.flow.parameters:
         given = function.traced.gives.get(owner.id)
         declared = function.traced.entry == "tf.function" and given is not None

@@ -7,6 +7,54 @@ import pytest
 from tests.checks.check_cases import marked, reported
 
 CASES = {
+    "a random size": """
+        import numpy as np
+        @tf.function
+        def f(x):
+            return tf.reduce_sum(x)
+        def main():
+            for _ in range(5):
+                n = np.random.randint(1, 100)
+                f(tf.zeros([n]))  # BAD
+    """,
+    "a random number of tokens": """
+        import random
+        @tf.function
+        def f(x):
+            return tf.reduce_sum(x)
+        def main():
+            for _ in range(5):
+                tokens = [random.randint(0, 9) for _ in range(random.randint(1, 50))]
+                f(tf.constant(tokens))  # BAD
+    """,
+    "the letters of words": """
+        @tf.function
+        def f(x):
+            return tf.reduce_sum(x)
+        def main():
+            for word in ["a", "bb", "ccc", "dddd"]:
+                ids = [ord(c) for c in word]
+                f(tf.constant(ids))  # BAD
+    """,
+    "a size that doubles": """
+        @tf.function
+        def f(x):
+            return tf.reduce_sum(x)
+        def main():
+            n = 1
+            while n < 64:
+                f(tf.ones([n, n]))  # BAD
+                n *= 2
+    """,
+    "a power": """
+        @tf.function
+        def f(x):
+            return tf.reduce_sum(x)
+        def main():
+            for k in range(4):
+                size = 2 ** k
+                f(tf.ones([size]))  # BAD
+    """,
     "a function of its own in each round": """
         class Net:
             @tf.function

@@ -7,6 +7,67 @@ import pytest
 from tests.checks.check_cases import marked, refused, reported
 
 CASES = {
+    "for flat_map": """
+        k = {"n": 1}
+        def main():
+            ds = tf.data.Dataset.range(3).flat_map(lambda x: tf.data.Dataset.range(k["n"]))  # BAD
+            a = len([1 for _ in ds])
+            k["n"] = 5
+            assert len([1 for _ in ds]) == 15
+        main()
+    """,
+    "an attribute of a class": """
+        class Mixer:
+            alpha = 0.0
+        mixer = Mixer()
+        def mix(x):
+            return x * mixer.alpha  # BAD
+        def main():
+            ds = tf.data.Dataset.from_tensor_slices([1.0]).map(mix)
+            for epoch in range(2):
+                mixer.alpha = float(epoch)
+                got = [float(x) for x in ds]
+            assert got == [1.0]
+        main()
+    """,
+    "an array": """
+        import numpy as np
+        table = np.zeros(3)
+        def main():
+            ds = tf.data.Dataset.range(3).map(lambda i: tf.gather(table, i))  # BAD
+            list(ds)
+            table[:] = 1.0
+            assert [float(x) for x in ds] == [1.0, 1.0, 1.0]
+        main()
+    """,
+    "an attribute that is set from outside": """
+        class Pipe:
+            def __init__(self, data):
+                self.p = 0.0
+                self.ds = data.map(lambda x: x * self.p)  # BAD
+        def main():
+            pipe = Pipe(tf.data.Dataset.from_tensor_slices([1.0]))
+            for p in (0.0, 1.0):
+                pipe.p = p
+                got = [float(x) for x in pipe.ds]
+            assert got == [1.0]
+        main()
+    """,
+    "a global by a function": """
+        RATE = 0.0
+        def set_rate(v):
+            global RATE
+            RATE = v
+        def build():
+            return tf.data.Dataset.from_tensor_slices([1.0, 2.0]).map(lambda x: x * RATE)  # BAD
+        def main():
+            ds = build()
+            for v in [0.0, 1.0]:
+                set_rate(v)
+                got = [float(x) for x in ds]
+            assert got == [1.0, 2.0]
+        main()
+    """,
     "a closure between two epochs": """
         def main():
             scale = 1

@@ -7,6 +7,31 @@ import pytest
 from tests.checks.check_cases import agree
 
 CASES = {
+    "a batch of a dataset": """
+        def load(b):
+            return tf.zeros(shape=[b.shape[0], 2])  # BAD
+        def main():
+            for x in tf.data.Dataset.range(5).batch(2).map(load): pass
+        main()
+    """,
+    "a batch of pairs": """
+        def load(x, y):
+            n = x.shape[0]
+            return x / n, y  # BAD
+        def main():
+            ds = tf.data.Dataset.from_tensor_slices((tf.ones([5, 2]), tf.ones([5])))
+            ds = ds.shuffle(5).batch(2)
+            ds = ds.map(load)
+            for x in ds: pass
+        main()
+    """,
+    "a batch that is never smaller": """
+        def load(b):
+            return tf.zeros(shape=[b.shape[0], 2])
+        def main():
+            for x in tf.data.Dataset.range(5).batch(2, drop_remainder=True).map(load): pass
+        main()
+    """,
     "a shape by keyword": """
         @tf.function(input_signature=[tf.TensorSpec([None, 3], tf.float32)])
         def f(x):
