@@ -32,10 +32,13 @@ _SIZE_LAST |= {"numpy.random.choice", "numpy.linspace", "tf.linspace"}
 def varies(caller: Function, loop: ast.AST, counters: set[str], node: ast.expr) -> str:
     """Why an expression has another length in each round of a loop, "" if it has not."""
     node = same_length(caller, node)
+    items = (
+        loop.generators[0].iter if isinstance(loop, COMPREHENSIONS) else getattr(loop, "iter", None)
+    )
     changes = "`{}` changes in the loop".format
     match node:
-        case ast.Name(id=name) if name in targets(loop) and _lengths_differ(caller, loop.iter):
-            return f"the items of `{text(loop.iter)}` have different lengths"
+        case ast.Name(id=name) if name in targets(loop) and _lengths_differ(caller, items):
+            return f"the items of `{text(items)}` have different lengths"
         case ast.Name(id=name):
             made = _made_in(loop, name)
             seen = made is not None and not isinstance(made, ast.Name)
@@ -49,9 +52,9 @@ def varies(caller: Function, loop: ast.AST, counters: set[str], node: ast.expr) 
                 if isinstance(listed, ast.List) and _counts(count, counters):
                     return changes(text(count))
         case ast.ListComp(generators=[ast.comprehension(iter=ast.Name(id=name) as source)]) if (
-            name in targets(loop) and _texts_differ(caller, loop.iter)
+            name in targets(loop) and _texts_differ(caller, items)
         ):
-            return f"the items of `{text(loop.iter)}` have different lengths"
+            return f"the items of `{text(items)}` have different lengths"
         case ast.ListComp(generators=[ast.comprehension(iter=source, ifs=[])]):
             return varies(caller, loop, counters, source)
         case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="split"), args=[]):

@@ -34,8 +34,6 @@ _KERAS_METHODS = {
     "metric": ("update_state", "result"),
     "schedule": ("__call__",),
 }
-#: What Keras hands to `call` of a loss and `update_state` of a metric, by its names.
-_COMPARED = ("y_true", "y_pred")
 
 
 def trace(module: Module) -> None:
@@ -198,10 +196,6 @@ def _keras(module: Module):
                 old = False
                 why = "an optimizer hands it its step, a tensor"
                 gives = {step: tensor(why=why) for step in method.flow.parameters[1:2]}
-            if method.flow.parameters[1:3] == _COMPARED:
-                gives = {
-                    name: tensor(sure=False, why="Keras hands it a tensor") for name in _COMPARED
-                }
             yield (
                 method,
                 Traced(

@@ -7,6 +7,14 @@ import pytest
 from tests.checks.check_cases import marked, reported
 
 CASES = {
+    "items of different lengths in a comprehension": """
+        @tf.function
+        def f(x): return x
+        def main():
+            ds = [f(tf.constant(row)) for row in [[1], [1, 2], [1, 2, 3]]]  # BAD
+            es = [f(tf.constant(row)) for row in [[1], [2], [3]]]
+            return ds, es
+    """,
     "a random size": """
         import numpy as np
         @tf.function

@@ -7,6 +7,18 @@ import pytest
 from tests.checks.check_cases import agree
 
 CASES = {
+    "a metric of dicts": """
+        class Distance(tf.keras.metrics.Metric):
+            def __init__(self):
+                super().__init__()
+                self.total = tf.keras.metrics.Mean()
+            def update_state(self, y_true, y_pred):
+                for key in sorted(y_true):
+                    self.total.update_state(round(len(y_true)))
+            def result(self):
+                return self.total.result()
+        Distance().update_state({"a": tf.ones([2])}, {"a": tf.zeros([2])})
+    """,
     "a layer": """
         import numpy as np
         class Positive(tf.keras.layers.Layer):
