@@ -7,6 +7,19 @@ import pytest
 from tests.checks.check_cases import agree
 
 CASES = {
+    "a native loop of int64 and a flag": """
+        @tf.function
+        def f(n):
+            def cond(i, found):
+                return tf.logical_and(i < n, tf.logical_not(found))
+            def body(i, found):
+                found = tf.equal(i, 3)
+                return i + 1, found
+            return tf.while_loop(cond, body, [tf.constant(0, tf.int64), False])
+        def main():
+            f(tf.constant(5, tf.int64))
+        main()
+    """,
     "a native loop": """
         @tf.function
         def h(x):

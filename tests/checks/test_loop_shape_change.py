@@ -7,6 +7,42 @@ import pytest
 from tests.checks.check_cases import agree
 
 CASES = {
+    "a body of two native loops": """
+        def body(i, x):
+            return i + 1, x * 2
+        @tf.function
+        def f(x):
+            _, a = tf.while_loop(lambda i, x: i < 2, body, [0, x])
+            _, b = tf.while_loop(lambda i, x: i < 2, body, [0, tf.ones([3], tf.float64)])
+            return a, b
+        def main():
+            f(tf.constant(1.0))
+        main()
+    """,
+    "a native loop that changes items": """
+        @tf.function
+        def sort(x):
+            def body(i, x):
+                j = tf.argmin(x[i:], output_type=tf.int32) + i
+                a, b = x[i], x[j]
+                x = tf.tensor_scatter_nd_update(x, [[i], [j]], [b, a])
+                return [i + 1, x]
+            return tf.while_loop(lambda i, x: i < tf.size(x), body, [tf.constant(0), x])[1]
+        def main():
+            sort(tf.constant([3.0, 1.0, 2.0]))
+        main()
+    """,
+    "a native loop that adds up": """
+        @tf.function
+        def f(x):
+            acc = tf.zeros_like(x)
+            def body(i, acc):
+                return i + 1, acc + tf.roll(x, i, 0) * tf.cast(i, x.dtype)
+            return tf.while_loop(lambda i, acc: i < 3, body, (0, acc))[1]
+        def main():
+            f(tf.ones([3, 2]))
+        main()
+    """,
     "a native loop": """
         @tf.function
         def f(n):

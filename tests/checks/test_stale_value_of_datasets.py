@@ -7,6 +7,87 @@ import pytest
 from tests.checks.check_cases import marked, refused, reported
 
 CASES = {
+    "a dataset for each of two splits": """
+        def main():
+            out = {}
+            for split in ("train", "test"):
+                flip = split == "train"
+                ds = tf.data.Dataset.range(3).map(lambda x: -x if flip else x)
+                out[split] = ds
+            assert [int(x) for x in out["test"]] == [0, 1, 2]
+            assert [int(x) for x in out["train"]] == [0, -1, -2]
+        main()
+    """,
+    "the name of a later loop": """
+        def main():
+            n = 4
+            ds = tf.data.Dataset.range(8).map(lambda x: x % n)
+            total = 0
+            for x in ds:
+                total += int(x)
+            for n in range(3):
+                total += n
+            assert total == 15
+        main()
+    """,
+    "a default argument": """
+        def main():
+            k = 1
+            ds = tf.data.Dataset.range(3).map(lambda x, k=k: x * k)
+            list(ds)
+            k = 5
+            assert [int(x) for x in ds] == [0, 1, 2]
+        main()
+    """,
+    "a list that a tensor was made of": """
+        def main():
+            vocab = []
+            for w in ["a", "b"]:
+                vocab.append(w)
+            table = tf.constant(vocab)
+            ds = tf.data.Dataset.range(2).map(lambda i: table[i])
+            got = [x.numpy() for x in ds]
+            vocab.append("c")
+            assert got == [b"a", b"b"]
+        main()
+    """,
+    "a method that makes a dataset for each mode": """
+        class Data:
+            def __init__(self):
+                self.training = True
+                self.seen = 0
+            def parse(self, x):
+                return x * 2 if self.training else x
+            def make(self, training):
+                self.training = training
+                return tf.data.Dataset.range(3).map(self.parse)
+        def main():
+            d = Data()
+            a = d.make(True)
+            b = d.make(False)
+            assert [int(x) for x in a] == [0, 2, 4]
+            assert [int(x) for x in b] == [0, 1, 2]
+        main()
+    """,
+    "a method of a subclass": """
+        class Base:
+            def __init__(self):
+                self.scale = 1
+            def parse(self, x):
+                return x * self.scale
+            def dataset(self):
+                return tf.data.Dataset.range(3).map(self.parse)
+        class Sub(Base):
+            def __init__(self):
+                super().__init__()
+                self.scale = 3
+        def main():
+            s = Sub()
+            assert [int(x) for x in s.dataset()] == [0, 3, 6]
+            s.scale = 4
+            assert [int(x) for x in s.dataset()] == [0, 4, 8]
+        main()
+    """,
     "for flat_map": """
         k = {"n": 1}
         def main():

@@ -7,6 +7,40 @@ import pytest
 from tests.checks.check_cases import agree
 
 CASES = {
+    "a batch, asked first": """
+        def pad(x):
+            n = tf.shape(x)[0]
+            return tf.pad(x, [[0, 4 - n]])
+        def static(x):
+            if x.shape[0] is None:
+                return x
+            return tf.reshape(x, [x.shape[0], 1])
+        def main():
+            ds = tf.data.Dataset.range(6).batch(4).map(static).map(lambda x: x * 2)
+            ds2 = tf.data.Dataset.range(6).batch(4).map(pad)
+            list(ds), list(ds2)
+        main()
+    """,
+    "the width of a batch": """
+        def feats(x, y):
+            d = x.shape[1]
+            w = tf.ones([d, 3])
+            x.set_shape([None, d])
+            spec = tf.TensorShape([x.shape[0], d])
+            return x @ w / d, y
+        def main():
+            ds = tf.data.Dataset.from_tensor_slices((tf.ones([5, 2]), tf.ones([5])))
+            list(ds.batch(2).map(feats))
+        main()
+    """,
+    "windows": """
+        def main():
+            ds = tf.data.Dataset.range(10).window(4, shift=2, drop_remainder=True)
+            ds = ds.flat_map(lambda w: w.batch(4))
+            ds = ds.map(lambda w: (w[:-1], w[-1]))
+            assert len(list(ds)) == 4
+        main()
+    """,
     "a batch of a dataset": """
         def load(b):
             return tf.zeros(shape=[b.shape[0], 2])  # BAD
