@@ -7,6 +7,16 @@ import pytest
 from tests.checks.check_cases import agree
 
 CASES = {
+    "a Lambda layer": """
+        import numpy as np
+        layer = tf.keras.layers.Lambda(lambda t: np.clip(t, 0, 1))  # BAD
+        layer(tf.keras.Input([3]))
+    """,
+    "a Lambda layer of several": """
+        import numpy as np
+        layer = tf.keras.layers.Lambda(lambda ts: ts[0] * np.sqrt(len(ts)))
+        layer([tf.keras.Input([3]), tf.keras.Input([3])])
+    """,
     "a metric of dicts": """
         class Distance(tf.keras.metrics.Metric):
             def __init__(self):
