@@ -7,44 +7,24 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from aglint.checks._made_datasets import Made, datasets, holders, holds
 from aglint.checks._order import reached
 from aglint.checks._places import (
     Change,
-    Place,
     Read,
     changes,
     changes_of_call,
-    reads,
-    receiver_of,
-    translated,
 )
 from aglint.checks._state import makes, statement_of
-from aglint.staging.callbacks import TAKERS, callbacks
 from aglint.staging.function import Function
 
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A dataset that is made with a function of the file.
-
-    Attributes:
-      scope: the untraced function, or the module's body, that makes it.
-      call: which makes it: `data.map(f)`, or the call of a function that does.
-      reads: what `f` takes into its graph, in the scope's terms.
-    """
-
-    scope: Function
-    call: ast.Call
-    reads: tuple[Read, ...]
-
-
 def stale(module) -> Iterator[tuple[Read, Change]]:
     """The values that a dataset's function has read and that are changed before its next use."""
-    made = list(_made(module))
+    made = list(datasets(module))
     for scope in {one.scope: None for one in made}:
         here = [one for one in made if one.scope is scope]
         changed = list(changes(scope))
@@ -56,54 +36,6 @@ def stale(module) -> Iterator[tuple[Read, Change]]:
     for one in made:
         yield from _changed_by_methods(one)
         yield from _changed_from_outside(one, [module.body, *module.functions])
-
-
-def _made(module) -> Iterator[Made]:
-    for scope, call in module.calls_on(TAKERS):
-        if scope.traced is not None:
-            continue
-        found = []
-        for function, why in callbacks(module, scope, call, only_roots=True):
-            if why.entry == "dataset" and function.module is module:
-                found.extend(_taken_in(scope, call, function))
-        if not found:
-            continue
-        yield Made(scope, call, tuple(found))
-        if scope.parent is None or scope.returns.kind != "dataset":
-            continue
-        for caller, outer in scope.call_sites:
-            seen = [
-                Read(place, read.node, read.entry)
-                for read in found
-                if read.place.base is not scope
-                and (place := translated(caller, outer, scope, read.place)) is not None
-            ]
-            if caller.traced is None and caller is not scope and seen:
-                yield Made(caller, outer, tuple(seen))
-
-
-def _taken_in(scope: Function, call: ast.Call, function: Function) -> Iterator[Read]:
-    """What a function that a call is given reads, in the terms of the call's scope."""
-    handed = [*call.args, *(word.value for word in call.keywords)]
-    own = function.flow.parameters[:1] if function.is_method else ()
-    for read in reads(function):
-        place = read.place
-        if own == (place.base,):
-            methods = [part for part in handed if isinstance(part, ast.Attribute)]
-            outer = receiver_of(scope, methods[0].value) if methods else None
-            place = None if outer is None else Place(outer[0], f"{outer[1]}{place.path}")
-        elif isinstance(place.base, str):
-            continue  # an element of the dataset
-        if place is not None:
-            yield Read(_own_terms(scope, place), read.node, read.entry)
-
-
-def _own_terms(scope: Function, place: Place) -> Place:
-    """A place of a scope's parameter as the scope itself would name it."""
-    first, _, rest = place.path.partition(".")
-    if place.base is scope and rest and first in scope.flow.parameters:
-        return Place(first, rest)
-    return place
 
 
 def _changed_in_scope(one: Made, change: Change, here: list[Made]) -> Iterator[tuple[Read, Change]]:
@@ -152,50 +84,18 @@ def _is_loop(node: ast.AST) -> bool:
 
 def _uses(one: Made) -> set[ast.AST]:
     """The statements that read a dataset, or what is made of it, other than to make more of it."""
-    scope, holders = one.scope, _holders(one)
-    names = set(holders.values())
+    scope, keeping = one.scope, holders(one)
+    names = set(keeping.values())
     found = set()
     for node in scope.nodes(ast.Name, ast.Attribute):
         if not isinstance(node.ctx, ast.Load) or ast.unparse(node) not in names:
             continue
         statement = statement_of(scope, node)
-        if statement in holders or isinstance(statement, ast.Return):
+        if statement in keeping or isinstance(statement, ast.Return):
             continue
-        if any(_holds(scope, statement, made, name) for made, name in holders.items()):
+        if any(holds(scope, statement, made, name) for made, name in keeping.items()):
             found.add(statement)
     return found
-
-
-def _holders(one: Made) -> dict[ast.AST, str]:
-    """The assignments that keep a dataset or what is made of it, with what they bind."""
-    holders: dict[ast.AST, str] = {}
-    for statement in one.scope.nodes(ast.Assign):
-        links = list(_links(statement.value))
-        target = statement.targets[0]
-        if not isinstance(target, ast.Name | ast.Attribute):
-            continue
-        derived = any(
-            name == ast.unparse(links[-1]) and _holds(one.scope, statement, made, name)
-            for made, name in holders.items()
-        )
-        if one.call in links or derived:
-            holders[statement] = ast.unparse(target)
-    return holders
-
-
-def _links(node: ast.expr) -> Iterator[ast.expr]:
-    """An expression and what its methods are called on: of `data.map(f).batch(2)` all three."""
-    yield node
-    while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        node = node.func.value
-        yield node
-
-
-def _holds(scope: Function, statement: ast.AST, made: ast.AST, name: str) -> bool:
-    """Whether a name may still hold at a statement what an assignment gave it."""
-    if "." in name:
-        return statement in reached(scope, made)
-    return any(event.node is made for event in scope.flow.reaching(statement, name))
 
 
 def _kept(one: Made) -> set[str]:
@@ -204,7 +104,7 @@ def _kept(one: Made) -> set[str]:
     if not maker.is_method or maker.name != "__init__":
         return set()
     own = f"{maker.flow.parameters[0]}."
-    kept = {name.removeprefix(own) for name in _holders(one).values() if name.startswith(own)}
+    kept = {name.removeprefix(own) for name in holders(one).values() if name.startswith(own)}
     for method in maker.owner.methods.values():
         if method is not maker and method.traced is None and not makes(method):
             kept = {name for name in kept if not _makes_anew(method, name)}

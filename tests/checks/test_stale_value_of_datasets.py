@@ -7,6 +7,76 @@ import pytest
 from tests.checks.check_cases import marked, refused, reported
 
 CASES = {
+    "an item, through a local function": """
+        def main():
+            step = {"n": 0}
+            def tag(x):
+                return x + step["n"]  # BAD
+            ds = tf.data.Dataset.range(2).map(tag).batch(2)
+            seen = []
+            for epoch in range(2):
+                step["n"] = epoch * 10
+                for b in ds:
+                    seen.append(b.numpy().tolist())
+            assert seen == [[0, 1], [10, 11]]
+        main()
+    """,
+    "a nonlocal name": """
+        def main():
+            drop = 0.0
+            def set_drop(v):
+                nonlocal drop
+                drop = v
+            ds = tf.data.Dataset.from_tensor_slices([1.0]).map(lambda x: x * (1 - drop))  # BAD
+            a = [float(x) for x in ds]
+            set_drop(1.0)
+            b = [float(x) for x in ds]
+            assert b == [0.0]
+        main()
+    """,
+    "a set": """
+        KEEP = {1}
+        def wanted(x):
+            return tf.reduce_any([x == k for k in KEEP])  # BAD
+        def main():
+            ds = tf.data.Dataset.range(4).filter(wanted)
+            assert [int(x) for x in ds] == [1]
+            KEEP.add(2)
+            assert [int(x) for x in ds] == [1, 2]
+        main()
+    """,
+    "an iterator": """
+        def main():
+            scale = 1
+            ds = tf.data.Dataset.range(1, 3).repeat().map(lambda x: x * scale)  # BAD
+            it = iter(ds)
+            a = int(next(it))
+            scale = 100
+            b = int(next(it))
+            assert b == 200
+        main()
+    """,
+    "a script": """
+        gain = 1.0
+        ds = tf.data.Dataset.from_tensor_slices([1.0, 2.0]).map(lambda x: x * gain)  # BAD
+        first = list(ds.as_numpy_iterator())
+        gain = 2.0
+        second = list(ds.as_numpy_iterator())
+        def main():
+            assert second == [2.0, 4.0]
+        main()
+    """,
+    "datasets that are zipped": """
+        def main():
+            k = 1
+            a = tf.data.Dataset.range(3).map(lambda x: x * k)  # BAD
+            both = tf.data.Dataset.zip((a, a))
+            list(both)
+            k = 3
+            got = [int(x) for x, _ in both]
+            assert got == [0, 3, 6]
+        main()
+    """,
     "a dataset for each of two splits": """
         def main():
             out = {}
