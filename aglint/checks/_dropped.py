@@ -6,6 +6,17 @@ import ast
 
 from aglint.staging.function import Function
 
+#: Keywords by which operations are given what they work on.
+_INPUTS = frozenset({"tensor", "values", "x", "input", "a", "params", "image", "images", "data"})
+_INPUTS |= {"input_tensor", "logits", "t", "condition", "inputs", "features", "value"}
+
+
+def worked_on(call: ast.Call) -> ast.expr | None:
+    """The first argument of an operation, also where it is passed by keyword."""
+    if call.args:
+        return call.args[0]
+    return next((word.value for word in call.keywords if word.arg in _INPUTS), None)
+
 
 def awaits_error(function: Function, statement: ast.stmt) -> bool:
     """Whether a statement may stand there only to fail, as in a test."""

@@ -107,7 +107,7 @@ def _reads(function: Function, entry: Function, depth: int) -> Iterator[Read]:
             callee = callee_of(function, call)
             if callee is not None and callee.traced is not None and callee is not function:
                 for read in _reads(callee, entry, depth - 1):
-                    place = _translated(function, call, callee, read.place)
+                    place = translated(function, call, callee, read.place)
                     if place is not None:
                         yield Read(place, read.node, entry)
 
@@ -138,7 +138,7 @@ def reads_of_call(function: Function, call: ast.Call, depth: int = _DEPTH) -> It
             for read in reads_of_call(callee, inner, depth - 1)
         ]
     for read in found:
-        place = _translated(function, call, callee, read.place)
+        place = translated(function, call, callee, read.place)
         if place is not None:
             yield Read(place, read.node, read.entry)
 
@@ -191,23 +191,24 @@ def changes_of_call(function: Function, call: ast.Call, depth: int = 2) -> Itera
     for change in found:
         if change.place.base is callee:
             continue
-        place = _translated(function, call, callee, change.place)
+        place = translated(function, call, callee, change.place)
         if place is not None:
             yield Change(place, call, change.counts, False)
 
 
-def _translated(function: Function, call: ast.Call, callee: Function, place: Place) -> Place | None:
+def translated(function: Function, call: ast.Call, callee: Function, place: Place) -> Place | None:
     """A callee's place in the caller's terms; None if the caller can't name it."""
     if not isinstance(place.base, str):
         return place
     passed = argument(call, callee, place.base)
-    outer = None if passed is None else _receiver(function, passed)
+    outer = None if passed is None else receiver_of(function, passed)
     if outer is None:
         return None
     return Place(outer[0], f"{outer[1]}{place.path}", f"{outer[1]}{place.passed}")
 
 
-def _receiver(function: Function, node: ast.expr) -> tuple[str | Function, str] | None:
+def receiver_of(function: Function, node: ast.expr) -> tuple[str | Function, str] | None:
+    """What an object's places begin with: the base, and the path up to the attribute."""
     if isinstance(node, ast.Name) and node.id in function.flow.parameters:
         return node.id, ""
     place = place_of(function, node)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from aglint.checks import _shapeless
 from aglint.checks._region import made_by
 from aglint.checks._staged import text
 from aglint.staging.function import Function
@@ -15,6 +16,11 @@ def size_of(function: Function, node: ast.expr) -> tuple[ast.Name, int] | None:
         case ast.Subscript(value=shape, slice=ast.Constant(value=int(axis))):
             owner = shaped(shape)
             return owner and (owner, axis)
+        case ast.Subscript(
+            value=shape, slice=ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int(axis)))
+        ):
+            owner = shaped(shape)
+            return owner and (owner, -axis)
         case ast.Name(id=name):
             made = made_by(function, node, name)
             if len(made) != 1:
@@ -25,7 +31,9 @@ def size_of(function: Function, node: ast.expr) -> tuple[ast.Name, int] | None:
                 case ast.Assign(targets=[ast.Tuple(elts=names) | ast.List(elts=names)]) as bound:
                     owner = shaped(bound.value)
                     places = [place for place, one in enumerate(names) if _is(one, name)]
-                    if owner is not None and len(places) == 1:
+                    if owner is None or _shapeless.source(function, owner) is not None:
+                        return None  # whose shape can't be taken apart
+                    if len(places) == 1:
                         return owner, places[0]
     return None
 
@@ -48,13 +56,19 @@ def _is(target: ast.expr, name: str) -> bool:
 
 def why_none(function: Function, owner: ast.Name, axis: int) -> str:
     """Why the static size of a tensor is None, "" if it may be known."""
+    lost = _shapeless.source(function, owner)
+    if lost is not None:
+        return f"`{text(lost.func)}` gives no static shape"
+    made = made_by(function, owner, owner.id)
+    given = not made and owner.id in function.flow.parameters
+    if given and axis == 0 and function in _shapeless.of_batches(function.module):
+        return "the last batch of the dataset may be smaller, which leaves the size open"
     if not function.value(owner).is_tensor:
         return ""
-    made = made_by(function, owner, owner.id)
     if not made and owner.id in function.flow.parameters:
         given = function.traced.gives.get(owner.id)
         declared = function.traced.entry == "tf.function" and given is not None
-        if declared and given.shape and axis < len(given.shape) and given.shape[axis] is None:
+        if declared and given.shape and -1 <= axis < len(given.shape) and given.shape[axis] is None:
             return f"the `input_signature` leaves the size of `{owner.id}` open"
         return ""
     if len(made) != 1 or not isinstance(made[0].node, ast.Assign) or axis != 0:

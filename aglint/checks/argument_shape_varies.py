@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import ast
 
+from aglint.checks import _lengths
 from aglint.checks._entries import Entry, entering, loop_round
-from aglint.checks._names import dotted, origin
+from aglint.checks._names import dotted, root
 from aglint.checks._staged import text
 from aglint.staging import catalogue
 
-_FEW = 2
-#: What makes an array of a list, or of an array, of the same length.
-_KEEP = frozenset(
-    {
-        *("tf.constant", "tf.convert_to_tensor", "tf.stack", "tf.cast", "tf.expand_dims"),
-        *("numpy.array", "numpy.asarray", "numpy.stack", "numpy.vstack"),
-    }
-)
-_SIZED = frozenset({"tf.zeros", "tf.ones", "tf.range", "numpy.zeros", "numpy.ones", "numpy.arange"})
+_MANY = 4
 _JOINS = frozenset(
     {"tf.concat", "numpy.concatenate", "numpy.append", "numpy.vstack", "numpy.hstack"}
 )
@@ -26,15 +19,27 @@ _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 
 def check_module(module, report) -> None:
-    """Reports arguments whose shape another round of a loop changes."""
+    """Reports arguments whose shape another round of a loop, or many another call, changes."""
+    shapes: dict[tuple[object, ...], dict[object, ast.expr]] = {}
     for caller, call, entry in entering(module):
         if caller.traced is not None or entry.has_signature or _relaxes(entry):
             continue
-        for part in [*call.args, *(word.value for word in call.keywords if word.arg)]:
+        function = entry.function.qualname
+        places = [*enumerate(call.args), *((word.arg, word.value) for word in call.keywords)]
+        for place, part in places:
             why = _varies(caller, call, part)
             if why:
-                function = entry.function.qualname
                 report(part, argument=text(part), function=function, why=why)
+                continue
+            value = caller.value(part)
+            if value.is_tensor and value.shape is not None and None not in value.shape:
+                key = (entry.function, caller, place, len(value.shape))
+                shapes.setdefault(key, {}).setdefault(value.shape, part)
+    for (function, *_), found in shapes.items():
+        if len(found) >= _MANY:
+            first = next(iter(found.values()))
+            why = f"the calls here pass {len(found)} shapes"
+            report(first, argument=text(first), function=function.qualname, why=why)
 
 
 def _relaxes(entry: Entry) -> bool:
@@ -49,55 +54,22 @@ def _relaxes(entry: Entry) -> bool:
 def _varies(caller, call: ast.Call, argument: ast.expr) -> str:
     """Why an argument has another shape in each round of the loop round a call, "" if not."""
     loop = loop_round(caller, call)
-    if not isinstance(loop, _LOOPS):
-        return ""
-    node = _same_length(caller, argument)
-    if isinstance(node, ast.Name):
-        if node.id in _targets(loop) and _lengths_differ(caller, loop.iter):
-            return f"the items of `{text(loop.iter)}` have different lengths"
+    found = _lengths.counters(caller, call)
+    made = root(call.func)
+    if made is not None and any(_bindings(one, made) for one in (loop, found and found[0]) if one):
+        return ""  # each round has a function of its own
+    node = _lengths.same_length(caller, argument)
+    if isinstance(loop, _LOOPS) and isinstance(node, ast.Name):
         if _grows(caller, loop, node.id):
             return f"`{node.id}` grows in the loop"
         if _is_collected(caller, loop, node.id):
             return f"`{node.id}` is filled by a loop of no fixed length"
-    counters = _counters(loop)
-    match node:
-        case ast.Subscript(slice=ast.Slice(lower=lower, upper=upper)):
-            bounds = [bound for bound in (lower, upper) if bound is not None]
-            if len(bounds) == 1 and _counts(bounds[0], counters):
-                return f"`{text(bounds[0])}` changes in the loop"
-        case ast.Call(func=func, args=[size, *more]) if _name(caller, func) in _SIZED:
-            sizes = [size, *more] if "range" in _name(caller, func) else [size]
-            if any(_counts(part, counters) for part in sizes):
-                return f"`{text(size)}` changes in the loop"
-    return ""
+    return _lengths.varies(caller, *found, argument) if found is not None else ""
 
 
 def _name(caller, node: ast.expr) -> str:
     name = dotted(caller, node) or ""
     return name if name.startswith("numpy") else catalogue.canonical(name) or ""
-
-
-def _same_length(caller, node: ast.expr) -> ast.expr:
-    """What an expression gets its length from."""
-    while isinstance(node, ast.Call) and node.args and _name(caller, node.func) in _KEEP:
-        node = node.args[0]
-    return node
-
-
-def _targets(loop: ast.AST) -> set[str]:
-    if isinstance(loop, ast.While):
-        return set()
-    return {part.id for part in ast.walk(loop.target) if isinstance(part, ast.Name)}
-
-
-def _lengths_differ(caller, source: ast.expr) -> bool:
-    """Whether an iterable is a display of lists of several lengths."""
-    found = origin(caller, source) if isinstance(source, ast.Name | ast.Attribute) else None
-    display = source if found is None else found[1]
-    if not isinstance(display, ast.List | ast.Tuple):
-        return False
-    items = [part for part in display.elts if isinstance(part, ast.List | ast.Tuple)]
-    return len(items) == len(display.elts) and len({len(part.elts) for part in items}) > _FEW
 
 
 def _bindings(loop: ast.AST, name: str) -> list[ast.stmt]:
@@ -167,34 +139,3 @@ def _is_collected(caller, loop: ast.AST, name: str) -> bool:
 
 def _is_empty(node: ast.expr) -> bool:
     return isinstance(node, ast.List) and not node.elts
-
-
-def _counters(loop: ast.AST) -> set[str]:
-    """The names that a loop counts up."""
-    match loop:
-        case ast.For(iter=ast.Call(func=ast.Name(id="range")), target=ast.Name(id=name)):
-            found = {name}
-        case ast.For(
-            iter=ast.Call(func=ast.Name(id="enumerate")),
-            target=ast.Tuple(elts=[ast.Name(id=name), _]),
-        ):
-            found = {name}
-        case _:
-            found = set()
-    for node in loop.body:
-        match node:
-            case ast.AugAssign(target=ast.Name(id=name), op=ast.Add(), value=ast.Constant()):
-                found.add(name)
-    return found
-
-
-def _counts(node: ast.expr, counters: set[str]) -> bool:
-    """Whether a size or bound is a counter, or differs from one by a constant."""
-    match node:
-        case ast.Name(id=name):
-            return name in counters
-        case ast.BinOp(left=left, op=ast.Add() | ast.Sub() | ast.Mult(), right=ast.Constant()):
-            return _counts(left, counters)
-        case ast.List(elts=parts) | ast.Tuple(elts=parts):
-            return any(_counts(part, counters) for part in parts)
-    return False

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 
+from aglint.checks import _saving
 from aglint.staging.parameters import ARRAY_METHODS, TEXT_METHODS
 
 NAMES = frozenset({"numpy", "tolist", "item"}) | ARRAY_METHODS | TEXT_METHODS
 
 
 def check(function, report) -> None:
-    """Reports methods of eager tensors that a traced function calls on a tensor."""
+    """Reports methods of eager tensors that a traced function calls on a tensor, and saving."""
     arrays = "numpy_behavior" in function.module.source.text  # it gives tensors NumPy's methods
     for node in function.nodes(ast.Call):
         match node.func:
@@ -24,6 +25,11 @@ def check(function, report) -> None:
                     sure = "CONTROL_FLOW" if value.sure else "INFERENCE"
                     text = function.module.source.segment(owner)
                     report(node, name=name, owner=text, why=value.why, confidence=sure)
+            case ast.Attribute(attr=name, value=owner):
+                sure = _saving.saves(function, node)
+                if sure and not _guarded(function, node):
+                    text = function.module.source.segment(owner)
+                    report(node, name=name, owner=text, help=_saving.HELP, confidence=sure)
 
 
 def _guarded(function, node: ast.AST) -> bool:

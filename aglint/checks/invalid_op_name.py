@@ -6,6 +6,7 @@ import ast
 import re
 
 from aglint.checks._names import dotted
+from aglint.checks._staged import text
 from aglint.staging import catalogue
 from aglint.staging.function import Function
 
@@ -40,7 +41,7 @@ def check(function, report) -> None:
         given = _named(entry, call)
         wrong = None if given is None else _wrong(function, given)
         if wrong is not None:
-            report(given, what=f"{wrong!r} is in a name, which a graph refuses")
+            report(given, what=f"{wrong!r} in the name {text(given)}: a graph refuses it")
 
 
 def _named(entry: catalogue.Entry, call: ast.Call) -> ast.expr | None:
@@ -56,8 +57,8 @@ def _named(entry: catalogue.Entry, call: ast.Call) -> ast.expr | None:
 def _wrong(function: Function, node: ast.expr) -> str | None:
     """The first character of a literal, or of what is literal of a text, that is refused."""
     match node:
-        case ast.Constant(value=str(text)):
-            found = _REFUSED.search(text)
+        case ast.Constant(value=str(written)):
+            found = _REFUSED.search(written)
         case ast.JoinedStr(values=parts):
             literal = "".join(str(p.value) for p in parts if isinstance(p, ast.Constant))
             found = _REFUSED.search(literal)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aglint.checks import _carried, _staged
+from aglint.checks import _carried, _native, _staged
 from aglint.staging.values import Value
 
 
@@ -21,6 +21,16 @@ def check(function, report) -> None:
             related=[_staged.staged_here(function, one.loop, one.verdict)],
             confidence="CONTROL_FLOW" if sure else "INFERENCE",
         )
+    for one in _native.loop_variables_of(function):
+        if _wrong(one.before, one.after):
+            report(
+                one.place,
+                name=one.name,
+                before=_staged.described(one.before),
+                after=_staged.described(one.after),
+                why=_native.WHY,
+                confidence="CONTROL_FLOW" if one.before.sure and one.after.sure else "INFERENCE",
+            )
 
 
 def _wrong(before: Value, after: Value) -> bool:

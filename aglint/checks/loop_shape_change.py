@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 
-from aglint.checks import _carried, _staged
+from aglint.checks import _carried, _native, _staged
 from aglint.staging import catalogue
-from aglint.staging.values import Shape, Value
+from aglint.staging.values import Shape, Value, as_tensor
 
 _RANK_CHANGES = frozenset({"tf.expand_dims", "tf.stack"})
+_NATIVE_HELP = "collect with a `tf.TensorArray`, or say what varies: `shape_invariants=[...]`"
 
 
 def check(function, report) -> None:
@@ -25,11 +26,23 @@ def check(function, report) -> None:
             _carried.changed_by(one, _wrong),
             name=one.name,
             before=_shown(one.before.shape),
-            after=_shown(one.after.shape),
+            after=_after(one.after.shape),
             why=_staged.reason(one.loop, one.verdict),
             related=[_staged.staged_here(function, one.loop, one.verdict)],
             confidence="CONTROL_FLOW" if sure else "INFERENCE",
         )
+    for one in _native.loop_variables_of(function):
+        before, after = as_tensor(one.before), as_tensor(one.after)
+        if not one.is_free and (_wrong(before, after) or _is_deeper(function, one)):
+            report(
+                one.place,
+                name=one.name,
+                before=_shown(before.shape),
+                after=_after(after.shape),
+                why=_native.WHY,
+                help=_NATIVE_HELP,
+                confidence="CONTROL_FLOW" if one.before.sure and one.after.sure else "INFERENCE",
+            )
 
 
 def _wrong(before: Value, after: Value) -> bool:
@@ -42,17 +55,23 @@ def _wrong(before: Value, after: Value) -> bool:
     return any(one is not None and one != other for one, other in pairs)
 
 
+def _is_deeper(function, one) -> bool:
+    """Whether the body of a `tf.while_loop` gives a variable another axis."""
+    value = getattr(one.place, "value", one.place)
+    return isinstance(value, ast.Call) and _adds_axis(function, value, one.name)
+
+
+def _adds_axis(function, call: ast.Call, name: str) -> bool:
+    return _called(function, call) in _RANK_CHANGES and bool(call.args) and _is(call.args[0], name)
+
+
 def _deepens(function, one) -> bool:
     """Whether the loop gives the tensor itself another axis."""
     for statement in _staged.bindings(function, one.loop.body, one.name):
         value = getattr(statement, "value", None)
         if not isinstance(statement, ast.Assign) or not isinstance(value, ast.Call):
             continue
-        if (
-            _called(function, value) in _RANK_CHANGES
-            and value.args
-            and _is(value.args[0], one.name)
-        ):
+        if _adds_axis(function, value, one.name):
             return True
     return False
 
@@ -103,6 +122,10 @@ def _has_invariants(function, loop: ast.AST) -> bool:
     options = _carried.options(function, loop)
     words = [] if options is None else options.keywords
     return any(word.arg in ("shape_invariants", None) for word in words)
+
+
+def _after(shape: Shape) -> str:
+    return "one with more entries or axes" if shape is None else _shown(shape)
 
 
 def _shown(shape: Shape) -> str:

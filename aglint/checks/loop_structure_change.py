@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aglint.checks import _carried, _staged, _structure
+from aglint.checks import _carried, _native, _staged, _structure
 from aglint.staging.values import Value
 
 
@@ -20,6 +20,21 @@ def check(function, report) -> None:
             related=[_staged.staged_here(function, one.loop, one.verdict)],
             confidence=one.verdict.confidence,
         )
+    for loop in _native.loops(function):
+        count = len(loop.after)
+        if count and count != len(loop.before):
+            report(
+                loop.call.args[1] if len(loop.call.args) > 1 else loop.call,
+                name="loop_vars",
+                before=_variables(len(loop.before)),
+                after=_variables(count),
+                why=_native.WHY,
+                help="let the body return one value for each loop variable, in their order",
+            )
+
+
+def _variables(count: int) -> str:
+    return f"{count} variable{'' if count == 1 else 's'}"
 
 
 def _wrong(before: Value, after: Value) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from aglint.checks import _mapped
+from aglint.checks._order import reached
 from aglint.checks._places import (
     Change,
     Place,
@@ -14,31 +16,40 @@ from aglint.checks._places import (
     reads,
     reads_of_call,
 )
+from aglint.checks._staged import text
 from aglint.checks._state import makes, statement_of
 from aglint.diagnostic import Related
 from aglint.staging.function import Function
+
+_ONCE = "once, where the dataset is made, and each epoch runs that graph"
+_SAME = "later calls with arguments of the same types run the graph of the first"
+_ANEW = "keep it in a `tf.Variable` and `assign` it, or make the dataset anew after the change"
 
 
 def check_module(module, report) -> None:
     """Reports the reading, in traced code, of what the file is seen to change after a trace."""
     entries = [f for f in module.functions if f.traced and f.traced.entry == "tf.function"]
-    if not entries:
-        return
     untraced = [module.body, *(f for f in module.functions if f.traced is None)]
+    pairs = [*(_stale(entries, untraced) if entries else ()), *_mapped.stale(module)]
     seen: set[tuple[Function, str]] = set()
-    found = sorted(_stale(entries, untraced), key=lambda pair: module.source.span(pair[0].node))
-    for read, change in found:
+    for read, change in sorted(pairs, key=lambda pair: module.source.span(pair[0].node)):
         what = (read.entry, ast.unparse(read.node))
         if what in seen:
             continue
         seen.add(what)
-        span = module.source.span(change.node)
+        mapped = read.entry.traced.entry == "dataset"
         report(
             read.node,
             name=ast.unparse(read.node),
-            function=read.entry.qualname,
-            related=[Related("changed here", span)],
+            function=_shown(read.entry),
+            why=f"{read.entry.traced.reason} {_ONCE}" if mapped else _SAME,
+            help=_ANEW if mapped else "",
+            related=[Related("changed here", module.source.span(change.node))],
         )
+
+
+def _shown(entry: Function) -> str:
+    return text(entry.node) if isinstance(entry.node, ast.Lambda) else entry.qualname
 
 
 def _stale(entries: list[Function], untraced: list[Function]) -> Iterator[tuple[Read, Change]]:
@@ -95,7 +106,7 @@ def _between(
     """The reads for which a trace comes before the change and a call after it."""
     lasting = change.place.base is not scope and scope.parent is not None
     varies = change.counts or change.given
-    after = _reached(scope, change.node)
+    after = reached(scope, change.node)
     for call, read in found:
         if read.entry.parent is scope and _made_with(scope, read.entry, change.node):
             continue
@@ -104,12 +115,12 @@ def _between(
         if (
             lasting
             and varies
-            and (again or statement_of(scope, change.node) in _reached(scope, call))
+            and (again or statement_of(scope, change.node) in reached(scope, call))
         ):
             yield read, change
             continue
         before = any(
-            statement_of(scope, change.node) in _reached(scope, other)
+            statement_of(scope, change.node) in reached(scope, other)
             for other, earlier in found
             if earlier.entry is read.entry
         )
@@ -124,19 +135,3 @@ def _made_with(scope: Function, entry: Function, node: ast.AST) -> bool:
         isinstance(loop, ast.For | ast.While) and loop in outer
         for loop in (node, *scope.ancestors(node))
     )
-
-
-def _reached(scope: Function, node: ast.AST) -> set[ast.AST]:
-    """The statements that control may come to after a node's statement has ended."""
-    graph = scope.flow.graph
-    statement = statement_of(scope, node)
-    ends = graph.heads if node in graph.heads else graph.last  # a loop binds at its head
-    stack = [s for end in ends.get(statement, ()) for s in graph.successors[end]]
-    seen: set[int] = set()
-    while stack:
-        at = stack.pop()
-        if at not in seen:
-            seen.add(at)
-            stack.extend(graph.successors[at])
-    starts = [*graph.first.items(), *graph.heads.items()]
-    return {source for source, nodes in starts if not seen.isdisjoint(nodes)}

@@ -14,6 +14,13 @@ from aglint.staging import operators
 from aglint.staging.function import Function
 from aglint.staging.values import Value
 
+#: What becomes of a change that is made while a staged statement is traced.
+_EFFECTS = {
+    "loop": "once, not in every round",
+    "branch": "whichever way the condition goes",
+}
+_CARRIED = "AutoGraph carries only names that the {} itself binds"
+
 
 def check(function, report) -> None:
     """Reports calls whose callee changes state that AutoGraph does not carry for the statement."""
@@ -45,9 +52,10 @@ def check(function, report) -> None:
                 callee=text(call.func),
                 name=name,
                 statement=noun(region),
+                effect=_EFFECTS[noun(region)],
                 severity="error" if holds_tensor(value) else "warning",
                 confidence=region[1].confidence,
-                why=reason(*region),
+                why=f"{_CARRIED.format(noun(region))}; {reason(*region)}",
                 related=[place, related(function, region)],
             )
             break

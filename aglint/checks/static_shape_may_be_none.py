@@ -15,8 +15,10 @@ _NEEDS_NUMBER = frozenset(
     {
         *("tf.constant", "tf.convert_to_tensor", "tf.cast", "tf.range", "tf.linspace", "tf.eye"),
         *("tf.zeros", "tf.ones", "tf.fill", "tf.reshape", "tf.tile", "tf.broadcast_to"),
-        *("tf.one_hot", "tf.random.normal", "tf.random.uniform", "tf.sqrt", "tf.maximum"),
-        *("tf.minimum", "tf.truncatemod", "tf.random.truncated_normal", "tf.sequence_mask"),
+        *("tf.one_hot", "tf.random.normal", "tf.random.uniform", "tf.math.sqrt", "tf.math.maximum"),
+        *("tf.math.minimum", "tf.truncatemod", "tf.random.truncated_normal", "tf.sequence_mask"),
+        *("tf.repeat", "tf.random.stateless_uniform", "tf.math.add"),
+        *("tf.random.stateless_normal", "tf.math.multiply", "tf.math.divide", "tf.math.subtract"),
     }
 )
 _ORDERING = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
@@ -48,7 +50,9 @@ def check(function, report) -> None:
             continue
         why = why_none(function, *size)
         if why and f"{size[0].id}.shape[{size[1]}]" not in asked:
-            report(node, text=text(node), why=why)
+            known = f"tf.shape({size[0].id})[{size[1]}]"
+            help = f"use `{known}`, which is known when the graph runs"
+            report(node, text=text(node), why=why, help=help)
 
 
 def _whole(function: Function, node: ast.Attribute, asked: set[str]) -> Iterator[tuple[int, str]]:
@@ -80,6 +84,8 @@ def _needs_number(function: Function, node: ast.expr) -> bool:
     if isinstance(outer, ast.Compare):
         return all(isinstance(op, _ORDERING) for op in outer.ops)
     if isinstance(outer, ast.List | ast.Tuple):
+        outer = function.parent_of(outer)
+    if isinstance(outer, ast.keyword):
         outer = function.parent_of(outer)
     if not isinstance(outer, ast.Call):
         return False

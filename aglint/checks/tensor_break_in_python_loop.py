@@ -13,7 +13,7 @@ def check(function, report) -> None:
         if verdict.answer == "python":
             report(
                 statement,
-                what=f"`{'break' if isinstance(statement, ast.Break) else 'return'}` on a tensor",
+                what=f"`{_word(statement)}` on a tensor can't leave",
                 loop=_staged.header(loop),
                 why=_staged.reason(*chooser),
                 related=[_staged.staged_here(function, *chooser)],
@@ -24,8 +24,12 @@ def check(function, report) -> None:
         if later.is_tensor:
             report(
                 loop.test,
-                what=f"`{_staged.text(loop.test)}`, which becomes a tensor,",
+                what=f"`{_staged.text(loop.test)}`, which becomes a tensor, can't end",
                 loop=_staged.header(loop),
                 why=later.why,
                 confidence="CONTROL_FLOW" if later.sure else "INFERENCE",
             )
+
+
+def _word(statement: ast.stmt) -> str:
+    return "break" if isinstance(statement, ast.Break) else "return"

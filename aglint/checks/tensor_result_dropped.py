@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from aglint.checks._dropped import awaits_error
+from aglint.checks._dropped import awaits_error, worked_on
 from aglint.checks._names import dotted
 from aglint.checks._staged import text
 from aglint.staging import catalogue
@@ -20,8 +20,9 @@ def check(function, report) -> None:
     """Reports each statement that is nothing but an operation without an effect."""
     for statement in function.nodes(ast.Expr):
         match statement.value:
-            case ast.Call(func=callee, args=[first, *_], keywords=words) as call if (
-                not any(word.arg == "name" for word in words)
+            case ast.Call(func=callee, keywords=words) as call if (
+                (first := worked_on(call)) is not None
+                and not any(word.arg == "name" for word in words)
                 and _is_pure(dotted(function, callee))
                 and not awaits_error(function, statement)
             ):

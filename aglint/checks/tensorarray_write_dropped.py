@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from aglint.checks._dropped import worked_on
 from aglint.checks._names import dotted
 from aglint.staging import catalogue
 
@@ -22,9 +23,9 @@ def check(function, report) -> None:
             ):
                 name = ast.unparse(array)
                 report(statement.value, name=name, call=f"{name}.{method}(...)")
-            case ast.Call(func=callee, args=[updated, *_]):
+            case ast.Call(func=callee) as call if (updated := worked_on(call)) is not None:
                 called = dotted(function, callee)
                 if called is not None and catalogue.canonical(called) in _UPDATES:
                     name = ast.unparse(updated)
-                    call = f"{ast.unparse(callee)}({name}, ...)"
-                    report(statement.value, name=name, call=call, why="it changes nothing in place")
+                    written = f"{ast.unparse(callee)}({name}, ...)"
+                    report(call, name=name, call=written, why="it changes nothing in place")

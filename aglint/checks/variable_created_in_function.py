@@ -11,6 +11,8 @@ from aglint.diagnostic import Related
 from aglint.staging import catalogue
 
 _KINDS = frozenset({"variable", "generator", "layer", "metric", "optimizer", "model"})
+#: What makes a model with its weights at once.
+_LOADS = frozenset({"keras.models.load_model", "keras.models.clone_model"})
 _USED = frozenset({"layer", "model"})  # these make their variables when they are called
 _STATELESS = frozenset(
     {
@@ -58,6 +60,8 @@ def _made(function, call: ast.Call) -> str | None:
         return "it makes a variable"
     name = dotted(function, call.func)
     entry = catalogue.lookup(name) if name else None
+    if entry is not None and entry.name in _LOADS:
+        return "it makes a model, whose weights are variables"
     if entry is None or entry.returns not in _KINDS:
         return None
     last = entry.name.rpartition(".")[2]

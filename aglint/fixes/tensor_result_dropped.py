@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from aglint.checks import _names
+from aglint.checks import _dropped, _names
 from aglint.diagnostic import UNSAFE, Fix
 from aglint.fixes import _edits
 from aglint.staging import catalogue
@@ -23,7 +23,7 @@ _SAME_THING = frozenset(
 
 def fix(function: Function, node: ast.Call) -> Fix | None:
     """Binds the result to the first argument, where it is the same thing in another form."""
-    name = node.args[0]
+    name = _dropped.worked_on(node)
     if not _edits.own_name(function, name) or not _is_update(function, node, name):
         return None
     edit = _edits.before(function, node, f"{name.id} = ")

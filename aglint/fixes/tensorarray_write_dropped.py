@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from aglint.checks import _dropped
 from aglint.diagnostic import SAFE, UNSAFE, Fix
 from aglint.fixes import _edits
 from aglint.staging.function import Function
@@ -18,7 +19,7 @@ def fix(function: Function, node: ast.Call) -> Fix | None:
             function.value(name).kind == "tensorarray"
         ):
             applicability = SAFE
-        case ast.Call(args=[ast.Name() as name, *_]):
+        case ast.Call() if isinstance(name := _dropped.worked_on(node), ast.Name):
             applicability = UNSAFE
         case _:
             return None

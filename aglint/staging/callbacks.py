@@ -13,7 +13,7 @@ from aglint.staging import catalogue
 from aglint.staging.entry import UNCONVERTED, Traced
 from aglint.staging.factories import handed
 from aglint.staging.function import Function
-from aglint.staging.values import NUMBERS, UNKNOWN, Value, as_tensor, element_of
+from aglint.staging.values import NUMBERS, UNKNOWN, Value, as_tensor, element_of, tensor
 
 if TYPE_CHECKING:
     from aglint.staging.module import Module
@@ -58,6 +58,8 @@ def callbacks(module: Module, caller: Function, call: ast.Call, only_roots: bool
             if entry.name.rpartition(".")[2] in _FOLDS:
                 held = [_first_state(caller, call, dataset, element), element]
             gives = _given(function, part, callback.gives, held)
+            if callback.gives == "state":
+                gives = _given(function, part, "elements", [_variables(caller, call)])
             converted = caller.traced is None or caller.traced.autograph
             autograph = callback.autograph and (dataset or converted)
             if function.parent is caller and caller.traced is not None:
@@ -112,6 +114,33 @@ def _slice(caller: Function, call: ast.Call) -> Value | None:
     given = call.args[1] if len(call.args) > 1 else words.get("elems")
     value = UNKNOWN if given is None else caller.value(given)
     return element_of(value) if value.kind == "tensor" else None
+
+
+def loop_variables(caller: Function, call: ast.Call) -> tuple[Value, ...]:
+    """What `tf.while_loop` begins with, a value for each variable; none if that isn't seen."""
+    given = argument(call, 2, "loop_vars")
+    value = UNKNOWN if given is None else caller.value(given)
+    return (value.items or ()) if value.kind in ("list", "tuple") else ()
+
+
+def argument(call: ast.Call, position: int, name: str) -> ast.expr | None:
+    """What a call is given by position or by keyword."""
+    words = {word.arg: word.value for word in call.keywords}
+    return call.args[position] if position < len(call.args) else words.get(name)
+
+
+def _variables(caller: Function, call: ast.Call) -> Value:
+    """What `tf.while_loop` hands to its functions: tensors of the dtypes it begins with."""
+    shaped = argument(call, 3, "shape_invariants") is None
+    items = tuple(_variable(value, shaped) for value in loop_variables(caller, call))
+    return items[0] if len(items) == 1 else Value("tuple", items=items) if items else UNKNOWN
+
+
+def _variable(value: Value, shaped: bool) -> Value:
+    if value.kind in NUMBERS or value.is_tensor:
+        held = as_tensor(value)
+        return tensor(held.dtype, held.shape if shaped else None, True, "it is a loop variable")
+    return value if value.kind == "tensorarray" else UNKNOWN
 
 
 def _looks_like_dataset(call: ast.Call) -> bool:

@@ -44,6 +44,7 @@ def handed_to_keras(module: Module) -> Iterator[tuple[Function, Traced]]:
 def _handed(module: Module, call: ast.Call) -> Iterator[tuple[ast.expr, tuple[str, ...]]]:
     match call.func:
         case ast.Attribute(attr="compile"):
+            yield from ((node, _LOSS) for part in call.args[1:2] for node in _parts(part))
             for word in call.keywords:
                 if word.arg in _WORDS:
                     yield from ((node, _LOSS) for node in _parts(word.value))
@@ -75,6 +76,8 @@ def _traced(module: Module, function: Function, call: ast.Call, gives: tuple[str
     if gives and len(names) >= len(gives):
         why = "Keras hands it a tensor"
         given = {name: tensor(sure=False, why=why) for name in names[: len(gives)]}
+    elif not gives and names[:1] and _goes_to_numpy(module, function, names[0]):
+        given = {names[0]: tensor(sure=False, why="Keras hands it a tensor")}
     names = module.imports.names.values()
     old = module.config.keras_converts or any((one or "").startswith("tf_keras") for one in names)
     return Traced(
@@ -84,4 +87,14 @@ def _traced(module: Module, function: Function, call: ast.Call, gives: tuple[str
         module.source.path,
         autograph=old,
         gives=given,
+    )
+
+
+def _goes_to_numpy(module: Module, function: Function, name: str) -> bool:
+    """Whether a parameter is itself an argument of a function of NumPy or `math`."""
+    return any(
+        isinstance(part, ast.Name) and part.id == name
+        for call in function.nodes(ast.Call)
+        if (module.imports.resolve(call.func) or "").startswith(("numpy.", "math."))
+        for part in call.args
     )

@@ -40,6 +40,8 @@ _PYTHON_ANNOTATIONS = {
 COMPUTED_WITH = "is an argument of a traced function and computed with"
 #: Why a parameter is a tensor if its annotation is all the evidence.
 ANNOTATED = "it is annotated"
+#: What Keras hands to `call` of a loss and `update_state` of a metric.
+_COMPARED = ("y_true", "y_pred")
 #: Methods of NumPy's arrays alone: TensorFlow makes a tensor of the array, which has none of them.
 ARRAY_METHODS = frozenset({"astype", "ravel", "argsort", "cumsum", "nonzero", "tobytes", "argmax"})
 #: Methods of Python's texts alone: TensorFlow hands over a tensor of type string instead.
@@ -84,7 +86,7 @@ def parameter_value(function: Function, name: str) -> Value:
         )
     given = _given(function, name)
     if given is not None and not given.is_unknown:
-        why = f"calls {'in this file ' if function.call_sites else ''}pass one for `{name}`"
+        why = f"calls {'in this file ' if function.call_sites else ''}pass a tensor for `{name}`"
         return replace(given, why=why) if given.is_tensor else given
     optional = False
     if default is not None and not is_none(default):
@@ -233,7 +235,7 @@ def _evidence(function: Function, name: str) -> tuple[str, bool, bool]:
     To be computed with counts for little: not where the function also asks if the parameter is
     None, or checks it by `raise` or `assert`, as it could not check a tensor.
     """
-    for_it, array, against, numeric, checked = "", "", False, False, False
+    for_it, array, against, numeric, checked = _compared(function, name), "", False, False, False
     last_line = _last_line(function, name)
     for node in function.own_nodes:
         if not (isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)):
@@ -292,6 +294,17 @@ def _evidence(function: Function, name: str) -> tuple[str, bool, bool]:
     if function.traced.entry != "callee" or not _uses_numpy(function):
         for_it = for_it or array
     return for_it, against, numeric and not checked
+
+
+def _compared(function: Function, name: str) -> str:
+    """Why a parameter of a loss or metric is a tensor; a dict of some is iterated over."""
+    if function.traced.entry != "keras" or name not in _COMPARED:
+        return ""
+    if function.flow.parameters[1:3] != _COMPARED:
+        return ""
+    iterated = [node.iter for node in function.nodes(ast.For, ast.comprehension)]
+    named = {part.id for node in iterated for part in ast.walk(node) if isinstance(part, ast.Name)}
+    return "" if name in named else "Keras hands it a tensor"
 
 
 def _uses_numpy(function: Function) -> bool:

@@ -7,6 +7,101 @@ import pytest
 from tests.checks.check_cases import agree
 
 CASES = {
+    "a checkpoint is saved": """
+        import os, tempfile
+        d = tempfile.mkdtemp()
+        v = tf.Variable(1.0)
+        ckpt = tf.train.Checkpoint(v=v)
+        @tf.function
+        def step(x):
+            v.assign_add(x)
+            ckpt.save(os.path.join(d, "ck"))  # BAD
+        step(tf.constant(1.0))
+    """,
+    "a checkpoint is restored": """
+        import os, tempfile
+        v = tf.Variable(1.0)
+        ckpt = tf.train.Checkpoint(v=v)
+        path = ckpt.save(os.path.join(tempfile.mkdtemp(), "ck"))
+        @tf.function
+        def reset():
+            ckpt.restore(path)  # BAD
+            return v.read_value()
+        reset()
+    """,
+    "a manager of checkpoints": """
+        import tempfile
+        class Trainer:
+            def __init__(self):
+                self.steps = tf.Variable(0)
+                self.ckpt = tf.train.Checkpoint(steps=self.steps)
+                self.manager = tf.train.CheckpointManager(self.ckpt, tempfile.mkdtemp(), 3)
+            @tf.function
+            def step(self, x):
+                if self.steps.assign_add(1) % 2 == 0:
+                    self.manager.save()  # BAD
+                return x
+        Trainer().step(tf.constant(1.0))
+    """,
+    "a manager that is passed": """
+        import tempfile
+        v = tf.Variable(1.0)
+        @tf.function
+        def step(x, manager):
+            v.assign_add(x)
+            manager.save()  # BAD
+        made = tf.train.Checkpoint(v=v)
+        step(tf.constant(1.0), tf.train.CheckpointManager(made, tempfile.mkdtemp(), 3))
+    """,
+    "the weights of a model": """
+        import os, tempfile
+        model = tf.keras.Sequential([tf.keras.Input([2]), tf.keras.layers.Dense(1)])
+        path = os.path.join(tempfile.mkdtemp(), "a.weights.h5")
+        @tf.function
+        def step(x):
+            model.save_weights(path)  # BAD
+            return model(x)
+        step(tf.ones([1, 2]))
+    """,
+    "a SavedModel": """
+        import tempfile
+        module = tf.Module()
+        module.v = tf.Variable(1.0)
+        @tf.function
+        def step(x):
+            tf.saved_model.save(module, tempfile.mkdtemp())  # BAD
+            return module.v * x
+        step(tf.constant(1.0))
+    """,
+    "a checkpoint that operations write": """
+        import os, tempfile
+        d = tempfile.mkdtemp()
+        v = tf.Variable(1.0)
+        ckpt = tf.train.Checkpoint(v=v)
+        @tf.function
+        def step(x):
+            v.assign_add(x)
+            ckpt.write(os.path.join(d, "ck"))
+        step(tf.constant(1.0))
+    """,
+    "a save of the program's own": """
+        class Table:
+            def save(self, row):
+                return row * 2
+        table = Table()
+        @tf.function
+        def step(x):
+            return table.save(x)
+        step(tf.constant(1.0))
+    """,
+    "weights that are set": """
+        model = tf.keras.Sequential([tf.keras.Input([2]), tf.keras.layers.Dense(1)])
+        @tf.function
+        def step(x):
+            model.set_weights([tf.ones([2, 1]), tf.zeros([1])])
+            return model(x)
+        step(tf.ones([1, 2]))
+    """,
     "two ways by their names": """
         class Count(tf.Module):
             def _call_tf(self, v):

@@ -7,6 +7,118 @@ import pytest
 from tests.checks.check_cases import agree
 
 CASES = {
+    "a native loop of int64 and a flag": """
+        @tf.function
+        def f(n):
+            def cond(i, found):
+                return tf.logical_and(i < n, tf.logical_not(found))
+            def body(i, found):
+                found = tf.equal(i, 3)
+                return i + 1, found
+            return tf.while_loop(cond, body, [tf.constant(0, tf.int64), False])
+        def main():
+            f(tf.constant(5, tf.int64))
+        main()
+    """,
+    "a native loop": """
+        @tf.function
+        def h(x):
+            total = tf.constant(0)
+            i = tf.constant(0)
+            body = lambda i, t: (i + 1, tf.cast(t, tf.float32) + 0.5)  # BAD
+            return tf.while_loop(lambda i, t: i < 3, body, [i, total])
+        def main():
+            h(tf.constant(1.0))
+        main()
+    """,
+    "a native loop that divides": """
+        @tf.function
+        def k(n):
+            def cond(v, s):
+                return v > 1
+            def body(v, s):
+                return v / 2, s + 1  # BAD
+            return tf.while_loop(cond, body, [n, 0])
+        def main():
+            k(tf.constant(8))
+        main()
+    """,
+    "a native loop and the greater of two": """
+        @tf.function(input_signature=[tf.TensorSpec([None], tf.float32)])
+        def f(v):
+            n = tf.shape(v)[0]
+            def body(i, best):
+                return i + 1, tf.maximum(best, v[i])  # BAD
+            _, best = tf.while_loop(lambda i, b: i < n, body, loop_vars=[0, 0])
+            return best
+        def main():
+            f(tf.constant([1.0, 2.0]))
+        main()
+    """,
+    "a native loop of named lambdas": """
+        @tf.function
+        def f(n):
+            cond = lambda i, total: i < n
+            body = lambda i, total: (i + 1, total + 0.5)  # BAD
+            i = tf.constant(0)
+            return tf.while_loop(cond, body, [i, 0])
+        def main():
+            f(tf.constant(3))
+        main()
+    """,
+    "a native loop and int64": """
+        @tf.function
+        def f(x):
+            def body(i, best):
+                return i + 1, tf.argmax(x)  # BAD
+            return tf.while_loop(lambda i, b: i < 3, body, [0, 0])
+        def main():
+            f(tf.ones([2]))
+        main()
+    """,
+    "a native loop that adds": """
+        @tf.function
+        def f(x):
+            def step(total, count):
+                total = total + tf.reduce_mean(x)  # BAD
+                count = count + 1
+                return total, count
+            return tf.while_loop(lambda t, c: c < 3, step, (0, 0), maximum_iterations=5)
+        def main():
+            f(tf.ones([2]))
+        main()
+    """,
+    "a native loop of numbers": """
+        @tf.function
+        def f(n):
+            return tf.while_loop(lambda i, s: i < n, lambda i, s: (i + 1, s + 0.5), [0, 0.0])
+        def main():
+            f(tf.constant(3))
+        main()
+    """,
+    "a native loop that keeps all": """
+        @tf.function
+        def f(x):
+            def body(i, m, k):
+                m = tf.reshape(tf.transpose(m), [3, 3])
+                k = tf.where(tf.reduce_sum(m) > 0, k + 1, k)
+                return i + 1, m, k
+            return tf.while_loop(lambda i, m, k: i < 3, body, [tf.constant(0), tf.eye(3), 0])
+        def main():
+            f(tf.ones([3, 3]))
+        main()
+    """,
+    "a native loop with a flag": """
+        @tf.function
+        def f(x):
+            def body(i, done):
+                done = tf.logical_or(done, x[i] > 3)
+                return i + 1, done
+            return tf.while_loop(lambda i, d: i < 3 and not d, body, [0, False])
+        def main():
+            f(tf.constant([1, 2, 3]))
+        main()
+    """,
     "an int and floats": """
         @tf.function
         def f(v):

@@ -7,6 +7,150 @@ import pytest
 from tests.checks.check_cases import agree
 
 CASES = {
+    "a body of two native loops": """
+        def body(i, x):
+            return i + 1, x * 2
+        @tf.function
+        def f(x):
+            _, a = tf.while_loop(lambda i, x: i < 2, body, [0, x])
+            _, b = tf.while_loop(lambda i, x: i < 2, body, [0, tf.ones([3], tf.float64)])
+            return a, b
+        def main():
+            f(tf.constant(1.0))
+        main()
+    """,
+    "a native loop that changes items": """
+        @tf.function
+        def sort(x):
+            def body(i, x):
+                j = tf.argmin(x[i:], output_type=tf.int32) + i
+                a, b = x[i], x[j]
+                x = tf.tensor_scatter_nd_update(x, [[i], [j]], [b, a])
+                return [i + 1, x]
+            return tf.while_loop(lambda i, x: i < tf.size(x), body, [tf.constant(0), x])[1]
+        def main():
+            sort(tf.constant([3.0, 1.0, 2.0]))
+        main()
+    """,
+    "a native loop that adds up": """
+        @tf.function
+        def f(x):
+            acc = tf.zeros_like(x)
+            def body(i, acc):
+                return i + 1, acc + tf.roll(x, i, 0) * tf.cast(i, x.dtype)
+            return tf.while_loop(lambda i, acc: i < 3, body, (0, acc))[1]
+        def main():
+            f(tf.ones([3, 2]))
+        main()
+    """,
+    "a native loop": """
+        @tf.function
+        def f(n):
+            return tf.while_loop(
+                lambda i, o: i < n,
+                lambda i, o: (i + 1, tf.concat([o, [i]], 0)),  # BAD
+                [tf.constant(0), tf.zeros([0], tf.int32)],
+            )
+        def main():
+            f(tf.constant(3))
+        main()
+    """,
+    "a native loop of named functions": """
+        def cond(i, acc):
+            return i < 4
+        def body(i, acc):
+            acc = tf.concat([acc, tf.ones([1, 2])], axis=0)  # BAD
+            return i + 1, acc
+        @tf.function
+        def g():
+            return tf.while_loop(cond, body, (0, tf.zeros([1, 2])))[1]
+        def main():
+            g()
+        main()
+    """,
+    "a native loop that adds an axis": """
+        @tf.function
+        def m(n):
+            x = tf.ones([2])
+            body = lambda i, s: (i + 1, tf.expand_dims(s, 0))  # BAD
+            return tf.while_loop(lambda i, s: i < n, body, [0, x])
+        def main():
+            m(tf.constant(3))
+        main()
+    """,
+    "a native loop of one variable": """
+        @tf.function
+        def m():
+            seq = tf.constant([1])
+            body = lambda s: [tf.concat([s, [0]], 0)]  # BAD
+            return tf.while_loop(lambda s: tf.size(s) < 4, body, [seq])
+        def main():
+            m()
+        main()
+    """,
+    "a native loop of methods": """
+        class Decoder(tf.Module):
+            def _keep(self, i, tokens):
+                return i < 3
+            def _extend(self, i, tokens):
+                nxt = tf.ones([2, 1], tf.int32)
+                tokens = tf.concat([tokens, nxt], axis=-1)  # BAD
+                i += 1
+                return i, tokens
+            @tf.function
+            def decode(self, start):
+                tokens = tf.zeros([2, 1], tf.int32)
+                start = (tf.constant(0), tokens)
+                return tf.while_loop(self._keep, self._extend, loop_vars=start)[1]
+        def main():
+            decoder = Decoder()
+            decoder.decode(tf.constant(1))
+        main()
+    """,
+    "a native loop with shape invariants": """
+        @tf.function
+        def f(n):
+            return tf.while_loop(
+                lambda i, o: i < n,
+                lambda i, o: (i + 1, tf.concat([o, [i]], 0)),
+                [tf.constant(0), tf.zeros([0], tf.int32)],
+                shape_invariants=[tf.TensorShape([]), tf.TensorShape([None])],
+            )
+        def main():
+            f(tf.constant(3))
+        main()
+    """,
+    "a native loop that keeps the length": """
+        @tf.function
+        def f(x):
+            def body(i, w):
+                w = tf.concat([w[1:], [tf.cast(i, tf.float32)]], axis=0)
+                return i + 1, w
+            return tf.while_loop(lambda i, w: i < 3, body, [tf.constant(0), tf.zeros([4])])
+        def main():
+            f(tf.ones([3, 3]))
+        main()
+    """,
+    "a native loop from an unknown length": """
+        @tf.function(input_signature=[tf.TensorSpec([None], tf.float32)])
+        def f(x):
+            body = lambda i, a: (i + 1, tf.concat([a, [1.0]], 0))
+            return tf.while_loop(lambda i, a: i < 3, body, [0, x])
+        def main():
+            f(tf.ones([2]))
+        main()
+    """,
+    "a native loop with a TensorArray": """
+        @tf.function
+        def f(n):
+            ta = tf.TensorArray(tf.float32, 0, dynamic_size=True)
+            body = lambda i, t: (i + 1, t.write(i, 1.0))
+            i, ta = tf.while_loop(lambda i, t: i < n, body, [0, ta])
+            return ta.stack()
+        def main():
+            f(tf.constant(3))
+        main()
+    """,
     "concat": """
         @tf.function
         def f(x):

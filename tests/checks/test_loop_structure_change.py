@@ -7,6 +7,35 @@ import pytest
 from tests.checks.check_cases import agree
 
 CASES = {
+    "a native loop whose body gives one value": """
+        @tf.function
+        def m(n):
+            return tf.while_loop(lambda i, s: i < n, lambda i, s: i + 1, [0, 0])  # BAD
+        def main():
+            m(tf.constant(3))
+        main()
+    """,
+    "a native loop whose body gives too many": """
+        @tf.function
+        def m(n):
+            def body(i, s):
+                return i + 1, s + i, s
+            return tf.while_loop(lambda i, s: i < n, body, [0, 0])  # BAD
+        def main():
+            m(tf.constant(3))
+        main()
+    """,
+    "a native loop with a tuple": """
+        @tf.function
+        def f(x):
+            def body(i, s):
+                a, b = s
+                return i + 1, (b, a + b)
+            return tf.while_loop(lambda i, s: i < 3, body, (0, (tf.constant(1), tf.constant(1))))
+        def main():
+            f(tf.ones([3, 3]))
+        main()
+    """,
     "a list by +": """
         @tf.function
         def f(x):

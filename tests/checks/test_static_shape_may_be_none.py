@@ -7,6 +7,124 @@ import pytest
 from tests.checks.check_cases import agree
 
 CASES = {
+    "a batch, asked first": """
+        def pad(x):
+            n = tf.shape(x)[0]
+            return tf.pad(x, [[0, 4 - n]])
+        def static(x):
+            if x.shape[0] is None:
+                return x
+            return tf.reshape(x, [x.shape[0], 1])
+        def main():
+            ds = tf.data.Dataset.range(6).batch(4).map(static).map(lambda x: x * 2)
+            ds2 = tf.data.Dataset.range(6).batch(4).map(pad)
+            list(ds), list(ds2)
+        main()
+    """,
+    "the width of a batch": """
+        def feats(x, y):
+            d = x.shape[1]
+            w = tf.ones([d, 3])
+            x.set_shape([None, d])
+            spec = tf.TensorShape([x.shape[0], d])
+            return x @ w / d, y
+        def main():
+            ds = tf.data.Dataset.from_tensor_slices((tf.ones([5, 2]), tf.ones([5])))
+            list(ds.batch(2).map(feats))
+        main()
+    """,
+    "windows": """
+        def main():
+            ds = tf.data.Dataset.range(10).window(4, shift=2, drop_remainder=True)
+            ds = ds.flat_map(lambda w: w.batch(4))
+            ds = ds.map(lambda w: (w[:-1], w[-1]))
+            assert len(list(ds)) == 4
+        main()
+    """,
+    "a batch of a dataset": """
+        def load(b):
+            return tf.zeros(shape=[b.shape[0], 2])  # BAD
+        def main():
+            for x in tf.data.Dataset.range(5).batch(2).map(load): pass
+        main()
+    """,
+    "a batch of pairs": """
+        def load(x, y):
+            n = x.shape[0]
+            return x / n, y  # BAD
+        def main():
+            ds = tf.data.Dataset.from_tensor_slices((tf.ones([5, 2]), tf.ones([5])))
+            ds = ds.shuffle(5).batch(2)
+            ds = ds.map(load)
+            for x in ds: pass
+        main()
+    """,
+    "a batch that is never smaller": """
+        def load(b):
+            return tf.zeros(shape=[b.shape[0], 2])
+        def main():
+            for x in tf.data.Dataset.range(5).batch(2, drop_remainder=True).map(load): pass
+        main()
+    """,
+    "a shape by keyword": """
+        @tf.function(input_signature=[tf.TensorSpec([None, 3], tf.float32)])
+        def f(x):
+            return tf.ones(shape=[x.shape[0]])  # BAD
+        f(tf.ones([2, 3]))
+    """,
+    "a tuple by keyword": """
+        @tf.function(input_signature=[tf.TensorSpec([None, 3], tf.float32)])
+        def f(x):
+            rows = x.shape[0]
+            return tf.zeros(dtype=tf.int32, shape=(rows, 2))  # BAD
+        f(tf.ones([2, 3]))
+    """,
+    "multiples by keyword": """
+        @tf.function(input_signature=[tf.TensorSpec([None, 3], tf.float32)])
+        def f(x):
+            return tf.tile([1.0], multiples=[x.shape[0]])  # BAD
+        f(tf.ones([2, 3]))
+    """,
+    "a depth by keyword": """
+        @tf.function(input_signature=[tf.TensorSpec([None, 3], tf.float32)])
+        def f(x):
+            return tf.one_hot(0, depth=x.shape[0])  # BAD
+        f(tf.ones([2, 3]))
+    """,
+    "a root": """
+        @tf.function(input_signature=[tf.TensorSpec([None, 3], tf.float32)])
+        def f(x):
+            return x / tf.sqrt(x.shape[0])  # BAD
+        f(tf.ones([2, 3]))
+    """,
+    "a known size by keyword": """
+        @tf.function(input_signature=[tf.TensorSpec([None, 3], tf.float32)])
+        def f(x):
+            return tf.ones(shape=[x.shape[1]]) + tf.ones(shape=x.shape[1:])
+        f(tf.ones([2, 3]))
+    """,
+    "what Python gave": """
+        import numpy as np
+        def read(p):
+            return np.zeros([4, 4, 3], np.float32)
+        def load(p):
+            img = tf.py_function(read, [p], tf.float32)
+            h = img.shape[0] // 2  # BAD
+            return img[:h]
+        def main():
+            ds = tf.data.Dataset.from_tensor_slices(["a", "b"]).map(load)
+            for b in ds.batch(2): b.shape
+        main()
+    """,
+    "the last size of what Python gave": """
+        @tf.function
+        def f(x):
+            y = tf.numpy_function(lambda v: v, [x], tf.float32)
+            return tf.reshape(y, [-1, y.shape[-1]])  # BAD
+        def main():
+            f(tf.ones([2, 2]))
+        main()
+    """,
     "the product of a shape": """
         import numpy as np
         @tf.function(input_signature=[tf.TensorSpec([None, 8], tf.float32)])

@@ -7,6 +7,64 @@ import pytest
 from tests.checks.check_cases import agree
 
 CASES = {
+    "a Lambda layer": """
+        import numpy as np
+        layer = tf.keras.layers.Lambda(lambda t: np.clip(t, 0, 1))  # BAD
+        layer(tf.keras.Input([3]))
+    """,
+    "a Lambda layer of several": """
+        import numpy as np
+        layer = tf.keras.layers.Lambda(lambda ts: ts[0] * np.sqrt(len(ts)))
+        layer([tf.keras.Input([3]), tf.keras.Input([3])])
+    """,
+    "a metric of dicts": """
+        class Distance(tf.keras.metrics.Metric):
+            def __init__(self):
+                super().__init__()
+                self.total = tf.keras.metrics.Mean()
+            def update_state(self, y_true, y_pred):
+                for key in sorted(y_true):
+                    self.total.update_state(round(len(y_true)))
+            def result(self):
+                return self.total.result()
+        Distance().update_state({"a": tf.ones([2])}, {"a": tf.zeros([2])})
+    """,
+    "a layer": """
+        import numpy as np
+        class Positive(tf.keras.layers.Layer):
+            def call(self, x):
+                return np.maximum(0, x)  # BAD
+        Positive()(tf.keras.Input([3]))
+    """,
+    "a layer's numbers": """
+        import numpy as np
+        class Scaled(tf.keras.layers.Layer):
+            def call(self, x):
+                return x * np.sqrt(2.0) / np.sqrt(x.shape[-1])
+        Scaled()(tf.keras.Input([3]))
+    """,
+    "a loss by position": """
+        import numpy as np
+        def loss(y, p):
+            return np.mean(y - p)  # BAD
+        model = tf.keras.Sequential([tf.keras.layers.Dense(1)])
+        model.compile("sgd", loss)
+        model.fit(tf.ones([2, 3]), tf.ones([2, 1]), verbose=0)
+    """,
+    "a metric": """
+        import numpy as np
+        class Distance(tf.keras.metrics.Metric):
+            def __init__(self):
+                super().__init__()
+                self.total = self.add_weight(name="total", initializer="zeros")
+            def update_state(self, y_true, y_pred, sample_weight=None):
+                self.total.assign_add(np.sum(y_true - y_pred))  # BAD
+            def result(self):
+                return self.total
+        model = tf.keras.Sequential([tf.keras.layers.Dense(1)])
+        model.compile("sgd", "mse", metrics=[Distance()])
+        model.fit(tf.ones([2, 3]), tf.ones([2, 1]), verbose=0)
+    """,
     "lists of lists": """
         import numpy as np
         @tf.function

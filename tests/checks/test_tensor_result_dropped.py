@@ -7,6 +7,26 @@ import pytest
 from tests.checks.check_cases import marked, reported
 
 CASES = {
+    "by keyword": """
+        @tf.function
+        def f(x):
+            tf.concat(values=[x, x], axis=0)  # BAD
+            tf.reshape(tensor=x, shape=[2, 1])  # BAD
+            tf.pad(x, paddings=[[1, 1]])  # BAD
+            tf.zeros(shape=[2])
+            return x
+    """,
+    "assertions": """
+        @tf.function
+        def f(x):
+            tf.debugging.assert_positive(x)
+            tf.debugging.assert_equal(x, x, message="no")
+            tf.debugging.check_numerics(x, "no")
+            tf.debugging.assert_all_finite(x, "no")
+            tf.ensure_shape(x, [2])
+            tf.Assert(tf.reduce_all(x > 0), [x])
+            return x
+    """,
     "clip": """
         @tf.function
         def f(x):

@@ -7,6 +7,25 @@ import pytest
 from tests.checks.check_cases import marked, reported
 
 CASES = {
+    "a model that is loaded": """
+        import keras
+        @tf.function
+        def f(x):
+            return keras.models.load_model("a.keras")(x)  # BAD
+        def parse(x):
+            model = tf.keras.models.load_model("a.keras")  # BAD
+            return model(x)
+        tf.data.Dataset.range(3).map(parse)
+        model = keras.models.load_model("a.keras")
+        class Late:
+            def __init__(self):
+                self.model = None
+            @tf.function
+            def run(self, x):
+                if self.model is None:
+                    self.model = keras.models.clone_model(model)
+                return self.model(x)
+    """,
     "variable": """
         @tf.function
         def f(x):
