@@ -1,6 +1,7 @@
 """`rows.append(x)` -> `rows = ag.append(rows, x)`; `x = rows.pop()` -> `rows, x = ag.pop(rows)`.
 
-`rows[i] = x` becomes `rows = ag.set_item(rows, i, x)`.
+`rows[i] = x` becomes `rows = ag.set_item(rows, i, x)`, and `total += rows.pop()` takes the item in a
+line of its own.
 
 So a graph, which can't choose between states of one object, chooses between the lists.
 `tf.concat(rows, 0)` becomes `ag.call(tf.concat, rows, 0)`, and so does `tf.add_n`: TensorFlow would
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from aglint.edit import quote
+from aglint.edit import names, quote
 from aglint.edit.program import Program
 
 
@@ -19,12 +20,14 @@ def apply(program: Program) -> Program:
     """Makes the chosen lists grow by value."""
     if not program.lists and not program.listed:
         return program
-    return program.with_text(program.module.visit(_Lists(program.lists)).code)
+    taken = set(names.identifiers(program.function) | program.author)
+    return program.with_text(program.module.visit(_Lists(program.lists, taken)).code)
 
 
 class _Lists(cst.CSTTransformer):
-    def __init__(self, lists: frozenset[tuple[str, str]]):
+    def __init__(self, lists: frozenset[tuple[str, str]], taken: set[str]):
         self.lists = lists
+        self.taken = taken
         self.functions: list[str] = []
 
     def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:
@@ -40,6 +43,22 @@ class _Lists(cst.CSTTransformer):
         if not isinstance(node, cst.Name) or not self.functions:
             return False
         return (self.functions[-1], node.value) in self.lists
+
+    def leave_SimpleStatementLine(self, original_node, updated_node):
+        match updated_node.body:
+            case [cst.AugAssign(value=cst.Call(func=cst.Attribute(value=name)) as call)]:
+                pass
+            case _:
+                return updated_node
+        if not self.is_list(name) or call.func.attr.value != "pop" or call.args:
+            return updated_node
+        item = cst.Name(names.fresh("item", self.taken))
+        first = quote.statement("ROWS, ITEM = ag.pop(ROWS)", ROWS=name, ITEM=item)
+        first = first.with_changes(leading_lines=updated_node.leading_lines)
+        last = updated_node.with_changes(
+            leading_lines=[], body=[updated_node.body[0].with_changes(value=item)]
+        )
+        return cst.FlattenSentinel([first, last])
 
     def leave_Expr(self, original_node: cst.Expr, updated_node: cst.Expr):
         match updated_node.value:

@@ -184,12 +184,13 @@ def _goes_over(loop: ast.stmt, name: str) -> bool:
 def _grows_by(node: ast.Name, statement: ast.stmt, around: tuple[ast.AST, ...]) -> bool:
     if grown_name(statement) != node.id:
         return False
-    target = statement.target if isinstance(statement, ast.AugAssign) else None
+    taken = isinstance(statement, ast.AugAssign) and isinstance(statement.value, ast.Call)
+    target = statement.target if isinstance(statement, ast.AugAssign) and not taken else None
     if isinstance(statement, ast.Assign):
         [target] = statement.targets
     if isinstance(target, ast.Subscript):
         return node is target.value
-    if isinstance(statement, ast.AugAssign):
+    if isinstance(statement, ast.AugAssign) and not taken:
         return node is target
     return len(around) > 2 and around[-1] is statement.value.func
 

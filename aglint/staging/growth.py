@@ -53,6 +53,8 @@ def grown_name(statement: ast.stmt) -> str | None:
             return name
         case ast.AugAssign(target=ast.Subscript(value=ast.Name(id=name), slice=index)):
             return name if _is_lasting(index) else None
+        case ast.AugAssign(target=ast.Name(), value=ast.Call() as call):
+            pass
         case ast.Expr(value=call) | ast.Assign(targets=[ast.Name() | ast.Tuple()], value=call):
             pass
         case ast.AugAssign(target=ast.Name(id=name), op=ast.Add(), value=ast.List()):
