@@ -1,7 +1,6 @@
 """`rows.append(x)` -> `rows = ag.append(rows, x)`; `x = rows.pop()` -> `rows, x = ag.pop(rows)`.
 
-`rows[i] = x` becomes `rows = ag.set_item(rows, i, x)`, and `total += rows.pop()` takes the item in a
-line of its own.
+`rows[i] = x` becomes `rows = ag.set_item(rows, i, x)`; `total += rows.pop()` takes the item before.
 
 So a graph, which can't choose between states of one object, chooses between the lists.
 `tf.concat(rows, 0)` becomes `ag.call(tf.concat, rows, 0)`, and so does `tf.add_n`: TensorFlow would
