@@ -104,20 +104,25 @@ def argument(node: cst.BaseExpression) -> cst.BaseExpression:
     return node
 
 
+def separated(value: cst.BaseExpression) -> cst.Arg:
+    """An argument with others behind it."""
+    return cst.Arg(value, comma=cst.Comma(whitespace_after=cst.SimpleWhitespace(" ")))
+
+
 def has_comments(node: cst.CSTNode) -> bool:
     """Whether a comment stands anywhere in a node, or above it."""
     return isinstance(node, cst.Comment) or any(has_comments(child) for child in parts(node))
 
 
 def comments_in(node: cst.CSTNode) -> Counter[str]:
-    """Every comment in a node, and above it."""
+    """Every comment in a node, and above it, in their order."""
     found: Counter[str] = Counter()
     stack = [node]
     while stack:
         one = stack.pop()
         if isinstance(one, cst.Comment):
             found[one.value] += 1
-        stack.extend(one.children)
+        stack.extend(reversed(one.children))
     return found
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from aglint.edit import facts, names, plain, quote, ranges
+from aglint.edit import facts, marks, names, plain, quote, ranges
 from aglint.edit.program import Program
 
 
@@ -32,7 +32,7 @@ def apply(program: Program) -> Program:
                 number = numbers[node]
                 bound = context.function.flow.scope.bound if context.function else frozenset()
                 is_listed = number in program.listed
-                choice = _Choice(rebound, bound, number in program.native, is_listed)
+                choice = _Choice(number, rebound, bound, number in program.native, is_listed)
                 chosen[partner] = choice
     try:
         made = program.module.visit(_Rewrite(program, chosen))
@@ -46,16 +46,21 @@ class _Choice:
     """A decision point to convert.
 
     Attributes:
+      number: that of its node in the plan.
       rebound: the names to take by value.
       bound: the names that its function binds.
       native: whether to write it with TensorFlow's own calls.
       listed: whether it is a comprehension whose list a graph may have to keep.
     """
 
+    number: int
     rebound: frozenset[str]
     bound: frozenset[str]
     native: bool
     listed: bool
+
+
+_STATEMENTS = (cst.SimpleStatementLine, cst.BaseCompoundStatement)
 
 
 class _Rewrite(cst.CSTTransformer):
@@ -68,8 +73,12 @@ class _Rewrite(cst.CSTTransformer):
         self.chosen = chosen
         self.keeps_brackets = keeps_brackets
         self.comprehensions: list[frozenset[str]] = []
+        # For each statement round a node: the comments that its new text has no place for.
+        self.homeless: list[list[str]] = []
 
     def on_visit(self, node: cst.CSTNode) -> bool:
+        if isinstance(node, _STATEMENTS):
+            self.homeless.append([])
         if isinstance(node, cst.BaseComp):
             choice = self.chosen.get(node)
             # A lambda of a call gets each item anew, as no lambda in a comprehension does.
@@ -79,13 +88,21 @@ class _Rewrite(cst.CSTTransformer):
 
     def on_leave(self, original_node, updated_node):
         updated_node = super().on_leave(original_node, updated_node)
+        if isinstance(original_node, _STATEMENTS):
+            return _below(self.homeless.pop(), updated_node)
         if isinstance(original_node, cst.BaseComp):
             self.comprehensions.pop()
         if original_node not in self.chosen:
             return updated_node
         made = self.converted(original_node, updated_node)
-        if self.keeps_brackets and getattr(original_node, "lpar", ()):
+        brackets = [*getattr(original_node, "lpar", ()), *getattr(original_node, "rpar", ())]
+        if brackets and (self.keeps_brackets or any(map(quote.has_comments, brackets))):
             made = made.with_changes(lpar=original_node.lpar, rpar=original_node.rpar)
+        lost = quote.comments_in(updated_node) - quote.comments_in(made)
+        if any(not said.strip("# ") for said in lost):  # it holds a line's end, and says nothing
+            number = str(self.chosen[original_node].number)
+            raise marks.Refused({number: "a comment in it would get lost"})
+        self.homeless[-1] += lost.elements()
         return made
 
     def converted(self, original_node: cst.CSTNode, updated_node: cst.CSTNode) -> cst.CSTNode:
@@ -112,8 +129,8 @@ class _Rewrite(cst.CSTTransformer):
                 return updated_node.with_changes(func=quote.expression(f"ag.{name}_"))
             case cst.Call(func=function, args=args):
                 called = updated_node.with_changes(func=quote.expression("ag.call"))
-                return called.with_changes(args=[_separated(function), *args])
-            case cst.ListComp() if choice.listed:
+                return called.with_changes(args=[quote.separated(function), *args])
+            case cst.ListComp() if choice.listed and not quote.has_comments(updated_node):
                 return _list_of(updated_node, rebound, choice.bound)
             case cst.BaseComp(for_in=first):
                 ranged = ranges.ranged(quote.bare(first.iter), choice.bound)
@@ -140,6 +157,14 @@ class _Rewrite(cst.CSTTransformer):
         """What gives the value of a side or operand when it is called."""
         called = self.program.only_calls(quote.bare(value))
         return _lambda(value, rebound) if called is None else called
+
+
+def _below(comments: list[str], statement: cst.CSTNode) -> cst.CSTNode:
+    """A statement below comments that stood in it."""
+    lines = [cst.EmptyLine(comment=cst.Comment(said)) for said in comments]
+    if not lines:
+        return statement
+    return statement.with_changes(leading_lines=[*statement.leading_lines, *lines])
 
 
 def _list_of(
@@ -195,11 +220,6 @@ def _logical(node: cst.BaseExpression) -> cst.BaseExpression:
     for other in others:
         made = _call(function, [made, other])
     return made
-
-
-def _separated(value: cst.BaseExpression) -> cst.Arg:
-    """An argument with others behind it."""
-    return cst.Arg(value, comma=cst.Comma(whitespace_after=cst.SimpleWhitespace(" ")))
 
 
 def _operands(node: cst.BooleanOperation) -> list[cst.BaseExpression]:

@@ -66,12 +66,14 @@ class _Lists(cst.CSTTransformer):
                 args=args,
             ) if self.is_list(name):
                 method = updated_node.value.func.attr.value
-                values = [one.value for one in args]
             case _:
                 return updated_node
         if method == "pop":
-            return updated_node if values else _assigned("ROWS, _ = ag.pop(ROWS)", name)
-        return _assigned(f"ROWS = ag.{method}(ROWS, ITEM)", name, ITEM=_among_others(values[0]))
+            return updated_node if args else _assigned("ROWS, _ = ag.pop(ROWS)", name)
+        item = args[0].with_changes(value=_among_others(args[0].value))
+        function = quote.expression(f"ag.{method}")
+        call = updated_node.value.with_changes(func=function, args=[quote.separated(name), item])
+        return cst.Assign([cst.AssignTarget(name)], call)
 
     def leave_AugAssign(self, original_node: cst.AugAssign, updated_node: cst.AugAssign):
         target = updated_node.target
@@ -106,10 +108,7 @@ class _Lists(cst.CSTTransformer):
                 func=cst.Attribute(attr=cst.Name(value="concat" | "add_n")),
                 args=[cst.Arg(keyword=None, value=rows), *_],
             ) if (self.is_list(rows) or _is_listed(rows)) and _is_of_tensorflow(updated_node.func):
-                called = cst.Arg(
-                    updated_node.func,
-                    comma=cst.Comma(whitespace_after=cst.SimpleWhitespace(" ")),
-                )
+                called = quote.separated(updated_node.func)
                 function = quote.expression("ag.call")
                 return updated_node.with_changes(func=function, args=[called, *updated_node.args])
         return updated_node
