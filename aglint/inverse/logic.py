@@ -33,12 +33,16 @@ class Plain(cst.CSTTransformer):
     def leave_Call(self, original_node: cst.Call, updated_node: cst.Call) -> cst.BaseExpression:
         kind = self.known.kind(original_node)
         made = _plain(kind, updated_node) if kind is not None else None
-        if made is None or quote.comments_in(updated_node) - quote.comments_in(made):
+        if made is None:
+            return updated_node
+        if isinstance(made, cst.Call | cst.Name) or updated_node.lpar:
+            made = made.with_changes(lpar=updated_node.lpar, rpar=updated_node.rpar)
+        else:
+            made = made.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
+        if quote.comments_in(updated_node) - quote.comments_in(made):
             return updated_node
         self.count += 1
-        if isinstance(made, cst.Call | cst.Name) or updated_node.lpar:
-            return made.with_changes(lpar=updated_node.lpar, rpar=updated_node.rpar)
-        return made.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
+        return made
 
     def leave_Arg(self, original_node: cst.Arg, updated_node: cst.Arg) -> cst.Arg:
         return updated_node.with_changes(value=_unwrapped(original_node.value, updated_node.value))
