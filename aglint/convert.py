@@ -35,7 +35,7 @@ __all__ = [
     "named",
 ]
 ROUNDS = 5
-"""How often a file is gone through, when all of it is converted."""
+"""How often a file is gone through, until nothing more is converted."""
 
 
 def convert(source: Source, options: Options | None = None) -> Conversion:
@@ -47,7 +47,7 @@ def convert(source: Source, options: Options | None = None) -> Conversion:
     """
     options = options or Options()
     made = _converted(source, options)
-    if not options.all or made.text == source.text:
+    if made.text == source.text:
         return made
     # Of a value that has come through a converted branch less is known, so that more may be staged.
     lines = dict(_lines(source.tree))

@@ -35,6 +35,8 @@ def runtime_call(name: str, arguments: Arguments, result: Callable[[Value], Valu
         case "cond" if given[2:]:
             chosen = join(result(given[1]), result(given[2]))
             return operators.staged_choice(chosen, given[0]) if given[0].is_tensor else chosen
+        case "append" | "extend" | "set_item":
+            return given[0]
         case "in_" | "not_in" if given[1:]:
             return _membership(given[0], given[1])
         case _ if name.endswith("_"):
