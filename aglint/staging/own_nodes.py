@@ -23,9 +23,10 @@ def may_be_eager(text: str) -> bool:
 def staged_nodes(nodes: list[ast.AST], imports: Imports) -> list[ast.AST]:
     """The nodes of a scope without what runs eagerly even while the function is traced.
 
-    That are the bodies of `with tf.init_scope()` and `if tf.executing_eagerly()`, and the other
-    branch of `if tf.inside_function()`; a program's own functions of such names count as well, and
-    so do methods that are called `_python` or `_eager` where the alternative is not.
+    That are the bodies of `with tf.init_scope()` and `if tf.executing_eagerly()`, what comes after
+    `tf.executing_eagerly() and`, and the other branch of `if tf.inside_function()`; a program's own
+    functions of such names count as well, and so do methods that are called `_python` or `_eager`
+    where the alternative is not.
 
     Args:
       nodes: of the scope, in source order.
@@ -40,7 +41,18 @@ def staged_nodes(nodes: list[ast.AST], imports: Imports) -> list[ast.AST]:
         found.append(node)
         if isinstance(node, ast.With | ast.If):
             left_out.update(_eager_part(node, imports))
+        elif isinstance(node, ast.BoolOp):
+            left_out.update(eager_operands(node))
     return found
+
+
+def eager_operands(node: ast.BoolOp) -> list[ast.expr]:
+    """The operands that a graph never comes to: `b` of `tf.executing_eagerly() and b`."""
+    if isinstance(node.op, ast.And):
+        for position, part in enumerate(node.values):
+            if _asks(_ASKS_EAGER, part):
+                return node.values[position + 1 :]
+    return []
 
 
 def _eager_part(node: ast.With | ast.If, imports: Imports) -> list[ast.stmt]:
