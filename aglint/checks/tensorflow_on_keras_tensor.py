@@ -9,6 +9,8 @@ from aglint.staging import catalogue
 from aglint.staging.function import Function
 
 _MADE = frozenset({"tensor", "tensors", "ragged", "sparse"})
+#: Arguments of `Input` that wrap a tensor, or that only Keras 2 has.
+_NOT_KERAS_3 = frozenset({"tensor", "type_spec"})
 
 
 def check_module(module, report) -> None:
@@ -71,7 +73,7 @@ def _is_symbolic(function: Function, node: ast.expr | None, names: set[str]) -> 
         case ast.Call(func=func, args=args):
             name = catalogue.canonical(dotted(function, func) or "") or ""
             if name in ("keras.Input", "keras.layers.Input"):
-                return not any(word.arg == "tensor" for word in node.keywords)
+                return not any(word.arg in _NOT_KERAS_3 for word in node.keywords)
             if not any(_named(part, frozenset(names)) for part in args):
                 return False  # before the values of the function are found out
             if name.startswith("keras.ops."):

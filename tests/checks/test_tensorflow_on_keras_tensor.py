@@ -35,6 +35,10 @@ CASES = {
         x = keras.Input((4,))
         y = tf.nn.relu(x)
     """,
+    "an argument of Keras 2": """
+        x = tf.keras.Input(type_spec=tf.RaggedTensorSpec([None, None], tf.string))
+        y = tf.strings.join(["x", x])
+    """,
 }
 
 
