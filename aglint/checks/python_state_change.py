@@ -29,6 +29,8 @@ def check(function, report) -> None:
             continue
         if guarded(function, write.node, write.target) or _on_purpose(function, write):
             continue
+        if _begun_anew(function, write):
+            continue
         sure = write.method or not value.is_unknown
         report(
             write.node,
@@ -36,6 +38,20 @@ def check(function, report) -> None:
             confidence="CONTROL_FLOW" if sure else "INFERENCE",
             why=f"`{target}` is Python state that outlives the call",
         )
+
+
+def _begun_anew(function, write: Write) -> bool:
+    """Whether every call sets the place first, so that none builds on what another one left."""
+    text = ast.unparse(write.target)
+    if write.holder != "self" or function.staged_round(write.node):
+        return False
+    return any(
+        isinstance(statement, ast.Assign)
+        and statement.lineno < write.node.lineno
+        and text in map(ast.unparse, statement.targets)
+        and text not in (ast.unparse(part) for part in ast.walk(statement.value))
+        for statement in function.node.body
+    )
 
 
 def _on_purpose(function, write: Write) -> bool:
