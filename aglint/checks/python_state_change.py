@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 
-from aglint.checks._state import Write, becomes_tensor, guarded, holds_tensor, makes, writes
+from aglint.checks._once import guarded
+from aglint.checks._state import Write, becomes_tensor, holds_tensor, makes, writes
 
 _COUNTS_TRACES = re.compile(r"trac|compil|graph|spy", re.IGNORECASE)
 

@@ -7,6 +7,7 @@ import ast
 from aglint.checks._names import dotted
 from aglint.staging import catalogue
 from aglint.staging.function import Function
+from aglint.staging.keras_2 import wants_keras_2
 
 _MADE = frozenset({"tensor", "tensors", "ragged", "sparse"})
 #: Arguments of `Input` that wrap a tensor, or that only Keras 2 has.
@@ -28,6 +29,8 @@ def check_module(module, report) -> None:
         if makers.isdisjoint(getattr(one, "id", getattr(one, "attr", "")) for one in called):
             continue  # before it is asked what each of its names holds
         symbolic = _symbolic(function)
+        if symbolic and wants_keras_2(module.source.path):
+            return
         for call in function.nodes(ast.Call) if symbolic else ():
             entry = catalogue.lookup(dotted(function, call.func) or "")
             if entry is None or entry.kind != "function" or entry.returns not in _MADE:

@@ -21,6 +21,7 @@ from aglint.staging.classes import Class
 from aglint.staging.entry import UNCONVERTED, Traced
 from aglint.staging.factories import handed
 from aglint.staging.function import Function
+from aglint.staging.keras_2 import wants_keras_2
 from aglint.staging.keras_functions import handed_to_keras
 from aglint.staging.names import last_name
 from aglint.staging.values import Value, tensor
@@ -206,7 +207,7 @@ def _keras(module: Module):
             if method is None:
                 continue
             old = any(dotted.startswith("tf_keras") for dotted in made.outside)
-            old = old or module.config.keras_converts
+            old = old or module.config.keras_converts or wants_keras_2(module.source.path)
             gives = {}
             if made.kind == "schedule":  # which optimizers call, and those nobody converts
                 old = False

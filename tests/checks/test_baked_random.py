@@ -150,6 +150,21 @@ CASES = {
         def f(x):
             return x + retry(lambda: 1)
     """,
+    "for another library": """
+        import numpy as np
+        class Pick:
+            @tf.function
+            def f(self, x):
+                if self.framework == "tf":
+                    return x * tf.random.uniform([])
+                else:
+                    return x * np.random.uniform()
+            @tf.function
+            def g(self, x):
+                if self.backend() == "jax":
+                    return x * np.random.uniform()
+                return x * np.random.uniform()  # BAD
+    """,
 }
 
 
