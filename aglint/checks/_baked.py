@@ -32,6 +32,16 @@ def seeds_only(function: Function, node: ast.AST) -> bool:
     return False
 
 
+def in_retry(function: Function, node: ast.AST) -> bool:
+    """Whether it waits before what has failed is tried again, which is about the trace itself."""
+    handled = False
+    for outer in function.ancestors(node):
+        handled = handled or isinstance(outer, ast.ExceptHandler)
+        if handled and isinstance(outer, ast.For | ast.While):
+            return True
+    return False
+
+
 def _round(function: Function, node: ast.AST) -> Iterator[ast.AST]:
     """The nodes round an expression within its statement."""
     for outer in function.ancestors(node):

@@ -40,6 +40,13 @@ _MADE_CONTAINERS = frozenset(
         *("collections.OrderedDict", "queue.Queue", "queue.SimpleQueue"),
     }
 )
+#: Properties of Keras and `tf.Module` that make a new list whenever they are read.
+_NEW_LISTS = frozenset(
+    {
+        *("trainable_variables", "trainable_weights"),
+        *("non_trainable_variables", "non_trainable_weights"),
+    }
+)
 _TENSOR_KINDS = frozenset({"tensor", "ragged", "sparse", "tensorarray"})
 _MAKERS = ("init", "post_init", "build", "create", "setup", "set_up", "make")
 
@@ -156,6 +163,8 @@ def _assigned(
         isinstance(part, ast.Name | ast.Attribute | ast.Subscript) and ast.unparse(part) == text
         for part in ast.walk(given)
     )
+    if isinstance(given, ast.BoolOp) and text in map(ast.unparse, given.values):
+        again = False  # `x = x and y` is the same however often it is done
     yield Write(node, target, holder, function.value(given), again)
 
 
@@ -212,7 +221,8 @@ def _local_holder(function: Function, name: str, node: ast.AST) -> str:
         return "argument" if function.traced.entry == "tf.function" else ""
     if len(made) == 1 and isinstance(made[0].node, ast.Assign):
         value = made[0].node.value
-        if isinstance(value, ast.Attribute) and root(value) != name:
+        new = isinstance(value, ast.Attribute) and value.attr in _NEW_LISTS
+        if isinstance(value, ast.Attribute) and root(value) != name and not new:
             return holder_of(function, value, made[0].node)
     return ""
 
@@ -225,6 +235,8 @@ def statement_of(function: Function, node: ast.AST) -> ast.AST:
         if outer is None or outer is function.node:
             break
         node = outer
+    if node not in known and isinstance(function.node, ast.Lambda) and node is function.node.body:
+        return next(iter(known))  # a lambda returns its expression
     return node
 
 
@@ -233,8 +245,11 @@ def outlives(method: Function, seen: frozenset[Function] = frozenset()) -> bool:
     if method.traced is None or method.traced.entry != "callee":
         return True
     sites = [(f, call) for f, call in method.call_sites if f.traced is not None]
-    if not sites or method in seen:
-        return not sites
+    if not sites:  # as for a property
+        caller = method.traced.caller
+        return caller is None or caller.owner is not method.owner or caller.name != "__init__"
+    if method in seen:
+        return False
     return any(_passes_outer(caller, call, seen | {method}) for caller, call in sites)
 
 
@@ -250,21 +265,3 @@ def _passes_outer(caller: Function, call: ast.Call, seen: frozenset[Function]) -
         return outlives(method, seen)
     scope = owner(caller, name)
     return scope is not None and (scope.traced is None or name in scope.flow.parameters)
-
-
-def guarded(function: Function, node: ast.AST, target: ast.expr) -> bool:
-    """Whether a write is done once only: `if self.x is None:`, `if key not in cache:` and such."""
-    names = {part.attr for part in ast.walk(target) if isinstance(part, ast.Attribute)}
-    names |= {part.id for part in ast.walk(target) if isinstance(part, ast.Name)}
-    method = instance_method(function, root(target) or "")
-    if method is not None:
-        names.discard(root(target))
-    for outer in function.ancestors(node):
-        if not isinstance(outer, ast.If):
-            continue
-        for part in ast.walk(outer.test):
-            told = getattr(part, "attr", None) or getattr(part, "id", None)
-            told = part.value if isinstance(part, ast.Constant) else told
-            if isinstance(told, str) and (told in names or "built" in told or "init" in told):
-                return True
-    return False

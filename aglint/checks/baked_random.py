@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from aglint.checks._baked import named_only, seeds_only
+from aglint.checks._baked import in_retry, named_only, seeds_only
 from aglint.checks._names import dotted, origin
 
 _GENERATORS = frozenset(
@@ -36,16 +36,18 @@ def check(function, report) -> None:
             continue
         if name is not None and name.startswith("uuid.") and _is_mark(function, call):
             continue
+        if in_retry(function, call):
+            continue
         report(call, call=ast.unparse(call.func), what="is drawn")
 
 
 def _is_mark(function, call: ast.Call) -> bool:
     """Whether a local name holds it as a text that is not returned: a mark, as good every time."""
     text = function.parent_of(call)
-    match text, function.parent_of(text):
-        case (ast.Call(func=ast.Name(id="str")), ast.Assign(targets=[ast.Name(id=name)])):
-            pass
-        case (ast.Attribute(attr="hex"), ast.Assign(targets=[ast.Name(id=name)])):
+    while _is_text(text):
+        text = function.parent_of(text)
+    match text:
+        case ast.Assign(targets=[ast.Name(id=name)]):
             pass
         case _:
             return False
@@ -54,6 +56,16 @@ def _is_mark(function, call: ast.Call) -> bool:
         for returned in function.nodes(ast.Return)
         for one in ast.walk(returned)
     )
+
+
+def _is_text(node: ast.AST) -> bool:
+    """Whether an expression makes a text of what it is round."""
+    match node:
+        case ast.JoinedStr() | ast.FormattedValue() | ast.BinOp() | ast.Attribute(attr="hex"):
+            return True
+        case ast.Call(func=ast.Name(id="str") | ast.Attribute(attr="format")):
+            return True
+    return False
 
 
 _SEED_HELP = "seed before the function is called, or draw with `tf.random.stateless_uniform`"

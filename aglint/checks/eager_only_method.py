@@ -39,6 +39,6 @@ def _guarded(function, node: ast.AST) -> bool:
             return True
         if isinstance(outer, ast.If | ast.IfExp):
             asked = ast.unparse(outer.test).replace(ast.unparse(node), "")
-            if "numpy" in asked or "eager" in asked.lower():
+            if "numpy" in asked or "ndarray" in asked or "eager" in asked.lower():
                 return True
     return False

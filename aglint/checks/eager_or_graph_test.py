@@ -39,6 +39,12 @@ def _tried(node: ast.Try) -> list[ast.Call]:
     ]
 
 
+def _passed_on(function, node: ast.expr) -> bool:
+    """Whether it is the argument of a function that traced code calls."""
+    inner = function.traced.entry == "callee"
+    return inner and isinstance(node, ast.Name) and node.id in function.flow.parameters
+
+
 def _asked(function, node: ast.AST) -> ast.expr | None:
     """The value that a test asks about, None for other expressions."""
     match node:
@@ -48,6 +54,9 @@ def _asked(function, node: ast.AST) -> ast.expr | None:
             parts = kinds.elts if isinstance(kinds, ast.Tuple) else [kinds]
             names = [dotted(function, part) or ast.unparse(part) for part in parts]
             if all(name.endswith((".EagerTensor", "numpy.ndarray")) for name in names):
+                arrays = "numpy.ndarray" in names
+                if arrays and _passed_on(function, one):
+                    return None  # a tensor of the caller's is no array when it runs eagerly, either
                 return one if builtin(function, node) else None
         case ast.Attribute(value=ast.Call(func=ast.Name(id="type"), args=[one]), attr="__name__"):
             told = (isinstance(o, ast.Raise | ast.JoinedStr) for o in function.ancestors(node))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from aglint.checks import _tape
+from aglint.checks._names import root
 from aglint.checks._staged import text
 from aglint.diagnostic import Related
 
@@ -14,7 +15,7 @@ def check_module(module, report) -> None:
     for function in (module.body, *module.functions):
         for one in _tape.asked(function):
             problem = _problem(one)
-            if problem is None:
+            if problem is None or _expected(one):
                 continue
             place, target, because, help = problem
             related = [Related("this gradient is None", module.source.span(one.call))]
@@ -49,6 +50,21 @@ def _problem(one: _tape.Asked):
         name = trail.earlier[0]
         return one.call, target, f"`{name}` is computed before the tape begins", _UNDER
     return None
+
+
+def _expected(one: _tape.Asked) -> bool:
+    """Whether a test asserts that it is None."""
+    match one.function.parent_of(one.call):
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            return any(_is_none(node.test, name) for node in one.function.nodes(ast.Assert))
+    return False
+
+
+def _is_none(test: ast.expr, name: str) -> bool:
+    match test:
+        case ast.Compare(left=left, ops=[ast.Is()], comparators=[ast.Constant(value=None)]):
+            return root(left) == name
+    return False
 
 
 _TARGETS = frozenset({"tensor", "unknown"})  # a list may be filled under the tape

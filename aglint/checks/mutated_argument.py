@@ -19,6 +19,7 @@ def check(function, report) -> None:
     if function.traced.entry != "tf.function":
         return
     found: set[str] = set()
+    back = _taken_back(function)
     arguments = function.node.args
     collected = {extra.arg for extra in (arguments.vararg, arguments.kwarg) if extra is not None}
     for node in function.nodes(ast.Assign, ast.AugAssign, ast.Delete, ast.Call):
@@ -27,6 +28,8 @@ def check(function, report) -> None:
             if name in found or name not in function.flow.parameters or name in collected:
                 continue
             if function.bound_parameter(name) is not None or not _own(function, name, node):
+                continue
+            if _item(node) in back:
                 continue
             kind = _kind(function, name, target)
             if proof or kind in _HOLDERS:
@@ -53,6 +56,33 @@ def _changed(node: ast.AST):
                 yield receiver, "dict"
             elif method in _EITHER:
                 yield receiver, ""
+
+
+def _item(node: ast.AST) -> tuple[str, str] | None:
+    """The one item, `d["key"]`, that a node sets or removes."""
+    match node:
+        case ast.Assign(targets=[ast.Subscript(value=ast.Name(id=name), slice=key)]):
+            pass
+        case ast.Delete(targets=[ast.Subscript(value=ast.Name(id=name), slice=key)]):
+            pass
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="pop"), args=[key, *_]):
+            pass
+        case _:
+            return None
+    return (name, ast.unparse(key)) if isinstance(key, ast.Constant) else None
+
+
+def _taken_back(function) -> set[tuple[str, str]]:
+    """The items that are set and then removed, so that TensorFlow finds the argument as it was."""
+    put: set[tuple[str, str] | None] = set()
+    removed: set[tuple[str, str]] = set()
+    for node in function.nodes(ast.Assign, ast.Delete, ast.Call):
+        item = _item(node)
+        if isinstance(node, ast.Assign):
+            put.add(item)
+        elif item is not None and item in put:
+            removed.add(item)
+    return removed
 
 
 def _by_key(key: ast.expr) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 
-from aglint.checks._state import Write, becomes_tensor, guarded, holds_tensor, makes, writes
+from aglint.checks._once import guarded
+from aglint.checks._state import Write, becomes_tensor, holds_tensor, makes, writes
 
 _COUNTS_TRACES = re.compile(r"trac|compil|graph|spy", re.IGNORECASE)
 
@@ -29,6 +30,8 @@ def check(function, report) -> None:
             continue
         if guarded(function, write.node, write.target) or _on_purpose(function, write):
             continue
+        if _begun_anew(function, write):
+            continue
         sure = write.method or not value.is_unknown
         report(
             write.node,
@@ -36,6 +39,20 @@ def check(function, report) -> None:
             confidence="CONTROL_FLOW" if sure else "INFERENCE",
             why=f"`{target}` is Python state that outlives the call",
         )
+
+
+def _begun_anew(function, write: Write) -> bool:
+    """Whether every call sets the place first, so that none builds on what another one left."""
+    text = ast.unparse(write.target)
+    if write.holder != "self" or function.staged_round(write.node):
+        return False
+    return any(
+        isinstance(statement, ast.Assign)
+        and statement.lineno < write.node.lineno
+        and text in map(ast.unparse, statement.targets)
+        and text not in (ast.unparse(part) for part in ast.walk(statement.value))
+        for statement in function.node.body
+    )
 
 
 def _on_purpose(function, write: Write) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from aglint.checks._baked import in_retry
 from aglint.checks._names import dotted, origin
 
 _WRITING_MODES = frozenset("wax+")
@@ -33,6 +34,8 @@ def check(function, report) -> None:
     for call in function.nodes(ast.Call):
         name = _name(function, call.func)
         known = name in _CALLS or (name in _OPENERS and _for_writing(call))
+        if name == "time.sleep" and in_retry(function, call):
+            continue
         if known or (name is None and _to_file(function, call)):
             report(call, call=ast.unparse(call.func))
 

@@ -13,11 +13,11 @@ from aglint.diagnostic import Related
 def check_module(module, report) -> None:
     """Reports gradients that follow another of the same tape, or are asked for in a loop."""
     for function in (module.body, *module.functions):
-        earlier: dict[ast.With, list[_tape.Asked]] = {}
+        earlier: dict[ast.Call, list[_tape.Asked]] = {}  # one `with` may begin several tapes
         for one in _tape.asked(function):
             if any(word.arg in ("persistent", None) for word in one.made.keywords) or one.made.args:
                 continue
-            before = earlier.setdefault(one.tape, [])
+            before = earlier.setdefault(one.made, [])
             first = next((other for other in before if _follows(function, other, one)), None)
             if first is not None:
                 span = module.source.span(first.call)

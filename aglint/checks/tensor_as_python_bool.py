@@ -18,6 +18,7 @@ from aglint.checks._python_values import (
 )
 from aglint.checks._staged import text
 from aglint.staging.function import Function
+from aglint.staging.own_nodes import eager_operands
 from aglint.staging.values import Value
 
 _INSTEAD = {
@@ -158,8 +159,10 @@ def _leaves(test: ast.expr, done: set[ast.AST]) -> Iterator[ast.expr]:
     done.add(test)
     match test:
         case ast.BoolOp(values=parts):
+            eager = eager_operands(test)
             for part in parts:
-                yield from _leaves(part, done)
+                if part not in eager:
+                    yield from _leaves(part, done)
         case ast.UnaryOp(op=ast.Not(), operand=part):
             yield from _leaves(part, done)
         case _:

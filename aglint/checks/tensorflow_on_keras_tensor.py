@@ -7,8 +7,11 @@ import ast
 from aglint.checks._names import dotted
 from aglint.staging import catalogue
 from aglint.staging.function import Function
+from aglint.staging.keras_2 import wants_keras_2
 
 _MADE = frozenset({"tensor", "tensors", "ragged", "sparse"})
+#: Arguments of `Input` that wrap a tensor, or that only Keras 2 has.
+_NOT_KERAS_3 = frozenset({"tensor", "type_spec"})
 
 
 def check_module(module, report) -> None:
@@ -26,6 +29,8 @@ def check_module(module, report) -> None:
         if makers.isdisjoint(getattr(one, "id", getattr(one, "attr", "")) for one in called):
             continue  # before it is asked what each of its names holds
         symbolic = _symbolic(function)
+        if symbolic and wants_keras_2(module.source.path):
+            return
         for call in function.nodes(ast.Call) if symbolic else ():
             entry = catalogue.lookup(dotted(function, call.func) or "")
             if entry is None or entry.kind != "function" or entry.returns not in _MADE:
@@ -71,7 +76,7 @@ def _is_symbolic(function: Function, node: ast.expr | None, names: set[str]) -> 
         case ast.Call(func=func, args=args):
             name = catalogue.canonical(dotted(function, func) or "") or ""
             if name in ("keras.Input", "keras.layers.Input"):
-                return not any(word.arg == "tensor" for word in node.keywords)
+                return not any(word.arg in _NOT_KERAS_3 for word in node.keywords)
             if not any(_named(part, frozenset(names)) for part in args):
                 return False  # before the values of the function are found out
             if name.startswith("keras.ops."):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 
 from aglint.checks import _names
-from aglint.checks._state import guarded
+from aglint.checks._once import guarded
 from aglint.diagnostic import SAFE, Edit, Fix
 from aglint.fixes import _edits
 from aglint.fixes._variable import as_variable

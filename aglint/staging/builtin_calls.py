@@ -21,9 +21,20 @@ from aglint.staging.values import (
     yielded,
 )
 
+_PYTHONS = {"int": INT, "float": FLOAT, "len": INT, "range": Value("range")}
+"""What builtins give, if anything, where AutoGraph does not dispatch them."""
 
-def builtin_call(name: str, arguments: Arguments) -> Value | None:
-    """The value of calling a builtin, as AutoGraph dispatches it; None if it isn't one."""
+
+def builtin_call(name: str, arguments: Arguments, converts: bool = True) -> Value | None:
+    """The value of calling a builtin; None if it isn't one.
+
+    Args:
+      name: of the builtin.
+      arguments: of the call.
+      converts: whether AutoGraph dispatches it.
+    """
+    if not converts and name in _PYTHONS and any(one.is_tensor for one in arguments.positional):
+        return _PYTHONS[name]
     first = arguments.first
     staged = first.is_tensor
     match name:

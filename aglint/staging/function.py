@@ -388,10 +388,9 @@ class Function:
     def call_value(self, callee: Value, arguments: Arguments) -> Value:
         """The value of a call."""
         match callee:
-            case Value(kind="builtin", ref="int" | "float" as name) if self.traced is None:
-                return Value(name)  # Python's own, whatever it is given
             case Value(kind="builtin", ref=name):
-                return builtin_call(name, arguments) or UNKNOWN
+                converts = self.traced is not None and self.traced.autograph
+                return builtin_call(name, arguments, converts) or UNKNOWN
             case Value(kind="package", ref=str(dotted)):
                 if self.module.is_wrapper(dotted):
                     return arguments.first if arguments.positional else UNKNOWN

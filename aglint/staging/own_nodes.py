@@ -7,7 +7,13 @@ import re
 
 from aglint.staging.names import Imports, last_name
 
-_EAGER = re.compile(r"init_scope|eager|inside_function|in_tf_function|in_graph|_(python|numpy)\(")
+_EAGER = re.compile(
+    r"init_scope|eager|inside_function|in_tf_function|in_graph|_(python|numpy)\("
+    r"|(framework|backend)(\(\))?\s*[!=]="
+)
+_LIBRARY = re.compile(r"(.*_)?(framework|backend)(_name)?")
+_TENSORFLOW = frozenset({"tf", "tensorflow"})
+_OTHERS = frozenset({"torch", "pytorch", "jax", "flax", "numpy", "mxnet", "theano"})
 _PYTHONS = re.compile(r"(.*_)?(eager|python|numpy)(_.*)?")
 _ASKS_EAGER = re.compile(r"(tf_)?executing_eagerly|(is_|in_)(tf_)?eager(_mode|_execution)?")
 _ASKS_GRAPH = re.compile(
@@ -23,9 +29,11 @@ def may_be_eager(text: str) -> bool:
 def staged_nodes(nodes: list[ast.AST], imports: Imports) -> list[ast.AST]:
     """The nodes of a scope without what runs eagerly even while the function is traced.
 
-    That are the bodies of `with tf.init_scope()` and `if tf.executing_eagerly()`, and the other
-    branch of `if tf.inside_function()`; a program's own functions of such names count as well, and
-    so do methods that are called `_python` or `_eager` where the alternative is not.
+    That are the bodies of `with tf.init_scope()` and `if tf.executing_eagerly()`, what comes after
+    `tf.executing_eagerly() and`, and the other branch of `if tf.inside_function()`; a program's own
+    functions of such names count as well, and so do methods that are called `_python` or `_eager`
+    where the alternative is not. What is written for another library, as `backend == "torch"` says,
+    is not there at all.
 
     Args:
       nodes: of the scope, in source order.
@@ -40,7 +48,18 @@ def staged_nodes(nodes: list[ast.AST], imports: Imports) -> list[ast.AST]:
         found.append(node)
         if isinstance(node, ast.With | ast.If):
             left_out.update(_eager_part(node, imports))
+        elif isinstance(node, ast.BoolOp):
+            left_out.update(eager_operands(node))
     return found
+
+
+def eager_operands(node: ast.BoolOp) -> list[ast.expr]:
+    """The operands that a graph never comes to: `b` of `tf.executing_eagerly() and b`."""
+    if isinstance(node.op, ast.And):
+        for position, part in enumerate(node.values):
+            if _asks(_ASKS_EAGER, part):
+                return node.values[position + 1 :]
+    return []
 
 
 def _eager_part(node: ast.With | ast.If, imports: Imports) -> list[ast.stmt]:
@@ -55,6 +74,9 @@ def _eager_part(node: ast.With | ast.If, imports: Imports) -> list[ast.stmt]:
     test, negated = node.test, False
     if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
         test, negated = test.operand, True
+    other = _other_library(test)
+    if other:
+        return node.orelse if (other == "orelse") != negated else node.body
     both = isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And) and not negated
     for part in test.values if both else ():
         if _asks(_ASKS_EAGER, part):
@@ -64,6 +86,22 @@ def _eager_part(node: ast.With | ast.If, imports: Imports) -> list[ast.stmt]:
     if _asks(_ASKS_GRAPH, test):
         return node.body if negated else node.orelse
     return []
+
+
+def _other_library(test: ast.expr) -> str:
+    """Which branch of `if framework == "tf"` is for a library other than TensorFlow."""
+    match test:
+        case ast.Compare(
+            left=ast.Name() | ast.Attribute() | ast.Call(args=[]) as asked,
+            ops=[ast.Eq() | ast.NotEq() as op],
+            comparators=[ast.Constant(value=str(library))],
+        ):
+            name = last_name(asked.func if isinstance(asked, ast.Call) else asked)
+        case _:
+            return ""
+    if _LIBRARY.fullmatch(name) is None or library not in _TENSORFLOW | _OTHERS:
+        return ""
+    return "orelse" if (library in _TENSORFLOW) == isinstance(op, ast.Eq) else "body"
 
 
 def _two_ways(node: ast.With | ast.If) -> list[ast.stmt]:

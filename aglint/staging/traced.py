@@ -21,7 +21,9 @@ from aglint.staging.classes import Class
 from aglint.staging.entry import UNCONVERTED, Traced
 from aglint.staging.factories import handed
 from aglint.staging.function import Function
+from aglint.staging.keras_2 import wants_keras_2
 from aglint.staging.keras_functions import handed_to_keras
+from aglint.staging.names import last_name
 from aglint.staging.values import Value, tensor
 
 if TYPE_CHECKING:
@@ -81,6 +83,8 @@ def _roots(module: Module):
     yield from handed_to_keras(module)
     for caller, call in module.wrapping_calls:
         function = _wrapped(caller, call.args[0]) if call.args else None
+        if _is_to_fail(caller, call):
+            continue
         if isinstance(function, Function):
             yield function, _entry(module, function, call)
     for caller, call in module.calls_on(TAKERS):
@@ -94,6 +98,19 @@ def _wrapped(caller: Function, node: ast.expr) -> Function | None:
         return found
     made = caller.target(node.func) if isinstance(node, ast.Call) else None
     return made.method("__call__") if isinstance(made, Class) else None
+
+
+def _is_to_fail(caller: Function, call: ast.Call) -> bool:
+    """Whether a test expects an error of it: `with pytest.raises(...): tf.function(f)(x)`."""
+    return any(
+        isinstance(outer, ast.With)
+        and any(
+            isinstance(item.context_expr, ast.Call)
+            and last_name(item.context_expr.func).startswith(("assertRaises", "raises"))
+            for item in outer.items
+        )
+        for outer in caller.ancestors(call)
+    )
 
 
 def _patterns(module: Module, functions: list[Function]):
@@ -190,7 +207,7 @@ def _keras(module: Module):
             if method is None:
                 continue
             old = any(dotted.startswith("tf_keras") for dotted in made.outside)
-            old = old or module.config.keras_converts
+            old = old or module.config.keras_converts or wants_keras_2(module.source.path)
             gives = {}
             if made.kind == "schedule":  # which optimizers call, and those nobody converts
                 old = False

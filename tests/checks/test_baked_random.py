@@ -128,6 +128,43 @@ CASES = {
             def f(self, x):
                 return x * self.w
     """,
+    "a name of a function": """
+        import uuid
+        def select(one, x):
+            key = "{}_{}".format("draw", str(uuid.uuid4()))
+            chosen = named(one, key)
+            return chosen(x)
+        @tf.function
+        def f(x):
+            return select(tf.abs, x)
+    """,
+    "how long to wait for another attempt": """
+        import random, time
+        def retry(make):
+            for _ in range(3):
+                try:
+                    return make()
+                except OSError:
+                    time.sleep(1 + random.uniform(0, 1))
+        @tf.function
+        def f(x):
+            return x + retry(lambda: 1)
+    """,
+    "for another library": """
+        import numpy as np
+        class Pick:
+            @tf.function
+            def f(self, x):
+                if self.framework == "tf":
+                    return x * tf.random.uniform([])
+                else:
+                    return x * np.random.uniform()
+            @tf.function
+            def g(self, x):
+                if self.backend() == "jax":
+                    return x * np.random.uniform()
+                return x * np.random.uniform()  # BAD
+    """,
 }
 
 

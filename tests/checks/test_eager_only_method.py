@@ -291,6 +291,18 @@ CASES = {
             return x * scale
         f(tf.constant(3.0))
     """,
+    "an array in, an array out": """
+        import numpy as np
+        def half(x):
+            y = tf.convert_to_tensor(x) / 2
+            if isinstance(x, np.ndarray):
+                return y.numpy()
+            return y
+        @tf.function
+        def f(x):
+            return half(tf.abs(x))
+        f(tf.constant(3.0)), half(np.ones(2))
+    """,
 }
 
 

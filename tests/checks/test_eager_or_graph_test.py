@@ -85,6 +85,16 @@ CASES = {
             return size(x)
         f(tf.constant([3]))
     """,
+    "an array in, an array out": """
+        import numpy as np
+        def half(x):
+            y = tf.convert_to_tensor(x) / 2
+            return y.numpy() if isinstance(x, np.ndarray) else y
+        @tf.function
+        def f(x):
+            return half(tf.abs(x))
+        f(tf.constant(3.0)), half(np.ones(2))
+    """,
 }
 
 

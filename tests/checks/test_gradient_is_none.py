@@ -147,6 +147,22 @@ CASES = {
             loss = losses[0]
             return tape.gradient(loss, weights)  # BAD
     """,
+    "None is what a test expects": """
+        c = tf.constant(1.0)
+        w = tf.Variable(2.0)
+        with tf.GradientTape() as tape:
+            loss = c * w
+        grads = tape.gradient(loss, [c, w])
+        assert grads[0] is None
+    """,
+    "None is what a test does not expect": """
+        c = tf.constant(1.0)
+        w = tf.Variable(2.0)
+        with tf.GradientTape() as tape:
+            loss = c * w
+        grads = tape.gradient(loss, [c, w])  # BAD
+        assert grads[0] is not None
+    """,
 }
 
 

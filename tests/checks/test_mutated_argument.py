@@ -105,6 +105,31 @@ CASES = {
             helper(d)
             return x
     """,
+    "set and taken back": """
+        @tf.function
+        def f(x, state):
+            state["tape"] = 1
+            y = x * 2
+            del state["tape"]
+            return y
+        f(tf.constant(1), {"a": 1})
+    """,
+    "popped again": """
+        @tf.function
+        def f(x, state):
+            state["tape"] = 1
+            y = x * 2
+            state.pop("tape")
+            return y
+        f(tf.constant(1), {"a": 1})
+    """,
+    "taken first": """
+        @tf.function
+        def f(x, state):
+            del state["a"]  # BAD
+            return x * 2
+        f(tf.constant(1), {"a": 1})
+    """,
 }
 
 

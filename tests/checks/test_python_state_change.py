@@ -217,6 +217,51 @@ CASES = {
                 self.n += 1
                 return tf.identity(x, name="a{}".format(self.n))
     """,
+    "begun anew by each call": """
+        class Block(tf.keras.layers.Layer):
+            def call(self, x):
+                self.outputs = [x]
+                self.count = 0
+                for _ in range(2):
+                    x = x * 2
+                    self.outputs.append(x)
+                    self.count += 1
+                return tf.add_n(self.outputs)
+    """,
+    "begun anew, and built on the old": """
+        class Block(tf.keras.layers.Layer):
+            def call(self, x):
+                self.seen = [*self.seen, 1]  # BAD
+                self.seen.append(2)  # BAD
+                return x
+    """,
+    "made when it is first needed": """
+        class Steps:
+            def __init__(self):
+                self._all, self._steps = [], None
+            @property
+            def steps(self):
+                if self._steps is None:
+                    self._steps = tf.Variable(0)
+                    self._all.append(1)
+                return self._steps
+            @tf.function
+            def f(self, x):
+                return x + self.steps
+    """,
+    "the same however often": """
+        class Freeze(tf.keras.layers.Layer):
+            def call(self, x):
+                self.frozen = self.frozen and self.trainable
+                return x * 2 if self.frozen else x
+    """,
+    "a list that a property makes": """
+        class M(tf.keras.Model):
+            def train_step(self, data):
+                more = self.encoder.trainable_weights
+                more.append(self.bias)
+                return {"n": len(more)}
+    """,
 }
 
 

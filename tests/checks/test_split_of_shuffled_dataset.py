@@ -114,6 +114,11 @@ CASES = {
         deck = Deck(range(10)).shuffle(3)
         apart(deck.take(3), deck.skip(3))
     """,
+    "in a lambda": """
+        shards = tf.data.Dataset.range(0, 200, 100).shuffle(2)
+        shards = shards.flat_map(lambda offset: ds.skip(offset).take(100))
+        apart(shards)
+    """,
 }
 
 

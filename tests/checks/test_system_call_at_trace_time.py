@@ -80,6 +80,16 @@ CASES = {
             pdb.set_trace()  # BAD
             return x
     """,
+    "another attempt": """
+        import time
+        @tf.function
+        def f(x):
+            while True:
+                try:
+                    return x + len(open("/etc/hostname").read())
+                except OSError:
+                    time.sleep(1)
+    """,
 }
 
 

@@ -55,6 +55,21 @@ CASES = {
             first = inner.gradient(loss, w)
         second = outer.gradient(first, w)
     """,
+    "two tapes of one statement": """
+        a, b = tf.Variable(2.0), tf.Variable(3.0)
+        with tf.GradientTape() as one, tf.GradientTape() as two:
+            first, second = a * a, b * b
+        one.gradient(first, a)
+        two.gradient(second, b)
+    """,
+    "the second of two tapes, twice": """
+        a, b = tf.Variable(2.0), tf.Variable(3.0)
+        with tf.GradientTape() as one, tf.GradientTape() as two:
+            first, second = a * a, b * b
+        one.gradient(first, a)
+        two.gradient(second, b)
+        two.gradient(second, b)  # BAD
+    """,
 }
 
 

@@ -407,6 +407,42 @@ CASES = {
             return Masked()(x)
         f(tf.constant([3.0]))
     """,
+    "a length, where AutoGraph leaves it to Python": """
+        @tf.function(autograph=False)
+        def f(x):
+            return x if len(tf.shape(x)) == 1 else -x
+        f.python_function(tf.ones([2]))
+    """,
+    "what only eager code asks": """
+        class Wide(tf.keras.layers.Layer):
+            def call(self, x):
+                most = tf.reduce_max(tf.shape(x))
+                if tf.executing_eagerly() and most > 100:
+                    print("wide")
+                return x
+        Wide()(tf.keras.Input([2]))
+    """,
+    "what eager code asks, or a graph": """
+        class Wide(tf.keras.layers.Layer):
+            def call(self, x):
+                most = tf.reduce_max(tf.shape(x))
+                if most > 100 and tf.executing_eagerly():  # BAD
+                    print("wide")
+                return x
+        Wide()(tf.keras.Input([2]))
+    """,
+    "refused on purpose": """
+        def sign(x):
+            return 1 if x > 0 else -1
+        class Tests:
+            def assertRaises(self, error):
+                import contextlib
+                return contextlib.suppress(error)
+            def test(self):
+                with self.assertRaises(Exception):
+                    tf.function(sign, autograph=False)(tf.constant(2.0))
+        Tests().test()
+    """,
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.checks.check_cases import agree
+from tests.checks.check_cases import agree, reported
 
 CASES = {
     "unpacking": """
@@ -262,3 +262,15 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_reports_what_tensorflow_refuses(name: str, tmp_path):
     agree(CASES[name], "tensor-iterated-in-python", tmp_path)
+
+
+def test_a_range_that_python_refuses_to_make_is_no_tensor():
+    text = """
+        class Sum(tf.keras.layers.Layer):
+            def call(self, x):
+                for i in range(tf.shape(x)[0]):
+                    x = x + 1
+                return x
+    """
+    assert reported(text, "tensor-iterated-in-python") == []
+    assert reported(text, "tensor-in-python-function") == [5]

@@ -258,6 +258,19 @@ CASES = {
         def f(x):
             return x + table(3) + size(2)
     """,
+    "an object that the trace makes": """
+        class Draw:
+            def __init__(self, value):
+                self._value = value
+                self.size = tf.size(self.value)
+            @property
+            def value(self):
+                self._value = tf.cast(self._value, tf.float32)
+                return self._value
+        @tf.function
+        def f(x):
+            return Draw(x).size
+    """,
 }
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.checks.check_cases import marked, reported
+from aglint.config import Config
+from aglint.engine import check_paths
+from tests.checks.check_cases import marked, program, reported
 
 CASES = {
     "straight and through layers": """
@@ -35,9 +37,33 @@ CASES = {
         x = keras.Input((4,))
         y = tf.nn.relu(x)
     """,
+    "an argument of Keras 2": """
+        x = tf.keras.Input(type_spec=tf.RaggedTensorSpec([None, None], tf.string))
+        y = tf.strings.join(["x", x])
+    """,
 }
 
 
 @pytest.mark.parametrize("text", CASES.values(), ids=CASES)
 def test_lines_are_reported_where_they_are_marked(text):
     assert sorted(set(reported(text, "tensorflow-on-keras-tensor"))) == marked(text)
+
+
+@pytest.mark.parametrize("wanted", ["1", "0"])
+def test_a_package_may_ask_for_keras_2(wanted: str, tmp_path):
+    package = tmp_path / "drums"
+    (package / "models").mkdir(parents=True)
+    asks = f'import os\nos.environ["TF_USE_LEGACY_KERAS"] = "{wanted}"\n'
+    (package / "__init__.py").write_text(asks)
+    (package / "models" / "__init__.py").write_text("")
+    text = """
+        x = tf.keras.Input((4,))
+        y = tf.nn.relu(x)
+        class Up(tf.keras.layers.Layer):
+            def call(self, x):
+                return x if tf.reduce_sum(x) > 0 else -x
+    """
+    (package / "models" / "net.py").write_text(program(text))
+    found = check_paths([str(tmp_path)], Config(), jobs=1).diagnostics
+    expected = {"0": ["tensorflow-on-keras-tensor", "tensor-as-python-bool"], "1": []}
+    assert [one.symbol for one in found] == expected[wanted]
