@@ -147,6 +147,22 @@ def plain_ends(function: Function, node: ast.Call) -> bool:
     return inner[1:].lstrip().startswith(first) and end.endswith(last)
 
 
+def blanks(row: str) -> str:
+    """The blanks that a line begins with."""
+    return row[: len(row) - len(row.lstrip())]
+
+
+def first_line(function: Function, statement: ast.stmt) -> int:
+    """Where a statement begins, with its decorators and the comments above it."""
+    lines = function.module.source.lines
+    decorators = getattr(statement, "decorator_list", ())
+    first = min([statement.lineno, *(one.lineno for one in decorators)])
+    indent = blanks(lines[first - 1])
+    while first > 1 and lines[first - 2].startswith(f"{indent}#"):
+        first -= 1
+    return first
+
+
 def indent_unit(function: Function) -> str:
     """By how much the function's body is indented."""
     body = getattr(function.node, "body", None)
@@ -154,7 +170,7 @@ def indent_unit(function: Function) -> str:
         return _INDENT
     source = function.module.source
     outer = source.lines[function.node.lineno - 1]
-    width = len(outer) - len(outer.lstrip())
+    width = len(blanks(outer))
     return source.lines[body[0].lineno - 1][: body[0].col_offset][width:] or _INDENT
 
 

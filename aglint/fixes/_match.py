@@ -30,7 +30,7 @@ def as_if(function: Function, node: ast.Match) -> str | None:
         return None
     indent = _edits.indentation(function, node)
     first = min(headers)
-    width = len(_blanks(source.lines[first - 1])) - len(indent)
+    width = len(_edits.blanks(source.lines[first - 1])) - len(indent)
     rows = [f"{indent}{comment}" for comment in _comments_before(source, node, first)]
     for line in range(first, node.end_lineno + 1):
         row = source.lines[line - 1]
@@ -92,8 +92,4 @@ def _comments_before(source: Source, node: ast.Match, first: int) -> list[str]:
 
 
 def _dedented(row: str, width: int) -> str:
-    return row[min(width, len(_blanks(row))) :]
-
-
-def _blanks(row: str) -> str:
-    return row[: len(row) - len(row.lstrip())]
+    return row[min(width, len(_edits.blanks(row))) :]

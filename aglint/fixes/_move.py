@@ -27,11 +27,11 @@ def moved(function: Function, statement: ast.stmt, to: ast.stmt, blanks: int = 0
         return []
     if old != new and any(_edits.is_long_text(part) for part in ast.walk(statement)):
         return []
-    first, last = _first_line(function, statement), statement.end_lineno
+    first, last = _edits.first_line(function, statement), statement.end_lineno
     rows = source.lines[first - 1 : last]
     if last >= len(source.lines) or not all(row.startswith(old) for row in rows if row.strip()):
         return []
-    place = _first_line(function, to)
+    place = _edits.first_line(function, to)
     text = "".join(_row(row, old, new) + source.newline for row in rows)
     if isinstance(statement, ast.FunctionDef) and not blanks:
         text = f"{_edits.blank_above(function, place)}{text}{source.newline}"
@@ -44,14 +44,3 @@ def moved(function: Function, statement: ast.stmt, to: ast.stmt, blanks: int = 0
 
 def _row(row: str, old: str, new: str) -> str:
     return new + row[len(old) :] if row.strip() else ""
-
-
-def _first_line(function: Function, statement: ast.stmt) -> int:
-    """Where a statement begins, with its decorators and the comments above it."""
-    lines = function.module.source.lines
-    decorators = getattr(statement, "decorator_list", ())
-    first = min([statement.lineno, *(one.lineno for one in decorators)])
-    indent = lines[first - 1][: len(lines[first - 1]) - len(lines[first - 1].lstrip())]
-    while first > 1 and lines[first - 2].startswith(f"{indent}#"):
-        first -= 1
-    return first

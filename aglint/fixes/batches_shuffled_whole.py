@@ -40,8 +40,8 @@ def fix(function: Function, node: ast.Call) -> Fix | None:
     )
     shuffle = f"{before.lstrip()}{_product(function, buffer, size)}{after}"
     edits = (
-        _edits.between(function, dataset, batch, _blanks(batched) + shuffle),
-        _edits.between(function, owner, node, _blanks(shuffled) + batched.lstrip()),
+        _edits.between(function, dataset, batch, _edits.blanks(batched) + shuffle),
+        _edits.between(function, owner, node, _edits.blanks(shuffled) + batched.lstrip()),
     )
     return Fix(UNSAFE, "shuffle, then batch", edits)
 
@@ -76,10 +76,6 @@ def _link(function: Function, owner: ast.expr, call: ast.Call) -> str | None:
     span = Span(start.end_line, start.end_column, end.end_line, end.end_column)
     text = _edits.text_at(function, span)
     return text if text.lstrip().startswith(".") and "#" not in text else None
-
-
-def _blanks(text: str) -> str:
-    return text[: len(text) - len(text.lstrip())]
 
 
 def _product(function: Function, buffer: ast.expr, size: ast.expr) -> str:

@@ -45,7 +45,7 @@ def _broken(function: Function, node: ast.Lambda) -> list[Edit] | None:
     row = source.lines[span.line - 1]
     if row[span.column - 1] != "(" or row[span.end_column : span.end_column + 1] != ")":
         return None
-    indent = row[: len(row) - len(row.lstrip())]
+    indent = _edits.blanks(row)
     inner = indent + _edits.indent_unit(_named(function))
     return [
         _edits.before(function, node, f"{source.newline}{inner}"),

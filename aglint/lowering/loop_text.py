@@ -198,7 +198,7 @@ class LoopText:
             span = source.span(node)
             at = span.line - first
             before, after = rows[at][: span.column], rows[span.end_line - first]
-            blanks = _blanks(before)
+            blanks = _edits.blanks(before)
             if before.strip():  # `if n < 2: return n`
                 blanks += self.unit
                 before = before.rstrip() + "\n" + blanks
@@ -215,7 +215,3 @@ class LoopText:
         while inner and not inner[0].strip():
             inner.pop(0)
         return [*comments, *(self.indent + row for row in head), *inner]
-
-
-def _blanks(row: str) -> str:
-    return row[: len(row) - len(row.lstrip())]

@@ -13,6 +13,7 @@ from __future__ import annotations
 import ast
 
 from aglint.diagnostic import Edit
+from aglint.fixes import _edits
 from aglint.lowering.loop_text import LoopText
 from aglint.lowering.lowered import Lowered
 from aglint.lowering.self_calls import Shape, shape_of
@@ -33,7 +34,7 @@ def lower(made: Lowered, module: Module, wish: Wish) -> Lowered | None:
         text = LoopText(shape).text()
         rows = made.source.lines
         first, last = shape.first_line, shape.body[-1].end_lineno
-        column = len(rows[first - 1]) - len(rows[first - 1].lstrip())
+        column = len(_edits.blanks(rows[first - 1]))
         edit = Edit(Span(first, column, last, len(rows[last - 1])), text)
         return made.step(function.qualname, function.node.lineno, LINEAR, [edit])
     return None

@@ -37,10 +37,7 @@ class Shape:
     @property
     def first_line(self) -> int:
         """The line of the first statement, or of the comments directly above it."""
-        rows, line = self.function.module.source.lines, self.body[0].lineno
-        while rows[line - 2].strip().startswith("#") and line - 1 > self.function.node.lineno:
-            line -= 1
-        return line
+        return _edits.first_line(self.function, self.body[0])
 
     @property
     def is_tree(self) -> bool:
@@ -113,9 +110,8 @@ def _is_plain(function: Function) -> bool:
     inside = [one for statement in node.body for one in ast.walk(statement)]
     if any(isinstance(one, suspending) for one in inside):
         return False
-    texts = (one for one in inside if isinstance(one, ast.JoinedStr | ast.Constant))
     doc = node.body[0].value if isinstance(node.body[0], ast.Expr) else None
-    return all(one.lineno == one.end_lineno or one is doc for one in texts)
+    return not any(_edits.is_long_text(one) for one in inside if one is not doc)
 
 
 def _arguments(function: Function, call: ast.Call) -> dict[str, ast.expr] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .grown import GrownList
+from .indices import from_front
 from .staged import is_staged, tensorflow, unconverted
 from .values import stage
 
@@ -49,11 +50,7 @@ def _of_list(items: list[Any], index: Any, value: Any) -> list[Any]:
         made[index] = value
         return made
     tf = tensorflow()
-    count = len(made)
-    in_range = (index >= -count) & (index < count)
-    check = tf.debugging.Assert(in_range, ["list assignment index out of range", index])
-    with tf.control_dependencies([check]):
-        place = tf.where(index < 0, index + count, index)
+    place = from_front(index, len(made), "list assignment index out of range")
     for i, old in enumerate(made):
         made[i] = tf.where(place == i, value, old)
     return made

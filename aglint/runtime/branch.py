@@ -12,9 +12,7 @@ from .merge import Merge, Widened
 from .places import Places, Writes
 from .raising import traced
 from .staged import PLAIN, condition, is_staged, unconverted
-from .values import (
-    valued,
-)
+from .values import valued
 
 Branch = Callable[[], Any]
 

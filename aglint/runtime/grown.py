@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any, NoReturn
 
+from .indices import from_front
 from .staged import tensorflow
 from .values import describe, fits, is_dense, is_weak, natural_dtype, stage
 
@@ -61,11 +62,7 @@ class GrownList:
     def _place(self, index: Any) -> Any:
         """Returns the index of an item from the front."""
         tf = tensorflow()
-        index, count = tf.cast(index, tf.int32), self.count
-        in_range = (index >= -count) & (index < count)
-        check = tf.debugging.Assert(in_range, ["list index out of range", index])
-        with tf.control_dependencies([check]):
-            return tf.where(index < 0, index + count, index)
+        return from_front(tf.cast(index, tf.int32), self.count, "list index out of range")
 
     def read(self, index: Any) -> Any:
         """Returns the item at an index that is not negative."""

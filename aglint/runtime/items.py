@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .grown import GrownList
+from .indices import from_front
 from .ranges import StagedRange
 from .staged import PLAIN, is_staged, is_variable, tensorflow, unconverted
 
@@ -131,13 +132,8 @@ def item(items: Any, index: Any) -> Any:
     if not items:
         raise IndexError(f"{type(items).__name__} index out of range")
     tf = tensorflow()
-    index = tf.convert_to_tensor(index)
-    count = tf.constant(len(items), index.dtype)
-    said = f"{type(items).__name__} index out of range"
-    check = tf.debugging.Assert((index >= -count) & (index < count), [said, index])
-    with tf.control_dependencies([check]):  # or `gather` may fail first, with less to say
-        index = tf.identity(index)
-    return tf.gather(tf.stack(items), tf.where(index < 0, index + count, index))
+    index = from_front(index, len(items), f"{type(items).__name__} index out of range")
+    return tf.gather(tf.stack(items), index)
 
 
 def _value_of(table: dict[Any, Any], key: Any) -> Any:

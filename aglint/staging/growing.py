@@ -16,16 +16,13 @@ from aglint.flow.flow import Flow
 from aglint.flow.state import State
 from aglint.staging import dispatched, effects, jumps, soundness
 from aglint.staging.growth import given_item, grown_name, listed_name, made_as
-from aglint.staging.soundness import Statement
+from aglint.staging.soundness import LOOPS, Region, Statement
 
 if TYPE_CHECKING:
     from aglint.staging.plan import Wish
 
-Region = ast.If | ast.While | ast.For
-LOOPS = (ast.For, ast.AsyncFor, ast.While)
 # Builtins to which conversion gives what they need to know of a list of the graph.
 _LOOKS = frozenset({"enumerate", "len", "max", "min", "reversed", "sum", "zip"})
-
 _COMPUTES = frozenset({"float", "int", "len", "np", "numpy", "tf"})
 
 
@@ -83,18 +80,20 @@ def items_of(function: ast.AST, lists: Collection[str]) -> set[str]:
     for node in ast.walk(function) if lists else ():
         match node:
             case ast.For(target=target, iter=value) | ast.Assign(targets=[target], value=value):
-                read = (one for one in ast.walk(value) if isinstance(one, ast.Name))
-                if any(one.id in lists for one in read):
+                if _names_one(value, lists):
                     names = (one for one in ast.walk(target) if isinstance(one, ast.Name))
                     found.update(one.id for one in names)
     return found
 
 
+def _names_one(node: ast.AST, names: Collection[str]) -> bool:
+    return any(isinstance(one, ast.Name) and one.id in names for one in ast.walk(node))
+
+
 def _asks_for(region: Region, lists: Collection[str]) -> bool:
     """Whether one of some names decides how a branch or loop goes."""
     tested = region.iter if isinstance(region, ast.For) else region.test
-    names = (one for one in ast.walk(tested) if isinstance(one, ast.Name))
-    return bool(lists) and any(one.id in lists for one in names)
+    return bool(lists) and _names_one(tested, lists)
 
 
 def is_asked(node: ast.AST, lists: Collection[str]) -> bool:
@@ -118,8 +117,7 @@ def is_asked(node: ast.AST, lists: Collection[str]) -> bool:
             operands = [test]
         case _:
             return False
-    names = (one for each in operands for one in ast.walk(each) if isinstance(one, ast.Name))
-    return any(one.id in lists for one in names)
+    return any(_names_one(one, lists) for one in operands)
 
 
 def _hands_on(name: str, regions: list[ast.stmt], flow: Flow, state: State) -> bool:
@@ -161,7 +159,8 @@ def _is_alone(uses: list[tuple[ast.Name, tuple[ast.AST, ...]]]) -> bool:
             if isinstance(statement, ast.AugAssign) and is_array != _is_item(statement):
                 return False  # an item may be an object that changes in place
             loops = [one for one in around if isinstance(one, LOOPS)]
-            if any(_goes_over(one, node.id) for one in loops):
+            over = (one.iter for one in loops if not isinstance(one, ast.While))
+            if any(_names_one(items, {node.id}) for items in over):
                 return False  # Python goes on with what is added on the way
             last = max(last, (loops[0] if loops else statement).end_lineno)
         elif isinstance(node.ctx, ast.Load):
@@ -174,11 +173,6 @@ def _is_alone(uses: list[tuple[ast.Name, tuple[ast.AST, ...]]]) -> bool:
             return False
     # Whoever gets the list when it has grown gets all of it.
     return all(node.lineno > last for node in others)
-
-
-def _goes_over(loop: ast.stmt, name: str) -> bool:
-    items = [] if isinstance(loop, ast.While) else ast.walk(loop.iter)
-    return any(isinstance(one, ast.Name) and one.id == name for one in items)
 
 
 def _grows_by(node: ast.Name, statement: ast.stmt, around: tuple[ast.AST, ...]) -> bool:
@@ -255,9 +249,9 @@ def lists_by_value(
     barred: Collection[str],
 ) -> frozenset[str]:
     """The lists that grow by value; what asks for them is wanted, too, for a graph may have to."""
-    statements = [one.node for one in soundness.statements(function)]
-    made = [one for one in statements if _makes_list(one, wish)]
-    filled = [one for one in statements if _may_fill_array(one, wish)]
+    statements = soundness.statements(function)
+    made = [one.node for one in statements if _makes_list(one.node, wish)]
+    filled = [one.node for one in statements if _may_fill_array(one.node, wish)]
     found: frozenset[str] = frozenset()
     while True:
         decided = [one for one, answer in wanted.items() if answer != "python"]
@@ -273,7 +267,7 @@ def lists_by_value(
             return found
         found = lists
         asked = lists | items_of(function, lists)
-        for one in soundness.statements(function):
+        for one in statements:
             asks = isinstance(one.node, Region) and _asks_for(one.node, asked)
             if asks and wanted.get(one, "python") == "python" and wish.wanted(one.node, "likely"):
                 wanted[one] = "likely"

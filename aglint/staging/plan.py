@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 
 from aglint.flow.flow import Flow
 from aglint.flow.state import State
-from aglint.staging import dispatched, effects, growing, growth, jumps, soundness
-from aglint.staging.parameters import is_none
+from aglint.staging import dispatched, effects, growing, growth, jumps, soundness, unstageable
 from aglint.staging.soundness import Statement
 
 Region = ast.If | ast.While | ast.For
@@ -133,7 +132,8 @@ def _planned(
         if why is None:
             why = soundness.region(one, flow, state, answer, wish.recursive, made.lists)
         if why is None and wish.must_stage and answer in ("staged", "likely"):
-            why = _one_sided(node, flow, state) or _grows(node, state, made.lists)
+            why = unstageable.one_sided(node, flow, state)
+            why = why or unstageable.grows(node, state, made.lists)
         if why is None and wish.budget:
             why = _budget(one, state, wish.depth)
         if why is None:
@@ -217,27 +217,6 @@ def _style(node: ast.AST, answer: str, wish: Wish, state: State, made: Plan) -> 
     return why if wish.style == "native" else None
 
 
-def _one_sided(node: ast.stmt, flow: Flow, state: State) -> str | None:
-    """Why a graph can't stage an `if`: a name has no value behind one of its branches."""
-    if not isinstance(node, ast.If):
-        return None
-    unbound = flow.maybe_unbound_in(node) & flow.maybe_unbound_out(node)
-    names = [name for name in state.of(node) if name in unbound]
-    if not names:
-        return None
-    return f"`{names[0]}` is bound in only one branch, which a graph can't stage"
-
-
-def _grows(node: Region, state: State, lists: Collection[str]) -> str | None:
-    """Why a graph can't stage a statement: an object holds more, or less, behind it."""
-    block = effects.moved(node)
-    found = effects.lasting(list(effects.effects(block)), block, state.live_in(node))
-    for one in growth.without(found, lists):
-        if one.verb == "changes":
-            return f"`{one.said}` changes an object where a tensor may decide"
-    return None
-
-
 def _budget(one: Statement, state: State, outer_depth: int) -> str | None:
     depth = outer_depth + sum(isinstance(outer, Region) for outer in one.around) + 1
     if depth > MAX_DEPTH:
@@ -266,7 +245,7 @@ def _expressions(
         if why is None:
             why = soundness.expression(node, statement, state, wish.recursive)
         if why is None and wish.must_stage and answer in ("staged", "likely"):
-            why = _gives_none(node)
+            why = unstageable.gives_none(node)
         if why is None:
             why = _style(node, answer, wish, state, made)
         if why is None:
@@ -292,16 +271,6 @@ def _is_tested(node: Expression, statement: ast.stmt) -> bool:
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 stack.append(operand)
     return False
-
-
-def _gives_none(node: Expression) -> str | None:
-    """Why a graph can't stage a ternary: one side is None, which is no tensor."""
-    if not isinstance(node, ast.IfExp):
-        return None
-    sides = (node.body, node.orelse)
-    if any(map(is_none, sides)):
-        return "one side is None, which a graph can't choose"
-    return None
 
 
 def _is_negation(node: Expression, statement: ast.If) -> bool:
