@@ -69,7 +69,7 @@ def varies(caller: Function, loop: ast.AST, counters: set[str], node: ast.expr) 
 
 def _sizes(caller: Function, call: ast.Call) -> list[ast.expr]:
     """The arguments of a call that are sizes of what it makes."""
-    name = _name(caller, call.func)
+    name = called_name(caller, call.func)
     words = {word.arg: word.value for word in call.keywords}
     if name in _EACH:
         return [*call.args, *(words[word] for word in ("start", "limit", "stop") if word in words)]
@@ -80,7 +80,8 @@ def _sizes(caller: Function, call: ast.Call) -> list[ast.expr]:
     return []
 
 
-def _name(caller: Function, node: ast.expr) -> str:
+def called_name(caller: Function, node: ast.expr) -> str:
+    """The name of what is called: a builtin's, NumPy's, or TensorFlow's canonical one."""
     value = caller.value(node) if isinstance(node, ast.Name) else None
     if value is not None and value.kind == "builtin":
         return value.ref
@@ -90,7 +91,7 @@ def _name(caller: Function, node: ast.expr) -> str:
 
 def same_length(caller: Function, node: ast.expr) -> ast.expr:
     """What an expression gets its length from."""
-    while isinstance(node, ast.Call) and node.args and _name(caller, node.func) in _KEEP:
+    while isinstance(node, ast.Call) and node.args and called_name(caller, node.func) in _KEEP:
         node = node.args[0]
     return node
 

@@ -6,9 +6,8 @@ import ast
 
 from aglint.checks import _lengths
 from aglint.checks._entries import Entry, entering, loop_round
-from aglint.checks._names import dotted, root
+from aglint.checks._names import root
 from aglint.checks._staged import text
-from aglint.staging import catalogue
 
 _MANY = 4
 _JOINS = frozenset(
@@ -67,11 +66,6 @@ def _varies(caller, call: ast.Call, argument: ast.expr) -> str:
     return _lengths.varies(caller, *found, argument) if found is not None else ""
 
 
-def _name(caller, node: ast.expr) -> str:
-    name = dotted(caller, node) or ""
-    return name if name.startswith("numpy") else catalogue.canonical(name) or ""
-
-
 def _bindings(loop: ast.AST, name: str) -> list[ast.stmt]:
     """The statements of a loop that bind a name."""
     return [
@@ -116,7 +110,9 @@ def _grows(caller, loop: ast.AST, name: str) -> bool:
     if len(bound) > 1 or not isinstance(bound[0], ast.Assign):
         return False
     match bound[0].value:
-        case ast.Call(func=func, args=[first, *more]) if _name(caller, func) in _JOINS:
+        case ast.Call(func=func, args=[first, *more]) if (
+            _lengths.called_name(caller, func) in _JOINS
+        ):
             parts = first.elts if isinstance(first, ast.List | ast.Tuple) else [first, *more]
             return any(isinstance(part, ast.Name) and part.id == name for part in parts)
     return False

@@ -8,7 +8,15 @@ from aglint.checks._python_values import unconverted
 from aglint.fixes import _edits
 from aglint.staging.function import Function
 
-_CONTRARY = {ast.Eq: "!=", ast.NotEq: "=="}
+_CONTRARY = {
+    ast.Eq: "!=",
+    ast.NotEq: "==",
+    ast.Is: "is not",
+    ast.IsNot: "is",
+    ast.In: "not in",
+    ast.NotIn: "in",
+}
+"""Each other's contrary for any values; those of the order are not, for NaN."""
 _CONTRARY_ORDER = {ast.Lt: ">=", ast.LtE: ">", ast.Gt: "<=", ast.GtE: "<"}
 
 
@@ -21,16 +29,26 @@ def is_scalar_condition(function: Function, test: ast.expr) -> bool:
 def negated(function: Function, test: ast.expr, tf: str) -> str:
     """The contrary of a condition; of floats, where NaN compares false, by `tf.logical_not`."""
     match test:
+        case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in _CONTRARY_ORDER:
+            if _is_integer(function, left) and _is_integer(function, right):
+                return _compared(function, test, _CONTRARY_ORDER[type(op)])
+    return contrary(function, test) or f"{tf}.logical_not({_edits.text_of(function, test)})"
+
+
+def contrary(function: Function, test: ast.expr) -> str | None:
+    """The text of the contrary of a test, where it can be said without a `not`."""
+    match test:
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             return _edits.text_of(function, operand)
-        case ast.Compare(left=left, ops=[op], comparators=[right]):
-            sign = _CONTRARY.get(type(op))
-            if sign is None and _is_integer(function, left) and _is_integer(function, right):
-                sign = _CONTRARY_ORDER.get(type(op))
-            if sign is not None:
-                parts = _edits.text_of(function, left), _edits.text_of(function, right)
-                return f" {sign} ".join(parts)
-    return f"{tf}.logical_not({_edits.text_of(function, test)})"
+        case ast.Compare(ops=[op]) if type(op) in _CONTRARY:
+            return _compared(function, test, _CONTRARY[type(op)])
+    return None
+
+
+def _compared(function: Function, test: ast.Compare, sign: str) -> str:
+    """The text of a comparison by another operator."""
+    parts = (test.left, *test.comparators)
+    return f" {sign} ".join(_edits.text_of(function, part) for part in parts)
 
 
 def _is_integer(function: Function, node: ast.expr) -> bool:

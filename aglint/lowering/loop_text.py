@@ -7,18 +7,9 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from aglint.fixes import _edits
+from aglint.fixes._conditions import contrary
 from aglint.flow.identifiers import fresh, identifiers
 from aglint.lowering.self_calls import Shape, ends, is_last, is_name
-
-_OPPOSITES = {
-    ast.Eq: "!=",
-    ast.NotEq: "==",
-    ast.Is: "is not",
-    ast.IsNot: "is",
-    ast.In: "not in",
-    ast.NotIn: "in",
-}
-"""Those that are each other's opposite for any values; `<` and `>=` are not, for NaN."""
 
 
 class LoopText:
@@ -166,16 +157,10 @@ class LoopText:
         return "None" if node.value is None else _edits.text_of(self.function, node.value)
 
     def negated(self, test: ast.expr) -> str:
-        """The text of the opposite of a test; a comparison is turned round where that is exact."""
-        match test:
-            case ast.UnaryOp(op=ast.Not(), operand=operand):
-                return _edits.text_of(self.function, operand)
-            case ast.Compare(ops=[operator]) if type(operator) in _OPPOSITES:
-                parts = (test.left, *test.comparators)
-                left, right = (_edits.text_of(self.function, one) for one in parts)
-                return f"{left} {_OPPOSITES[type(operator)]} {right}"
+        """The text of the opposite of a test."""
         text = _edits.text_of(self.function, test)
-        return f"not ({text})" if isinstance(test, ast.BoolOp | ast.IfExp) else f"not {text}"
+        loose = isinstance(test, ast.BoolOp | ast.IfExp)
+        return contrary(self.function, test) or f"not {f'({text})' if loose else text}"
 
     def fresh(self, name: str) -> str:
         found = fresh(name, self.taken)
