@@ -255,3 +255,27 @@ def test_packages_that_are_installed_side_by_side_are_no_project(
         path.write_text(text, "utf-8")
     found = check_paths([str(tmp_path / directory / "own")], Config()).diagnostics
     assert [one.code for one in found] == codes
+
+
+def test_the_rank_of_what_another_file_makes_of_an_argument_is_not_known(tmp_path: Path) -> None:
+    (tmp_path / "numbers_of.py").write_text(
+        "import tensorflow as tf\n"
+        "def number(i):\n"
+        "    return tf.cast(i, tf.int32)\n"
+        "def one():\n"
+        "    return tf.constant(1)\n"
+        "ZERO = number(0)\n",
+        "utf-8",
+    )
+    (tmp_path / "use.py").write_text(
+        "import tensorflow as tf\n"
+        "from numbers_of import number, one\n"
+        "@tf.function(input_signature=[tf.TensorSpec([None], tf.int32)])\n"
+        "def total(xs):\n"
+        "    return tf.reduce_sum(xs)\n"
+        "def main(xs):\n"
+        "    return total(number(xs)), total(one())\n",
+        "utf-8",
+    )
+    found = check_paths([str(tmp_path)], Config()).diagnostics
+    assert [(one.code, one.span.line, one.span.column) for one in found] == [("AG783", 7, 30)]

@@ -97,6 +97,8 @@ def _reads(function: Function, entry: Function, depth: int) -> Iterator[Read]:
     for node in function.nodes(ast.Attribute, ast.Name):
         if not isinstance(node.ctx, ast.Load) or _is_message(function, node):
             continue
+        if _asks_before_setting(function, node):
+            continue
         place = place_of(function, node)
         if place is None or place.base is function:
             continue
@@ -110,6 +112,21 @@ def _reads(function: Function, entry: Function, depth: int) -> Iterator[Read]:
                     place = translated(function, call, callee, read.place)
                     if place is not None:
                         yield Read(place, read.node, entry)
+
+
+def _asks_before_setting(function: Function, node: ast.expr) -> bool:
+    """Whether it is asked only if it has been set, as in `if not self.ready: self.ready = True`."""
+    text = ast.unparse(node)
+    return any(
+        isinstance(outer, ast.If)
+        and any(part is node for part in ast.walk(outer.test))
+        and any(_gives(statement, text) for statement in outer.body)
+        for outer in function.ancestors(node)
+    )
+
+
+def _gives(statement: ast.stmt, text: str) -> bool:
+    return isinstance(statement, ast.Assign) and text in map(ast.unparse, statement.targets)
 
 
 def _is_message(function: Function, node: ast.AST) -> bool:

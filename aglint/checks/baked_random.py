@@ -25,7 +25,8 @@ def check(function, report) -> None:
     for call in function.nodes(ast.Call):
         name = dotted(function, call.func)
         if name in _SEEDED:
-            report(call, call=ast.unparse(call.func), what="runs", help=_SEED_HELP)
+            then = "later calls are not seeded anew"
+            report(call, call=ast.unparse(call.func), what="runs", then=then, help=_SEED_HELP)
             continue
         if name is None:
             drawn = _from_generator(function, call)
@@ -34,18 +35,28 @@ def check(function, report) -> None:
             drawn = drawn and name not in _GENERATORS and name not in _NOT_DRAWN
         if not drawn or named_only(function, call) or seeds_only(function, call):
             continue
-        if name is not None and name.startswith("uuid.") and _is_mark(function, call):
+        if name is not None and _is_mark(function, call, name.startswith("uuid.")):
             continue
         if in_retry(function, call):
             continue
-        report(call, call=ast.unparse(call.func), what="is drawn")
+        then = "every call sees the same"
+        report(call, call=ast.unparse(call.func), what="is drawn", then=then)
 
 
-def _is_mark(function, call: ast.Call) -> bool:
-    """Whether a local name holds it as a text that is not returned: a mark, as good every time."""
+def _is_mark(function, call: ast.Call, a_text: bool) -> bool:
+    """Whether a local name holds it as a text that is not returned: a mark, as good every time.
+
+    Args:
+      function: whose code it is.
+      call: the draw.
+      a_text: whether it is one already; a number has to be made one.
+    """
     text = function.parent_of(call)
     while _is_text(text):
+        a_text = a_text or not isinstance(text, ast.BinOp)
         text = function.parent_of(text)
+    if not a_text:
+        return False
     match text:
         case ast.Assign(targets=[ast.Name(id=name)]):
             pass

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from aglint.checks import _saving
+from aglint.checks._python_values import is_for_others
 from aglint.staging.parameters import ARRAY_METHODS, TEXT_METHODS
 
 NAMES = frozenset({"numpy", "tolist", "item"}) | ARRAY_METHODS | TEXT_METHODS
@@ -34,6 +35,8 @@ def check(function, report) -> None:
 
 def _guarded(function, node: ast.AST) -> bool:
     """Whether the code itself asks first, or expects the failure."""
+    if is_for_others(function, node):
+        return True
     for outer in function.ancestors(node):
         if isinstance(outer, ast.Try):
             return True

@@ -72,13 +72,26 @@ _UNDER = "compute it in the `with` block of the tape"
 
 
 def _taken_out(one: _tape.Asked, node: ast.AST) -> bool:
-    """Whether a statement takes a value out of what holds it, as in `loss = losses["all"]`."""
+    """Whether a statement hands on a value of the tape: `loss = losses["all"]`, `y = plain(y)`.
+
+    A call may do so that is not known to make a tensor, of what was computed under the tape.
+    """
     match getattr(node, "value", None):
         case ast.Name():
             return True
+        case ast.Call() as call if one.function.value(call).is_unknown:
+            return any(_under_tape(one, part) for part in ast.walk(call))
         case ast.Subscript(value=holder) | ast.Attribute(value=holder):
             return one.function.value(holder).kind != "tensor"
     return False
+
+
+def _under_tape(one: _tape.Asked, node: ast.AST) -> bool:
+    """Whether a node names what was computed under the tape."""
+    if not isinstance(node, ast.Name):
+        return False
+    given = _tape.given_by(one, node, node.id) or ()
+    return any(_tape.inside(one, place) for place in given)
 
 
 def _plain(given: list[ast.AST]) -> bool:

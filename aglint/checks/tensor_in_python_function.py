@@ -12,6 +12,7 @@ from aglint.checks._python_values import (
     firmly,
     formatted,
     held_tensor,
+    is_for_others,
     mentions,
     typed_names,
     unconverted,
@@ -36,7 +37,7 @@ def check(function, report) -> None:
     why_not, typed = unconverted(function), typed_names(function)
     for node in function.nodes(ast.AST):
         for part, value, callee in _given(function, node, bool(why_not)):
-            if mentions(part, typed):
+            if mentions(part, typed) or is_for_others(function, node):
                 continue
             needs_graph = callee in (f"`{name}()`" for name in _CONVERTED)
             reasons = [value.why, why_not if needs_graph else ""]

@@ -24,7 +24,7 @@ def check(function, report) -> None:
             continue
         if _in_array(function, write.target) or _stays_inside(function, write):
             continue
-        if _shown_by_layer(function, write):
+        if _shown_by_layer(function, write) or _only_sets(function):
             continue
         value = write.value if write.value.kind not in _HOLDERS else element_of(write.value)
         staged = _staged_slot(function, write)
@@ -147,6 +147,23 @@ def _shown_by_layer(function, write: Write) -> bool:
     layer = entry.owner is not None and entry.owner.node.bases
     shown = bool(layer) and entry.name == "call" and not write.counts
     return shown and not _kept_for_later(function, write)
+
+
+def _only_sets(function) -> bool:
+    """Whether it does nothing but set attributes to its arguments: its caller knows what for."""
+    if function.traced.entry != "callee" or isinstance(function.node, ast.Lambda):
+        return False
+    statements = [one for one in function.node.body if not _is_text(one)]
+    return all(
+        isinstance(one, ast.Assign)
+        and isinstance(one.value, ast.Name)
+        and one.value.id in function.flow.parameters
+        for one in statements
+    )
+
+
+def _is_text(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
 
 
 def _kept_for_later(function, write: Write) -> bool:

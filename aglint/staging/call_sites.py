@@ -17,6 +17,7 @@ from aglint.source import lines_at
 from aglint.staging.classes import Class
 from aglint.staging.names import last_name
 from aglint.staging.tables import functions_of
+from aglint.staging.unfinished import Search
 
 if TYPE_CHECKING:
     from aglint.staging.function import Function
@@ -113,11 +114,12 @@ class CallSites:
         if node.attr not in self._instance_methods:
             return None
         if node not in self._owned:
-            owner = caller.value_from_afar(node.value)
+            with Search(node) as search:
+                owner = caller.value_from_afar(node.value)
             own = owner.kind == "instance" and owner.ref is not None
             own = own and owner.ref.module is self._module
             found = owner.ref.method(node.attr) if own else None
-            if caller.solving:
+            if caller.solving or search.waits_for is not None:
                 return found  # the next time more may be known
             self._owned[node] = found
         return self._owned[node]

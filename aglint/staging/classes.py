@@ -8,10 +8,11 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from aglint.staging import catalogue, members, operators, project
+from aglint.staging.unfinished import Memory, Search
 from aglint.staging.values import UNKNOWN, Value, join_optional
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Class:
         self.methods: dict[str, Function] = {}
         self._busy: dict[str, Value | None] = {}
         self._attributes: dict[str, Value] = {}
+        self._memories: dict[str, Memory] = {}
 
     @property
     def name(self) -> str:
@@ -115,13 +117,19 @@ class Class:
 
         Where it is made from itself (`self.x = f(self.x)`), that is what it was made from first.
         """
-        if name not in self._attributes:
-            if name in self._busy:
-                return self._busy[name] or UNKNOWN
-            self._busy[name] = None
-            self._attributes[name] = self._attribute(name)
-            del self._busy[name]
-        return self._attributes[name]
+        if name in self._busy:
+            return self._busy[name] or UNKNOWN
+        if name in self._attributes:
+            self._memories[name].recall()
+            return self._attributes[name]
+        self._busy[name] = None
+        with Search(self) as found:
+            value = self._attributes[name] = self._attribute(name)
+        del self._busy[name]
+        if name not in self._memories:
+            self._memories[name] = Memory(partial(self._attributes.pop, name, None))
+        self._memories[name].keep(found)
+        return value
 
     def _attribute(self, name: str) -> Value:
         method = self.method(name)

@@ -6,6 +6,7 @@ import ast
 import builtins
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from aglint.staging.direct import direct_returns, direct_value
 from aglint.staging.names import local_imports
 from aglint.staging.parameters import parameter_value
 from aglint.staging.types import Types, too_deep
+from aglint.staging.unfinished import Memory, Search, answered_early
 from aglint.staging.values import UNKNOWN, Value, constant
 from aglint.staging.verdict import Verdict, verdict
 
@@ -57,6 +59,7 @@ class Function:
         self.qualname = qualname
         self.traced: Traced | None = None
         self._busy: set[str] = set()
+        self._memory = Memory(self._forget)
         self._types: Types | None = None
         self._returns: Value | None = None
         self._parameters: dict[str, Value] = {}
@@ -79,9 +82,17 @@ class Function:
     def types(self) -> Types:
         """The values of its names and expressions; partial while they are being found out."""
         if self._types is None:
-            self._types = Types(self)
-            self._types.solve()
+            with Search(self) as found:
+                self._types = Types(self)
+                self._types.solve(found)
+            self._memory.keep(found)
+        else:
+            self._memory.recall()
         return self._types
+
+    def _forget(self) -> None:
+        self._types = self._returns = None
+        self._parameters.clear()
 
     @property
     def solving(self) -> bool:
@@ -178,11 +189,16 @@ class Function:
             return self.types.parameters[name]  # first, so that what calls for it asks back there
         if name not in self._parameters:
             key = f"parameter {name}"
-            if key in self._busy or too_deep():
+            if key in self._busy:
+                answered_early(self)
+                return UNKNOWN
+            if too_deep():
                 return UNKNOWN
             self._busy.add(key)
             self._parameters[name] = parameter_value(self, name)
             self._busy.discard(key)
+        else:
+            self._memory.recall()
         return self._parameters[name]
 
     @property
@@ -220,14 +236,18 @@ class Function:
                 self._busy.add("recursion")
                 return self.types.returned_so_far
             self._busy.add("returns")
-            value = None if self.traced or self._types else direct_returns(self)
-            if value is None or "recursion" in self._busy:
-                value = self.types.returned()
+            with Search(self) as found:
+                value = None if self.traced or self._types else direct_returns(self)
+                if value is None or "recursion" in self._busy:
+                    value = self.types.returned()
             self._busy.discard("recursion")
             self._busy.discard("returns")
             if self.solving:
                 return value
             self._returns = value
+            self._memory.keep(found)
+        else:
+            self._memory.recall()
         return self._returns
 
     @cached_property
@@ -401,7 +421,7 @@ class Function:
                     return runtime_calls.runtime_call(name, arguments, self._result)
                 return calls.package_call(dotted, arguments)
             case Value(kind="function", ref=Function() as function):
-                return function.returns
+                return self._returned_by(function)
             case Value(kind="function", ref=(Value() as owner, str(name))):
                 return calls.method_call(owner, name, arguments)
             case Value(kind="namedtuple_class", ref=fields):
@@ -416,6 +436,13 @@ class Function:
         if entry.kind == "function" and entry.ref is not None and callee.kind != "function":
             return calls.method_call(callee, "__call__", arguments)
         return UNKNOWN
+
+    def _returned_by(self, function: Function) -> Value:
+        """What a call of a function gives, whose own file does not know what is passed here."""
+        value = function.returns
+        if function.module is self.module or not function.flow.parameters:
+            return value
+        return replace(value, shape=None) if value.is_tensor else value
 
     def _result(self, given: Value) -> Value:
         """The value of calling a value without arguments."""

@@ -19,7 +19,7 @@ from aglint.staging.function import DEFINITIONS, Function
 from aglint.staging.index import Index
 from aglint.staging.names import Imports
 from aglint.staging.own_nodes import may_be_eager, staged_nodes
-from aglint.staging.wrappers import hands_on
+from aglint.staging.wrappers import wrapping_call
 
 
 class Module:
@@ -60,7 +60,7 @@ class Module:
         self.lambdas: dict[tuple[ast.AST, str], ast.Lambda] = {}
         self._functions: dict[ast.AST, Function] = {}
         self._ordered: list[Function] = []
-        self._own_wrappers: dict[str, bool] = {}
+        self._own_wrappers: dict[str, ast.Call | None] = {}
         self.body = Function(_as_function(self.tree), self, None, None, "<module>")
         self._define(self.tree.body, self.body, None, "")
         self.call_sites = CallSites(self)
@@ -284,20 +284,29 @@ class Module:
         stars = self.imports.stars or self.config.wrappers
         return bool(stars or self._wrapper_names) or ".function" in self.source.text
 
-    def wraps_itself(self, name: str) -> bool:
-        """Whether the file gives a name, at its top level, to a wrapper of `tf.function`."""
-        if name not in self._own_wrappers:
-            self._own_wrappers[name] = any(
-                name in _given_names(statement) and hands_on(statement, self.wraps)
-                for statement in self.tree.body
-            )
-        return self._own_wrappers[name]
+    def wrapper(self, node: ast.expr) -> ast.Call | None:
+        """The call of `tf.function` that a wrapper of the project's own stands for; or None.
 
-    def imports_wrapper(self, dotted: str) -> bool:
-        """Whether a name of another file of the project is a wrapper of `tf.function`."""
+        Args:
+          node: names what the file gives a name at its top level, or another file.
+        """
+        if isinstance(node, ast.Name):
+            own = self._own_wrapper(node.id)
+            if own is not None:
+                return own
+        dotted = self.imports.resolve(node)
+        if dotted is None:
+            return None
         if dotted not in self._own_wrappers:
-            self._own_wrappers[dotted] = project.is_wrapper(dotted, self.source.path)
+            self._own_wrappers[dotted] = project.wrapper(dotted, self.source.path)
         return self._own_wrappers[dotted]
+
+    def _own_wrapper(self, name: str) -> ast.Call | None:
+        if name not in self._own_wrappers:
+            made = (s for s in self.tree.body if name in _given_names(s))
+            found = (wrapping_call(statement, self.wraps) for statement in made)
+            self._own_wrappers[name] = next(filter(None, found), None)
+        return self._own_wrappers[name]
 
 
 def _given_names(statement: ast.stmt) -> list[str]:

@@ -19,7 +19,7 @@ from pathlib import Path
 from aglint.source import Source, SourceError
 from aglint.staging import catalogue, packages
 from aglint.staging.names import Imports
-from aglint.staging.wrappers import hands_on
+from aglint.staging.wrappers import wrapping_call
 
 _INSTALLED = frozenset({"site-packages", "dist-packages"})
 _DEPTH = 8  # of re-exports and bases; more than that is a circle
@@ -95,17 +95,22 @@ def _lineage(outline: Outline, name: str, depth: int) -> Iterator[ast.ClassDef |
                 yield from _lineage(other, inner, depth - 1)
 
 
-def is_wrapper(dotted: str, path: str) -> bool:
-    """Whether a name that a file imports from the project is a wrapper of `tf.function`."""
+def wrapper(dotted: str, path: str) -> ast.Call | None:
+    """The call of `tf.function` that a name is for which a file imports from the project; or None.
+
+    A call without keywords for `tf.function` itself.
+    """
     outline, name = definition(dotted, path, installed=True)
     if outline is None:
-        return catalogue.canonical(name) == "tf.function"
+        itself = catalogue.canonical(name) == "tf.function"
+        return ast.Call(ast.Name("function"), [], []) if itself else None
 
     def wraps(node: ast.expr) -> bool:
         resolved = outline.imports.resolve(node)
         return resolved is not None and catalogue.canonical(resolved) == "tf.function"
 
-    return name in outline.definitions and hands_on(outline.definitions[name], wraps)
+    known = outline.definitions.get(name)
+    return None if known is None else wrapping_call(known, wraps)
 
 
 def definition(

@@ -135,24 +135,20 @@ def _decorated(module: Module, function: Function) -> Traced | None:
             return _entry(module, function, decorator)
         if isinstance(decorator, ast.Call) and decorator.args and module.wraps(decorator.args[0]):
             return _entry(module, function, decorator)  # functools.partial(tf.function, ...)
-        if _is_own_wrapper(module, called):
-            return _entry(module, function, decorator)
+        wrapper = module.wrapper(called)
+        if wrapper is not None:
+            return _entry(module, function, decorator, wrapper)
     return None
 
 
-def _is_own_wrapper(module: Module, node: ast.expr) -> bool:
-    """Whether a decorator is one that the project has made of `tf.function`."""
-    if isinstance(node, ast.Name) and module.wraps_itself(node.id):
-        return True
-    dotted = module.imports.resolve(node)
-    return dotted is not None and module.imports_wrapper(dotted)
-
-
-def _entry(module: Module, function: Function, node: ast.expr) -> Traced:
-    """The tracing by `tf.function`, with what its keywords say."""
+def _entry(
+    module: Module, function: Function, node: ast.expr, wrapper: ast.Call | None = None
+) -> Traced:
+    """The tracing by `tf.function`, with what its keywords say, over those of a wrapper of it."""
     words = {}
-    if isinstance(node, ast.Call):
-        words = {word.arg: word.value for word in node.keywords if word.arg}
+    for call in (wrapper, node):
+        if isinstance(call, ast.Call):
+            words |= {word.arg: word.value for word in call.keywords if word.arg}
     autograph = words.get("autograph")
     converted = not (isinstance(autograph, ast.Constant) and autograph.value is False)
     gives = {}
@@ -184,16 +180,25 @@ def _spec(module: Module, spec: ast.Call) -> Value:
     dtype = spec.args[1] if len(spec.args) > 1 else words.get("dtype")
     sizes = None
     if isinstance(shape, ast.List | ast.Tuple):
-        sizes = tuple(
-            part.value if isinstance(part, ast.Constant) and isinstance(part.value, int) else None
-            for part in shape.elts
-        )
+        known = [_size(module, part) for part in shape.elts]
+        sizes = None if "" in known else tuple(known)
     name = "float32"
     if dtype is not None:  # a name may hold any
         name = dtype.attr if isinstance(dtype, ast.Attribute) else getattr(dtype, "value", "")
     kind = "ragged" if getattr(spec.func, "attr", "") == "RaggedTensorSpec" else "tensor"
     value = tensor(str(name or ""), sizes, True, "its `input_signature` says so")
     return replace(value, kind=kind)
+
+
+def _size(module: Module, node: ast.expr) -> int | str | None:
+    """A size in a shape: None for one that is left open, "" for one that is not known here."""
+    if isinstance(node, ast.Name):
+        given = module.body.bindings.get(node.id, ())
+        node = given[0] if len(given) == 1 and given[0] is not None else node
+    match node:
+        case ast.Constant(value=int() | None as size):
+            return size
+    return ""
 
 
 def _keras(module: Module):

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from aglint.flow.tree import Event, Loop, items
 from aglint.staging.bindings import bound_values, grown
 from aglint.staging.evaluate import Env, Evaluator, unpack
+from aglint.staging.unfinished import Search, answered_early
 from aglint.staging.values import (
     STAGED_ITERABLES,
     UNKNOWN,
@@ -88,15 +89,34 @@ class Types:
         """The value of an expression of the function, at the place where it stands."""
         if self.solving:
             self._asked = True
+            if all(self._before[place] is None for place in self._places_of(node)[0]):
+                answered_early(self.function)
             return self.evaluator.value(node, self.env_of(node))
-        found = self._values.get(id(node))
-        if found is None:
-            found = (node, self.evaluator.value(node, self.env_of(node)))
-            self._values[id(node)] = found
-        return found[1]
+        known = self._values.get(id(node))
+        if known is not None:
+            return known[1]
+        with Search(self) as found:
+            value = self.evaluator.value(node, self.env_of(node))
+        if found.waits_for is None:
+            self._values[id(node)] = (node, value)
+        return value
 
     def env_of(self, node: ast.AST) -> Env:
         """What the names hold where an expression or statement is evaluated."""
+        places, inside = self._places_of(node)
+        env = self._joined(self._before, places)
+        for outer in reversed(inside):
+            if isinstance(outer, ast.Lambda):
+                env = {**env, **dict.fromkeys((a.arg for a in outer.args.args), UNKNOWN)}
+            else:
+                env = self.evaluator.inside(outer, env)
+        return env
+
+    def _places_of(self, node: ast.AST) -> tuple[list[int], list[ast.expr]]:
+        """The graph nodes before which a node is evaluated, and what binds names of its own there.
+
+        The latter are comprehensions and lambdas, innermost first.
+        """
         inside: list[ast.expr] = []
         graph = self.flow.graph
         inner: ast.AST = node
@@ -110,17 +130,10 @@ class Types:
                 inside.append(outer)
             inner = outer
         if inner is None:  # not of this text: an example, evaluated when all is defined
-            return self._before[graph.exit] or {}
-        places = graph.first.get(inner, [graph.entry])
+            return [graph.exit], []
         if isinstance(inner, ast.While) and node is not inner:
-            places = graph.heads.get(inner, places)
-        env = self._joined(self._before, places)
-        for outer in reversed(inside):
-            if isinstance(outer, ast.Lambda):
-                env = {**env, **dict.fromkeys((a.arg for a in outer.args.args), UNKNOWN)}
-            else:
-                env = self.evaluator.inside(outer, env)
-        return env
+            return graph.heads.get(inner) or graph.first.get(inner, [graph.entry]), inside
+        return graph.first.get(inner, [graph.entry]), inside
 
     def at_entry(self, statement: ast.AST, name: str) -> Value:
         """What a name holds before a statement."""
@@ -224,8 +237,9 @@ class Types:
                 joined[name] = join(joined[name], value) if name in joined else value
         return joined
 
-    def solve(self) -> None:
-        """Finds the values."""
+    def solve(self, search: Search) -> None:
+        """Finds the values; what was found with early answers is forgotten round by round."""
+        self._search = search
         _solving.append(self.function)
         try:
             if not self.too_large:
@@ -254,6 +268,7 @@ class Types:
         clock = 0
         for turn in range(_ROUNDS):
             changed = False
+            self._search.got_further()
             for node in order:
                 incoming = graph.predecessors[node]
                 incoming = incoming[:1] if node in once else incoming

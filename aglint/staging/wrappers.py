@@ -1,4 +1,4 @@
-"""Whether a definition wraps `tf.function`: `jit = partial(tf.function, ...)`, `def jit(f)`."""
+"""Definitions that wrap `tf.function`: `jit = partial(tf.function, ...)`, `def jit(f)`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from collections.abc import Callable
 from aglint.flow.syntax import parameters
 
 
-def hands_on(node: ast.stmt, wraps: Callable[[ast.expr], bool]) -> bool:
-    """Whether calling what a statement defines hands the argument to `tf.function`.
+def wrapping_call(node: ast.stmt, wraps: Callable[[ast.expr], bool]) -> ast.Call | None:
+    """The call by which what a statement defines hands its argument to `tf.function`; or None.
+
+    The call's keywords are those that `tf.function` gets.
 
     Args:
       node: a function definition, or an assignment.
@@ -18,15 +20,16 @@ def hands_on(node: ast.stmt, wraps: Callable[[ast.expr], bool]) -> bool:
     match node:
         case ast.FunctionDef():
             names = parameters(node)
-            return any(
-                isinstance(call, ast.Call)
-                and call.args
-                and isinstance(call.args[0], ast.Name)
-                and call.args[0].id in names
-                and wraps(call.func)
-                for call in ast.walk(node)
-            )
+            for call in ast.walk(node):
+                match call:
+                    case ast.Call(func=func, args=[ast.Name(id=name), *_]) if name in names:
+                        if wraps(func):
+                            return call
+                        match func:  # tf.function(autograph=False)(f)
+                            case ast.Call(func=inner, args=[]) if wraps(inner):
+                                return func
         case ast.Assign(value=ast.Call() as call):
             # `tf.function(autograph=False)` and `partial(tf.function, ...)` wait for a function.
-            return any(map(wraps, call.args)) or (not call.args and wraps(call.func))
-    return False
+            if any(map(wraps, call.args)) or (not call.args and wraps(call.func)):
+                return call
+    return None

@@ -7,6 +7,15 @@ import pytest
 from tests.checks.check_cases import marked, reported
 
 CASES = {
+    "digits in a name": """
+        import numpy as np
+        @tf.function
+        def f(x):
+            name = "Grad" + str(np.random.randint(1000))
+            tf.RegisterGradient(name)(abs)
+            shift = 1.0 + np.random.uniform()  # BAD
+            return x + shift
+    """,
     "a mark between sentences": """
         import uuid
         @tf.function

@@ -7,6 +7,26 @@ import pytest
 from tests.checks.check_cases import agree
 
 CASES = {
+    "a branch for what is no tensor": """
+        import numpy as np
+        @tf.function
+        def sample(edges, mask):
+            known = tf.is_tensor(edges)
+            edges = tf.boolean_mask(edges, mask)
+            if not known:
+                edges = edges.numpy()
+            return edges if tf.is_tensor(mask) else edges.numpy()
+        sample(tf.constant([1, 2]), tf.constant([True, False]))
+    """,
+    "a branch for tensors": """
+        @tf.function
+        def sample(edges):
+            edges = tf.abs(edges)
+            if tf.is_tensor(edges):
+                edges = edges.numpy()  # BAD
+            return edges
+        sample(tf.constant([1, 2]))
+    """,
     "a checkpoint is saved": """
         import os, tempfile
         d = tempfile.mkdtemp()

@@ -42,6 +42,13 @@ CASES = {
         loss = tf.reduce_sum(y)
         tape.gradient(loss, w)  # BAD
     """,
+    "what was computed is handed on, made plain": """
+        def step(f, w, plain):
+            with tf.GradientTape() as tape:
+                y = f(w)
+            y = y.unwrap(plain(y))
+            return tape.gradient(y, w)
+    """,
     "the block is entered again": """
         w = tf.Variable([1.0])
         with tf.GradientTape() as tape:

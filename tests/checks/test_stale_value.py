@@ -7,6 +7,24 @@ import pytest
 from tests.checks.check_cases import marked, reported
 
 CASES = {
+    "a flag that is asked before it is set": """
+        class Model:
+            def __init__(self):
+                self.ready = False
+            def prepare(self):
+                self.ready = True
+            @tf.function
+            def predict(self, x):
+                if not self.ready:
+                    self.prepare()
+                    self.ready = True
+                return x
+        def main():
+            model = Model()
+            model.predict(tf.constant(1))
+            model.ready = True
+            model.predict(tf.constant(1))
+    """,
     "passed as an argument": """
         class E:
             @tf.function

@@ -7,6 +7,22 @@ import pytest
 from tests.checks.check_cases import agree
 
 CASES = {
+    "sizes that have names": """
+        WIDTH = 3
+        class Spec:
+            LENGTH = 2
+            @tf.function(input_signature=[tf.TensorSpec([LENGTH, WIDTH])])
+            def noise(self, x):
+                return x + tf.random.normal(x.shape)
+        Spec().noise(tf.ones([2, 3]))
+    """,
+    "an open size that has a name": """
+        OPEN = None
+        @tf.function(input_signature=[tf.TensorSpec([OPEN, 3])])
+        def rows(x):
+            return tf.random.normal(x.shape)  # BAD
+        rows(tf.ones([2, 3]))
+    """,
     "a batch, asked first": """
         def pad(x):
             n = tf.shape(x)[0]

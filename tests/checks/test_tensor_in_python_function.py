@@ -7,6 +7,20 @@ import pytest
 from tests.checks.check_cases import agree
 
 CASES = {
+    "a branch for what is no tensor": """
+        import numpy as np
+        class Graph:
+            def __init__(self, edges):
+                self.size = tf.shape(edges)[0]
+                if isinstance(edges, (tf.Tensor, tf.Variable)):
+                    self.weight = tf.ones([self.size])
+                else:
+                    self.weight = np.ones([self.size])
+        @tf.function
+        def weigh(edges):
+            return Graph(edges).weight
+        weigh(tf.constant([1, 2]))
+    """,
     "a Lambda layer": """
         import numpy as np
         layer = tf.keras.layers.Lambda(lambda t: np.clip(t, 0, 1))  # BAD

@@ -10,6 +10,26 @@ from aglint.source import Source
 from tests.checks.check_cases import marked, program, refused, reported
 
 CASES = {
+    "set for the caller": """
+        class Sampler:
+            def set_size(self, size):
+                self.size = size
+            def first(self):
+                return tf.zeros([self.size])
+        class Model:
+            def __init__(self):
+                self.sampler = Sampler()
+            @tf.function
+            def infer(self, x, decode):
+                self.sampler.set_size(tf.shape(x)[0])
+                return decode(x, self.sampler)
+    """,
+    "set by an entry": """
+        class Sampler:
+            @tf.function
+            def set_size(self, size: tf.Tensor):
+                self.size = size  # BAD
+    """,
     "list append tensor": """
         log = []
         @tf.function

@@ -19,7 +19,9 @@ FILES = {
         "class Named(Base):\n    pass\n"
         "class Plain:\n    pass\n"
         "jit = tf.function(jit_compile=True)\n"
+        "plain = tf.function(autograph=False, jit_compile=True)\n"
         "def fast(f):\n    return tf.function(f)\n"
+        "def graph(f):\n    return tf.function(f, autograph=False)\n"
         "def slow(f):\n    return f\n"
     ),
     "shop/parts/__init__.py": "from ..base import Named\nfrom .loop import Loop\n",
@@ -59,11 +61,14 @@ def test_base_classes(project: Path, header: str, traced: bool) -> None:
     assert (call.traced is not None) is traced
 
 
-@pytest.mark.parametrize("name, traced", [("jit", True), ("fast", True), ("slow", False)])
-def test_wrappers(project: Path, name: str, traced: bool) -> None:
+@pytest.mark.parametrize(
+    "name, autograph",
+    [("jit", True), ("fast", True), ("plain", False), ("graph", False), ("slow", None)],
+)
+def test_wrappers(project: Path, name: str, autograph: bool | None) -> None:
     text = f"from shop.base import {name}\n@{name}\ndef f(x):\n    return x\n"
     (f,) = Module(Source.from_text(text, str(project / "shop" / "net.py"))).functions
-    assert (f.traced is not None) is traced
+    assert (f.traced and f.traced.autograph) is autograph
 
 
 def test_a_file_that_changes_is_read_anew(project: Path) -> None:

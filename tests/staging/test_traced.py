@@ -46,6 +46,15 @@ CASES = {
         def a(x): return x                              #: tf.function
         @relaxed
         def b(x): return x                              #: tf.function
+        plain = tf.function(autograph=False)
+        @plain
+        def c(x): return x                              #: tf.function without AutoGraph
+        @plain(autograph=True)
+        def d(x): return x                              #: tf.function
+        def late(f, **options):                         #: no
+            return tf.function(autograph=False, **options)(f)
+        @late
+        def e(x): return x                              #: tf.function without AutoGraph
     """,
     "callees": """
         def a(x): return b(x)                           #: callee
