@@ -31,12 +31,12 @@ def check_module(module, report) -> None:
     entries = [f for f in module.functions if f.traced and f.traced.entry == "tf.function"]
     untraced = [module.body, *(f for f in module.functions if f.traced is None)]
     pairs = [*(_stale(entries, untraced) if entries else ()), *_mapped.stale(module)]
-    seen: set[tuple[Function, str]] = set()
+    seen: set[tuple[Function, str] | ast.expr] = set()
     for read, change in sorted(pairs, key=lambda pair: module.source.span(pair[0].node)):
         what = (read.entry, ast.unparse(read.node))
-        if what in seen:
+        if what in seen or read.node in seen:  # which several entries may come to
             continue
-        seen.add(what)
+        seen.update((what, read.node))
         mapped = read.entry.traced.entry == "dataset"
         report(
             read.node,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 from aglint.checks._state import Write, becomes_tensor, holds_tensor, makes, statement_of, writes
 from aglint.diagnostic import Related
@@ -123,6 +124,8 @@ def _stays_inside(function, write: Write) -> bool:
         for node in reader.nodes(ast.Attribute):
             if node.attr != attribute.attr or not isinstance(node.ctx, ast.Load):
                 continue
+            if _is_of_another(reader, node, method.owner):
+                continue
             if reader is function:
                 if node.lineno < first.lineno or _same_statement(function, node, first):
                     return False
@@ -138,6 +141,20 @@ def _stays_inside(function, write: Write) -> bool:
     return readers > 0
 
 
+def _is_of_another(reader, node: ast.Attribute, owner) -> bool:
+    """Whether an attribute is one of `self` in a class that has nothing to do with another."""
+    match node.value:
+        case ast.Name(id=name) if reader.is_method and reader.flow.parameters[:1] == (name,):
+            return owner not in _lineage(reader.owner) and reader.owner not in _lineage(owner)
+    return False
+
+
+def _lineage(one) -> Iterator:
+    yield one
+    for base in one.bases:
+        yield from _lineage(base)
+
+
 def _shown_by_layer(function, write: Write) -> bool:
     """Whether a layer's or loss's `call` just sets an attribute, for whoever called it.
 
@@ -145,8 +162,20 @@ def _shown_by_layer(function, write: Write) -> bool:
     """
     entry = _entry(function)
     layer = entry.owner is not None and entry.owner.node.bases
-    shown = bool(layer) and entry.name == "call" and not write.counts
+    counts = write.counts and not _set_before(function, write)
+    shown = bool(layer) and entry.name == "call" and not counts
     return shown and not _kept_for_later(function, write)
+
+
+def _set_before(function, write: Write) -> bool:
+    """Whether the same call has set the attribute already, so that it goes on from there."""
+    text = ast.unparse(write.target)
+    return any(
+        isinstance(node.ctx, ast.Store)
+        and node.lineno < write.node.lineno
+        and ast.unparse(node) == text
+        for node in function.nodes(ast.Attribute)
+    )
 
 
 def _only_sets(function) -> bool:

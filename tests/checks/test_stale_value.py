@@ -7,6 +7,22 @@ import pytest
 from tests.checks.check_cases import marked, reported
 
 CASES = {
+    "read by what several entries call": """
+        class Net:
+            def fit(self, xs, mean):
+                self.mean = mean
+                for x in xs:
+                    self.loss(x)
+                    self.step(x)
+            def centred(self, x):
+                return x - self.mean  # BAD
+            @tf.function
+            def loss(self, x):
+                return self.centred(x)
+            @tf.function
+            def step(self, x):
+                return self.centred(x) * 2
+    """,
     "a flag that is asked before it is set": """
         class Model:
             def __init__(self):

@@ -10,6 +10,34 @@ from aglint.source import Source
 from tests.checks.check_cases import marked, program, refused, reported
 
 CASES = {
+    "what a layer's call made is changed for whoever reads it": """
+        class Scores(tf.keras.layers.Layer):
+            def call(self, x):
+                if self.dense is None:
+                    self.potentials = tf.abs(x)
+                else:
+                    self.potentials = self.dense(x)
+                self.potentials = tf.concat([self.potentials, x], axis=0)
+                return x
+    """,
+    "a class beside it reads an attribute of the same name": """
+        class Masked:
+            @tf.function
+            def mask(self, x):
+                self.found = tf.abs(x)
+                return self.found * 2
+        class Other:
+            def show(self):
+                return self.found
+        class Kept:
+            @tf.function
+            def mask(self, x):
+                self.kept = tf.abs(x)  # BAD
+                return self.kept * 2
+        class Shown(Kept):
+            def show(self):
+                return self.kept
+    """,
     "set for the caller": """
         class Sampler:
             def set_size(self, size):
