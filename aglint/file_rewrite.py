@@ -175,6 +175,8 @@ class FileRewrite:
             return answer == "staged"
         function = self.staging.enclosing(node)
         if answer == "unknown":
+            if function.traced is not None and not function.traced.autograph:
+                return False  # where a tensor would fail today, none decides
             # What stands in a function of ours was looked at when it still had its own names.
             ours = names.OURS.fullmatch(function.name)
             return ours is None and suspect.is_suspect(function, node)
@@ -194,6 +196,8 @@ class FileRewrite:
         if not isinstance(node, dispatched.Dispatched):
             return False
         function = self.staging.enclosing(node)
+        if isinstance(node, ast.Call) and guarded.is_for_others(function, node):
+            return True
         given = dispatched.operands(node)
         return bool(given) and all(guarded.is_guarded(function, one) for one in given)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from aglint.staging.entry import UNCONVERTED
 from aglint.staging.function import Function
@@ -13,8 +12,6 @@ from aglint.staging.parameters import COMPUTED_WITH
 from aglint.staging.values import TENSORS, Value, element_of
 
 SEQUENCES = frozenset({"list", "tuple", "python"})
-_TENSOR_TESTS = frozenset({"is_tensor", "is_tf_type", "is_symbolic_tensor"})
-_TENSOR_TYPES = re.compile("Tensor|Variable")
 _ASKING = frozenset({"isinstance", "is_tensor", "hasattr", "type", "callable", "is_tf_type"})
 
 
@@ -76,41 +73,6 @@ def mentions(node: ast.AST, names: frozenset[str]) -> bool:
     return bool(names) and any(
         isinstance(part, ast.Name) and part.id in names for part in ast.walk(node)
     )
-
-
-def is_for_others(function: Function, node: ast.AST) -> bool:
-    """Whether the branch that a node stands in is for what is no tensor.
-
-    As in `if not tf.is_tensor(x)`, whatever is done there with `x` or with what was made of it.
-    """
-    for inner, outer in pairwise([node, *function.ancestors(node)]):
-        if isinstance(outer, ast.If):
-            side = inner in outer.body, inner in outer.orelse
-        elif isinstance(outer, ast.IfExp):
-            side = inner is outer.body, inner is outer.orelse
-        else:
-            continue
-        if any(side) and _means_tensor(function, outer.test) is side[1]:
-            return True
-    return False
-
-
-def _means_tensor(function: Function, test: ast.expr) -> bool | None:
-    """What a test says of the type of something if it holds: a tensor, none, or nothing."""
-    match test:
-        case ast.UnaryOp(op=ast.Not(), operand=operand):
-            inner = _means_tensor(function, operand)
-            return None if inner is None else not inner
-        case ast.Name(id=name):
-            given = function.seen_bindings(name)
-            return _means_tensor(function, given[0]) if len(given) == 1 else None
-        case ast.Call(func=ast.Name(id=asked) | ast.Attribute(attr=asked), args=[_]):
-            return True if asked in _TENSOR_TESTS else None
-        case ast.Call(func=ast.Name(id="isinstance"), args=[_, kinds]):
-            listed = kinds.elts if isinstance(kinds, ast.Tuple) else [kinds]
-            tensors = {bool(_TENSOR_TYPES.search(ast.unparse(kind))) for kind in listed}
-            return tensors.pop() if len(tensors) == 1 else None
-    return None
 
 
 def unconverted(function: Function) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from aglint.checks import _saving
-from aglint.checks._python_values import is_for_others
+from aglint.staging.guarded import is_for_others
 from aglint.staging.parameters import ARRAY_METHODS, TEXT_METHODS
 
 NAMES = frozenset({"numpy", "tolist", "item"}) | ARRAY_METHODS | TEXT_METHODS

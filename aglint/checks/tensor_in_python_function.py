@@ -12,13 +12,13 @@ from aglint.checks._python_values import (
     firmly,
     formatted,
     held_tensor,
-    is_for_others,
     mentions,
     typed_names,
     unconverted,
 )
 from aglint.checks._staged import text
 from aglint.staging.function import Function
+from aglint.staging.guarded import is_for_others
 from aglint.staging.values import Value
 
 _PACKAGES = frozenset({"math", "cmath", "numpy", "scipy", "cv2", "PIL", "pandas", "librosa"})

@@ -1,11 +1,12 @@
-"""What an `if isinstance(x, list)` round some code, or beside it in an `and`, says of `x` there.
+"""What tests of types say: `if isinstance(x, list)` of `x` in it, `if tf.is_tensor(x)` of a branch.
 
-Of an `if` only the body is looked at, and only names that it does not bind anew.
+Of the former only the body is looked at, and only names that it does not bind anew.
 """
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from aglint.staging.function import Function
 
+_TENSOR_TESTS = frozenset({"is_tensor", "is_tf_type", "is_symbolic_tensor"})
+_TENSOR_TYPES = re.compile("Tensor|Variable")
 _TYPES = frozenset({"bool", "bytes", "dict", "float", "int", "list", "set", "str", "tuple"})
 
 
@@ -29,6 +32,41 @@ def asking(function: Function, node: ast.AST, name: str) -> Iterator[ast.If]:
     for inner, outer in pairwise([node, *function.ancestors(node)]):
         if isinstance(outer, ast.If) and inner in outer.body and says(outer.test, name):
             yield outer
+
+
+def is_for_others(function: Function, node: ast.AST) -> bool:
+    """Whether the branch that a node stands in is for what is no tensor.
+
+    As in `if not tf.is_tensor(x)`, whatever is done there with `x` or with what was made of it.
+    """
+    for inner, outer in pairwise([node, *function.ancestors(node)]):
+        if isinstance(outer, ast.If):
+            side = inner in outer.body, inner in outer.orelse
+        elif isinstance(outer, ast.IfExp):
+            side = inner is outer.body, inner is outer.orelse
+        else:
+            continue
+        if any(side) and _means_tensor(function, outer.test) is side[1]:
+            return True
+    return False
+
+
+def _means_tensor(function: Function, test: ast.expr) -> bool | None:
+    """What a test says of the type of something if it holds: a tensor, none, or nothing."""
+    match test:
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            inner = _means_tensor(function, operand)
+            return None if inner is None else not inner
+        case ast.Name(id=name):
+            given = function.seen_bindings(name)
+            return _means_tensor(function, given[0]) if len(given) == 1 else None
+        case ast.Call(func=ast.Name(id=asked) | ast.Attribute(attr=asked), args=[_]):
+            return True if asked in _TENSOR_TESTS else None
+        case ast.Call(func=ast.Name(id="isinstance"), args=[_, kinds]):
+            listed = kinds.elts if isinstance(kinds, ast.Tuple) else [kinds]
+            tensors = {bool(_TENSOR_TYPES.search(ast.unparse(kind))) for kind in listed}
+            return tensors.pop() if len(tensors) == 1 else None
+    return None
 
 
 def says(test: ast.expr, name: str) -> bool:
