@@ -342,6 +342,31 @@ def test_a_parameter_that_is_given_attributes_only_is_left():
     assert {one.qualname for one in _convert(text).changed} == {"other"}
 
 
+def test_what_is_unknown_is_left_where_autograph_is_off():
+    """A tensor would fail there today, so that none decides; one that is proven is another thing."""
+    text = """
+        import tensorflow as tf
+
+        @tf.function(autograph=False)
+        def run(x, net):
+            return scaled(x, net), clipped(x, net)
+
+        def scaled(x, net):
+            k = net(x)
+            if k > 1:
+                x = x * 2.0
+            return x
+
+        def clipped(x, net):
+            if tf.reduce_sum(x) > 1.0:
+                x = x * 2.0
+            return x
+    """
+    assert {one.qualname for one in _convert(text).changed} == {"clipped"}
+    converted = text.replace("(autograph=False)", "")
+    assert {one.qualname for one in _convert(converted).changed} >= {"scaled", "clipped"}
+
+
 @pytest.mark.parametrize(
     "asked, kept",
     [
