@@ -303,6 +303,7 @@ NOT_SUSPECT = {
     "what a dict may give": "found = (x or {}).get(1) or self.made()",
     "what is called": "for i, one in enumerate(x):\n    n = self.layers[i](one)",
     "settings of the module": "if LIMIT > 3:\n    n = n + 1.0",
+    "modes": "if kind == Mode.TRAIN or x == modes.Mode.EVAL:\n    n = n + 1.0",
     "objects that are compared": "if x == kind:\n    n = x.slice(n)",
     "what has been found to be a list": (
         "if isinstance(x, (list, tuple)):\n    if len(x) == 2:\n        for one in x:\n"

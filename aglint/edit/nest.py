@@ -53,7 +53,7 @@ def without_blank_lines(node: Statement) -> Statement:
     return node.with_changes(leading_lines=lines)
 
 
-def blank_lines(node: Statement) -> tuple[list[cst.EmptyLine], list[cst.EmptyLine]]:
+def blank_lines(node: Statement | cst.Else) -> tuple[list[cst.EmptyLine], list[cst.EmptyLine]]:
     """The lines above a statement: blank ones at the top, and the rest."""
     lines = list(node.leading_lines)
     count = 0

@@ -37,7 +37,7 @@ class _Branch:
         body, orelse = nest.statements(node.body), nest.orelse_of(node)
         other, lines = None, []
         if isinstance(node.orelse, cst.Else):
-            other, lines = node.orelse.body, node.orelse.leading_lines
+            other, lines = node.orelse.body, nest.blank_lines(node.orelse)[1]
         roles = ("if_false", "if_true") if swap else ("if_true", "if_false")
         taken = self.branch(roles[0], body, self.region.node.body, suite, [])
         skipped = self.branch(roles[1], orelse, self.region.node.orelse, other, lines)

@@ -155,7 +155,7 @@ def _may_be_tensor(function: Function, node: ast.expr) -> bool:
                 return False
             operands = [left, *others]
             kinds = ("str", "bytes", "none", "dtype")
-            if any(function.value(one).kind in kinds for one in operands):
+            if any(function.value(one).kind in kinds or _is_mode(one) for one in operands):
                 return False
             return any(_may_be_tensor(function, one) for one in operands)
         case ast.BinOp(left=left, right=right):
@@ -181,6 +181,14 @@ def _may_be_tensor(function: Function, node: ast.expr) -> bool:
                 for one in given
                 if not (isinstance(one, ast.Name) and one.id in ("self", "cls"))
             )
+    return False
+
+
+def _is_mode(node: ast.expr) -> bool:
+    """Whether an expression is a class's constant, as `Mode.TRAIN` is."""
+    match node:
+        case ast.Attribute(value=ast.Name(id=owner) | ast.Attribute(attr=owner), attr=name):
+            return name.isupper() and owner[:1].isupper() and not owner.isupper()
     return False
 
 
