@@ -304,6 +304,7 @@ NOT_SUSPECT = {
     "what is called": "for i, one in enumerate(x):\n    n = self.layers[i](one)",
     "settings of the module": "if LIMIT > 3:\n    n = n + 1.0",
     "modes": "if kind == Mode.TRAIN or x == modes.Mode.EVAL:\n    n = n + 1.0",
+    "an item that is a flag": "if kind['residual'] and not x['plain']:\n    n = n + 1.0",
     "objects that are compared": "if x == kind:\n    n = x.slice(n)",
     "what has been found to be a list": (
         "if isinstance(x, (list, tuple)):\n    if len(x) == 2:\n        for one in x:\n"
@@ -343,8 +344,29 @@ def test_a_parameter_that_is_given_attributes_only_is_left():
     assert {one.qualname for one in _convert(text).changed} == {"other"}
 
 
+def test_what_the_docstring_calls_an_int_is_left():
+    text = """
+        import tensorflow as tf
+
+        @tf.function
+        def fused(x, level, limit):
+            '''Fuses.
+
+            Args:
+              level: An `int` of the level.
+              limit: where to stop.
+            '''
+            if level > 2:
+                x = x * 2.0
+            return x if LIMITED else x - limit
+    """
+    assert _convert(text).changed == ()
+    text = text.replace("level > 2", "limit > 2.0")
+    assert {one.qualname for one in _convert(text).changed} == {"fused"}
+
+
 def test_what_is_unknown_is_left_where_autograph_is_off():
-    """A tensor would fail there today, so that none decides; one that is proven is another thing."""
+    """A tensor would fail there today, so that none decides, but for one that is proven."""
     text = """
         import tensorflow as tf
 

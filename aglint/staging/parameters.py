@@ -11,7 +11,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from aglint.staging import catalogue
+from aglint.staging import catalogue, docstrings
 from aglint.staging.names import last_name
 from aglint.staging.values import (
     NUMBERS,
@@ -233,7 +233,8 @@ def _evidence(function: Function, name: str) -> tuple[str, bool, bool]:
     """Why a parameter looks like a tensor, whether it looks like none, and whether it counts.
 
     To be computed with counts for little: not where the function also asks if the parameter is
-    None, or checks it by `raise` or `assert`, as it could not check a tensor.
+    None, or checks it by `raise` or `assert`, as it could not check a tensor, nor where its
+    docstring says that it is an int.
     """
     for_it, array, against, numeric, checked = _compared(function, name), "", False, False, False
     last_line = _last_line(function, name)
@@ -293,7 +294,8 @@ def _evidence(function: Function, name: str) -> tuple[str, bool, bool]:
                 against = True
     if function.traced.entry != "callee" or not _uses_numpy(function):
         for_it = for_it or array
-    return for_it, against, numeric and not checked
+    numeric = numeric and not checked and not docstrings.is_plain(function.node, name)
+    return for_it, against, numeric
 
 
 def _compared(function: Function, name: str) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import ast
 import sys
 
-from aglint.staging import guarded, uses
+from aglint.staging import docstrings, guarded, uses
 from aglint.staging.function import Function
 from aglint.staging.origins import passed_by
 from aglint.staging.parameters import TEXT_METHODS, is_none
@@ -40,7 +40,10 @@ def is_suspect(function: Function, node: ast.AST) -> bool:
 
 
 def _may_decide(function: Function, node: ast.expr) -> bool:
-    """Whether a tensor may be what is asked whether it is true; a bare name is mostly a flag."""
+    """Whether a tensor may be what is asked whether it is true.
+
+    A bare name is mostly a flag, and so is an item that has a name (`options["residual"]`).
+    """
     match node:
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             return _may_decide(function, operand)
@@ -49,6 +52,8 @@ def _may_decide(function: Function, node: ast.expr) -> bool:
         case ast.Name(id=name) if not function.value(node).is_tensor:
             given = [one for one in _bindings(function, name) if isinstance(one, ast.Compare)]
             return any(_may_be_tensor(function, one) for one in given)
+        case ast.Subscript(slice=ast.Constant(value=str())) if not function.value(node).is_tensor:
+            return False
     return _may_be_tensor(function, node)
 
 
@@ -146,6 +151,8 @@ def _may_be_tensor(function: Function, node: ast.expr) -> bool:
             if given and all(_is_plain(one) for one in given):
                 return False
             if uses.is_option(function, name) or uses.is_object(function, name):
+                return False
+            if name in function.flow.parameters and docstrings.is_plain(function.node, name):
                 return False
             if function.binder(name) is None or _is_opened(function, name):
                 return False  # a name that nothing here binds is a setting, mostly
