@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 
 from aglint.checks._state import Write, becomes_tensor, holds_tensor, makes, statement_of, writes
 from aglint.diagnostic import Related
@@ -145,14 +144,8 @@ def _is_of_another(reader, node: ast.Attribute, owner) -> bool:
     """Whether an attribute is one of `self` in a class that has nothing to do with another."""
     match node.value:
         case ast.Name(id=name) if reader.is_method and reader.flow.parameters[:1] == (name,):
-            return owner not in _lineage(reader.owner) and reader.owner not in _lineage(owner)
+            return not (reader.owner.is_below(owner) or owner.is_below(reader.owner))
     return False
-
-
-def _lineage(one) -> Iterator:
-    yield one
-    for base in one.bases:
-        yield from _lineage(base)
 
 
 def _shown_by_layer(function, write: Write) -> bool:

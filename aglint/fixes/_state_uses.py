@@ -76,17 +76,11 @@ def _may_be_of(function: Function, receiver: ast.expr, owner: Class) -> bool:
     """Whether what stands before the dot may be an instance of the class, or of one below it."""
     method = _names.instance_method(function, _names.root(receiver) or "")
     if method is not None and isinstance(receiver, ast.Name):
-        return method.owner is owner or owner in _above(method.owner)
+        return method.owner.is_below(owner)
     value = function.value(receiver)
     if value.kind == "instance" and isinstance(value.ref, Class):
-        return value.ref is owner or owner in _above(value.ref)
+        return value.ref.is_below(owner)
     return value.is_unknown or value.kind in ("instance", "python", "class")
-
-
-def _above(owner: Class) -> Iterator[Class]:
-    for base in owner.bases:
-        yield base
-        yield from _above(base)
 
 
 def operands(use: Use) -> Iterator[tuple[Value, bool]]:

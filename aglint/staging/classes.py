@@ -107,6 +107,10 @@ class Class:
                 return found
         return None
 
+    def is_below(self, other: Class) -> bool:
+        """Whether it is another class of the module, or derives from that."""
+        return self is other or any(base.is_below(other) for base in self.bases)
+
     @property
     def every_method(self) -> set[str]:
         """The names of its methods and of those that it inherits in the module."""
