@@ -41,7 +41,10 @@ class Decisions:
         function = self._staging.enclosing(node)
         call = dispatched.iterable(node) or node
         if not isinstance(call, dispatched.Dispatched):
-            return function.verdict(node)
+            found = function.verdict(node)
+            if self._every and found.answer == "python" and self._is_chosen(function, node):
+                return Verdict("unknown", UNKNOWN)
+            return found
         if isinstance(call, ast.Call) and not self._is_known(call.func):
             return function.verdict(node) if call is not node else Verdict("python", UNKNOWN)
         found = of_any(function, dispatched.operands(call))
@@ -51,13 +54,13 @@ class Decisions:
             return Verdict("unknown", UNKNOWN)
         return found
 
-    def _is_chosen(self, function: Function, call: dispatched.Dispatched) -> bool:
-        """Whether a call gets a number that is Python's, or a tensor if one has decided which."""
+    def _is_chosen(self, function: Function, node: ast.AST) -> bool:
+        """Whether a number decides that is Python's, or a tensor if one has decided which."""
         if function not in self._chosen:
             self._chosen[function] = chosen_names(function)
         given = [
             one
-            for one in dispatched.operands(call)
+            for one in _deciding(node)
             if not isinstance(one, dispatched.Comprehension)  # its items may be of any kind
         ]
         return is_chosen(function, given, self._chosen[function])
@@ -81,3 +84,19 @@ class Decisions:
             if names & bound and self.answer(region) != "python":
                 return self.verdict(region)
         return None
+
+
+def _deciding(node: ast.AST) -> list[ast.expr]:
+    """The expressions by whose values a statement or decision point is decided."""
+    if isinstance(node, dispatched.Dispatched):
+        return dispatched.operands(node)
+    match node:
+        case ast.If(test=test) | ast.While(test=test) | ast.IfExp(test=test):
+            return [test]
+        case ast.BoolOp(values=values):
+            return values
+        case ast.UnaryOp(operand=operand):
+            return [operand]
+        case ast.For(iter=items):
+            return [items]
+    return []

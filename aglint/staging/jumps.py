@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterator, Sequence
 
-from aglint.staging.soundness import LOOPS, SCOPES, TRIES, Region, Statement
+from aglint.flow.state import State
+from aglint.staging.soundness import LOOPS, SCOPES, TRIES, Region, Statement, own
 
 
 def stuck(one: Statement, chosen: Collection[ast.stmt]) -> str | None:
@@ -59,6 +60,18 @@ def skipped(one: Statement, function: ast.AST) -> Iterator[ast.stmt]:
                 if inner in block:
                     yield from block[block.index(inner) + 1 :]
         inner = outer
+
+
+def unbound_behind(one: Statement, function: ast.AST, state: State) -> str | None:
+    """Why what a `return` in a statement skips can't move into another function; None if it can.
+
+    A name without a value is another error there, as it is no name of that function's own.
+    """
+    skips = set(own(list(skipped(one, function)), scopes=True))
+    for place, unbound in state.unbound_everywhere.items():
+        if place in skips:
+            return f"`{min(unbound)}` may be unbound in line {place.lineno}"
+    return None
 
 
 def _word(jump: ast.stmt) -> str:

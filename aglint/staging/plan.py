@@ -131,6 +131,8 @@ def _planned(
         why = reason or wish.excluded.get(node)
         if why is None:
             why = soundness.region(one, flow, state, answer, wish.recursive, made.lists)
+            if answer != "staged":  # AutoGraph moves it, too
+                why = why or jumps.unbound_behind(one, function, state)
         if why is None and wish.must_stage and answer in ("staged", "likely"):
             why = unstageable.one_sided(node, flow, state)
             why = why or unstageable.grows(node, state, made.lists)

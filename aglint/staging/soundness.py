@@ -122,13 +122,19 @@ def region(
     header = set(own(node.iter if isinstance(node, ast.For) else node.test))
     if isinstance(node, ast.While):
         header = set()  # it becomes a function of its own, too
+    # What no run comes to is left out, behind a `break` for one.
+    dead = flow.binds([one for one in inside if isinstance(one, ast.stmt) and _is_dead(one, flow)])
     for place, unbound in state.unbound_everywhere.items():
         within = place in inside and place not in header
         # A name that only the region binds is no name of the function any more.
-        gone = unbound if within else unbound & (bound - handed)
+        gone = unbound if within else unbound & (bound - handed | dead)
         if gone:
             return f"`{min(gone)}` may be unbound in line {place.lineno}"
     return _effects(one, answer, bound, state, lists)
+
+
+def _is_dead(node: ast.stmt, flow: Flow) -> bool:
+    return node in flow.graph.first and not flow.reachable(node)
 
 
 def moving(

@@ -935,6 +935,33 @@ ROWS = [
         "",
     ),
     (
+        "a name that may be unbound is read behind a return",
+        """
+        def f(x):
+            if x:
+                y = x
+            if x > 1:
+                if x > 2:
+                    return 3
+            return y
+        """,
+        ["f(0)", "f(1)", "f(2)", "f(3)"],
+        "may be unbound in line",
+    ),
+    (
+        "what is left out binds a name that may be unbound",
+        """
+        def f(xs):
+            for x in xs:
+                break
+                for y in xs:
+                    z = y
+            return z
+        """,
+        ["f([1])", "f([])"],
+        "may be unbound in line",
+    ),
+    (
         "a name that may be unbound is read inside",
         """
         def f(xs):
