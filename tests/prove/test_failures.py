@@ -37,7 +37,7 @@ def crash():
 def eat():
     rows = []
     while True:
-        rows.append(bytearray(b"x" * (8 << 20)))
+        rows.append(bytearray(b"x") * (64 << 20))
 
 # aglint: example flood()
 def flood():
