@@ -97,10 +97,8 @@ def _reads(function: Function, entry: Function, depth: int) -> Iterator[Read]:
     for node in function.nodes(ast.Attribute, ast.Name):
         if not isinstance(node.ctx, ast.Load) or _is_message(function, node):
             continue
-        if _asks_before_setting(function, node):
-            continue
         place = place_of(function, node)
-        if place is None or place.base is function:
+        if place is None or place.base is function or _asks_before_setting(function, node):
             continue
         if function.value(node).kind not in ("function", "class", "package", "builtin"):
             yield Read(place, node, entry)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from aglint.staging.function import Function
 
+_NAMES = 8
 _TENSOR_TESTS = frozenset({"is_tensor", "is_tf_type", "is_symbolic_tensor"})
 _TENSOR_TYPES = re.compile("Tensor|Variable")
 _TYPES = frozenset({"bool", "bytes", "dict", "float", "int", "list", "set", "str", "tuple"})
@@ -51,15 +52,21 @@ def is_for_others(function: Function, node: ast.AST) -> bool:
     return False
 
 
-def _means_tensor(function: Function, test: ast.expr) -> bool | None:
-    """What a test says of the type of something if it holds: a tensor, none, or nothing."""
+def _means_tensor(function: Function, test: ast.expr, names: int = _NAMES) -> bool | None:
+    """What a test says of the type of something if it holds: a tensor, none, or nothing.
+
+    Args:
+      function: whose code it is.
+      test: the expression.
+      names: how many names may yet be followed to what they are bound to, which may be a circle.
+    """
     match test:
         case ast.UnaryOp(op=ast.Not(), operand=operand):
-            inner = _means_tensor(function, operand)
+            inner = _means_tensor(function, operand, names)
             return None if inner is None else not inner
-        case ast.Name(id=name):
+        case ast.Name(id=name) if names:
             given = function.seen_bindings(name)
-            return _means_tensor(function, given[0]) if len(given) == 1 else None
+            return _means_tensor(function, given[0], names - 1) if len(given) == 1 else None
         case ast.Call(func=ast.Name(id=asked) | ast.Attribute(attr=asked), args=[_]):
             return True if asked in _TENSOR_TESTS else None
         case ast.Call(func=ast.Name(id="isinstance"), args=[_, kinds]):

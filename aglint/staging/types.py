@@ -89,9 +89,10 @@ class Types:
         """The value of an expression of the function, at the place where it stands."""
         if self.solving:
             self._asked = True
-            if all(self._before[place] is None for place in self._places_of(node)[0]):
+            places, inside = self._places_of(node)
+            if all(self._before[place] is None for place in places):
                 answered_early(self.function)
-            return self.evaluator.value(node, self.env_of(node))
+            return self.evaluator.value(node, self._env_at(places, inside))
         known = self._values.get(id(node))
         if known is not None:
             return known[1]
@@ -103,7 +104,9 @@ class Types:
 
     def env_of(self, node: ast.AST) -> Env:
         """What the names hold where an expression or statement is evaluated."""
-        places, inside = self._places_of(node)
+        return self._env_at(*self._places_of(node))
+
+    def _env_at(self, places: list[int], inside: list[ast.expr]) -> Env:
         env = self._joined(self._before, places)
         for outer in reversed(inside):
             if isinstance(outer, ast.Lambda):
