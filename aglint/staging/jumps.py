@@ -65,12 +65,16 @@ def skipped(one: Statement, function: ast.AST) -> Iterator[ast.stmt]:
 def unbound_behind(one: Statement, function: ast.AST, state: State) -> str | None:
     """Why what a `return` in a statement skips can't move into another function; None if it can.
 
-    A name without a value is another error there, as it is no name of that function's own.
+    A name without a value is another error there, as it is no name of that function's own, and here
+    it is none any more if all that binds it has moved.
     """
-    skips = set(own(list(skipped(one, function)), scopes=True))
+    behind = list(skipped(one, function))
+    skips = set(own(behind, scopes=True))
+    bound = state.flow.binds(behind)
     for place, unbound in state.unbound_everywhere.items():
-        if place in skips:
-            return f"`{min(unbound)}` may be unbound in line {place.lineno}"
+        gone = unbound if place in skips else unbound & bound
+        if gone:
+            return f"`{min(gone)}` may be unbound in line {place.lineno}"
     return None
 
 

@@ -949,6 +949,19 @@ ROWS = [
         "may be unbound in line",
     ),
     (
+        "only what a return skips binds a name that was read before",
+        """
+        def f(a, b):
+            print(seen)
+            if a:
+                return
+            seen = b
+            return a, seen
+        """,
+        ["f(0, 1)", "f(1, 1)"],
+        "may be unbound in line",
+    ),
+    (
         "what is left out binds a name that may be unbound",
         """
         def f(xs):
