@@ -15,7 +15,7 @@ from aglint.conversion import (
     Refusal,
     functions,
 )
-from aglint.edit import decorators, imports, layout, names
+from aglint.edit import decorators, fixed, imports, layout, names
 from aglint.edit.cut import Cut, cuts, joined
 from aglint.edit.marks import Refused
 from aglint.flow.state import State
@@ -51,7 +51,7 @@ class FileRewrite:
         plans: list[tuple[str, Plan]] = []
         rewritten: list[tuple[Cut, list[str]]] = []
         for cut in cuts(self.source):
-            rewrite = Rewrite(cut, width, imports.imported(self.tree))
+            rewrite = Rewrite(cut, width, imports.imported(self.tree), self._fixed)
             texts = None
             while texts is None:
                 planned = list(self.plans(cut))
@@ -73,6 +73,10 @@ class FileRewrite:
         changed = tuple(sorted(self.changes(plans), key=lambda one: (one.line, one.what)))
         text = self.without_autograph(steps[-1][1], changed)
         return Conversion(text, changed, refused, tuple(steps))
+
+    @cached_property
+    def _fixed(self) -> frozenset[str]:
+        return fixed.fixed_names(self.tree)
 
     def with_runtime(self, text: str) -> str:
         """The text with the import of the runtime, if it uses it and does not have it."""

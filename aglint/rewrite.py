@@ -31,12 +31,20 @@ class Rewrite:
       cut: where it stands.
       width: how long a line may get.
       imported: the names that its file imports.
+      fixed: the names of its file that hold one value for good.
     """
 
-    def __init__(self, cut: Cut, width: int, imported: Collection[str] = ()):
+    def __init__(
+        self,
+        cut: Cut,
+        width: int,
+        imported: Collection[str] = (),
+        fixed: frozenset[str] = frozenset(),
+    ):
         self.cut = cut
         self.width = width
         self.imported = imported
+        self.fixed = fixed
 
     def texts(self, plans: Sequence[Plan], recursive: Collection[ast.Call]) -> list[str]:
         """The text of the function after each pass; none where nothing is planned.
@@ -64,9 +72,11 @@ class Rewrite:
             self._numbered(node for one in plans if one.python for node in one.regions),
             self._recursive(recursive),
             frozenset(self.imported) - self._bound,
+            self.fixed,
             self._numbered(node for one in plans for node in one.listed),
             frozenset((one.function, name) for one in plans for name in one.lists),
             frozenset((one.function, name) for one in plans for name in one.sure),
+            frozenset((one.function, name) for one in plans for name in one.kept),
         )
         made = [program.text]
         for step in ORDER:

@@ -32,9 +32,11 @@ class Program:
       python: the numbers of the statements that no tensor decides.
       recursive: what calls by which the function may run again call, as they are written.
       imported: the names that the file imports and the function does not bind.
+      fixed: the names of the file that hold one value for good.
       listed: the numbers of the comprehensions whose list a graph may have to keep.
       lists: the lists that grow by value, as the names of function and list.
       sure: the names that have a value wherever they are read, in the same way.
+      kept: the names that need their place in a function though nothing reads them later.
     """
 
     text: str
@@ -46,9 +48,11 @@ class Program:
     python: frozenset[int] = frozenset()
     recursive: frozenset[str] = frozenset()
     imported: frozenset[str] = frozenset()
+    fixed: frozenset[str] = frozenset()
     listed: frozenset[int] = frozenset()
     lists: frozenset[tuple[str, str]] = frozenset()
     sure: frozenset[tuple[str, str]] = frozenset()
+    kept: frozenset[tuple[str, str]] = frozenset()
 
     def with_text(self, text: str) -> Program:
         """The same conversion, one step further."""

@@ -74,14 +74,18 @@ class State:
 
     @cached_property
     def unbound_everywhere(self) -> dict[ast.AST, set[str]]:
-        """The names that may be unbound where they are read, by the node that reads them."""
+        """The names that may be unbound where they are read, by the node that reads them.
+
+        A function that is made reads what it captures.
+        """
         found: dict[ast.AST, set[str]] = {}
         graph, bits = self.flow.graph, self.flow.bits
         for number, event in enumerate(graph.events):
             if event is None or number not in graph.reached:
                 continue
             unbound = self.flow.unbound_before(number)
-            names = {name for name in event.reads if bits.get(name, 0) & unbound}
+            read = (*event.reads, *event.captures)
+            names = {name for name in read if bits.get(name, 0) & unbound}
             if names:
                 found.setdefault(event.node, set()).update(names)
         return found
@@ -97,8 +101,20 @@ class State:
     def surely_read_bound(self) -> frozenset[str]:
         """The local names that have a value wherever they are read."""
         flow = self.flow
-        unsure = set().union(*self.unbound_everywhere.values())
-        return flow.scope.bound - unsure - flow.scope.read_inside - flow.shared
+        return flow.scope.bound - self._read_unbound - flow.scope.read_inside - flow.shared
+
+    @cached_property
+    def kept(self) -> frozenset[str]:
+        """The local names that need their place in this function though nothing reads them later.
+
+        They are read where they may be unbound, or by a function that may outlive this one's call.
+        """
+        ends = [node for node in self.flow.graph.first if isinstance(node, ast.Return)]
+        return self._read_unbound.union(*map(self.flow.captured_in, ends))
+
+    @cached_property
+    def _read_unbound(self) -> frozenset[str]:
+        return frozenset().union(*self.unbound_everywhere.values())
 
 
 def targets(node: ast.For) -> frozenset[str]:

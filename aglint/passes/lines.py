@@ -22,6 +22,14 @@ class _Lines(cst.CSTTransformer):
         self.program = program
         self.module = program.module
         self.indents: list[int] = [0]
+        self.functions: list[str] = []
+
+    def visit_FunctionDef(self, node: cst.FunctionDef) -> None:
+        self.functions.append(node.name.value)
+
+    def leave_FunctionDef(self, original_node, updated_node: cst.FunctionDef):
+        self.functions.pop()
+        return updated_node
 
     def visit_IndentedBlock(self, node: cst.IndentedBlock) -> None:
         indent = node.indent if node.indent is not None else self.module.default_indent
@@ -66,6 +74,8 @@ class _Lines(cst.CSTTransformer):
         if returned is None or returned != _names(call.targets[0].target):
             return body
         if quote.has_comments(body[-2].trailing_whitespace):
+            return body
+        if any((self.functions[-1], name) in self.program.kept for name in returned):
             return body
         made = body[-2].with_changes(
             body=[cst.Return(call.value)], trailing_whitespace=result.trailing_whitespace

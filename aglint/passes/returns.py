@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from functools import cached_property
 
 import libcst as cst
 
-from aglint.edit import marks, names, nest, plain, quote
+from aglint.edit import fixed, marks, names, nest, plain, quote
 from aglint.edit.functions import FunctionVisitor
 from aglint.edit.parts import parts
 from aglint.edit.program import Program
@@ -27,6 +28,26 @@ def apply(program: Program) -> Program:
 
 
 class _Returns(FunctionVisitor):
+    def __init__(self, program: Program):
+        super().__init__(program)
+        self.parameters: list[frozenset[str]] = []
+
+    def visit_FunctionDef(self, node: cst.FunctionDef) -> None:
+        self.parameters.append(_parameters(node))
+
+    def leave_FunctionDef(self, original_node: cst.FunctionDef, updated_node: cst.FunctionDef):
+        self.parameters.pop()
+        return super().leave_FunctionDef(original_node, updated_node)
+
+    @cached_property
+    def _bound(self) -> frozenset[str]:
+        return frozenset(fixed.bindings(self.program.tree))
+
+    @cached_property
+    def _unsettled(self) -> frozenset[str]:
+        """The names that may lose their value, or that another function may give one."""
+        return fixed.declared(self.program.tree) | fixed.deleted(self.program.tree)
+
     def rewritten(self, node: cst.FunctionDef) -> cst.FunctionDef:
         if not isinstance(node.body, cst.IndentedBlock):
             return node
@@ -35,8 +56,12 @@ class _Returns(FunctionVisitor):
             return node
         valued = any(_returns_value(one) for one in body)
         given = _parameters(node)
-        tail = _Tail(valued, self.taken(node), given | names.bound_in(body))
-        lowered = tail.sequence(body, given)
+        # What a function round this one is given; `parameters` are those of the functions outside.
+        outer = frozenset().union(*self.parameters) - self._bound
+        outer |= self.program.fixed
+        known = given | (outer - names.bound_in(body))
+        tail = _Tail(valued, self.taken(node), self._unsettled)
+        lowered = tail.sequence(body, known - self._unsettled)
         return node.with_changes(body=nest.block(lowered, node.body))
 
 
@@ -46,22 +71,22 @@ class _Tail:
     Args:
       valued: whether the function returns a value anywhere.
       taken: the names that stand in it.
-      local: the names that it binds.
+      unsettled: the names that are never known.
     """
 
-    def __init__(self, valued: bool, taken: frozenset[str], local: frozenset[str]):
+    def __init__(self, valued: bool, taken: frozenset[str], unsettled: frozenset[str]):
         self.valued = valued
-        self.local = local
+        self.unsettled = unsettled
         self.flag = names.fresh("returned", taken)
         self.result = names.fresh("result", taken)
 
     def sequence(self, body: Sequence[Statement], known: frozenset[str]) -> list[Statement]:
-        """Rewrites some statements; the names `known` are surely bound before them."""
+        """Rewrites some statements; the names `known` have a value that only they may change."""
         body = list(body)
         for index, node in enumerate(body):
             if not _must_change(node):
                 if isinstance(node, cst.SimpleStatementLine):
-                    known |= names.bound_in([node])
+                    known |= names.bound_in([node]) - self.unsettled
                 continue
             head, rest = body[:index], body[index + 1 :]
             match node:
@@ -180,10 +205,10 @@ class _Tail:
         value = nest.small(rest[0]).value
         if value is None:
             return cst.Name("None")
-        read = quote.names_in(value)
+        read = names.free_in(quote.expression("lambda: VALUE", VALUE=quote.argument(value)))
         if not plain.is_plain(value) or read & names.bound_in([node]):
             return None
-        return value if read & self.local <= known else None
+        return value if read <= known else None
 
     def only_result(self, line: cst.SimpleStatementLine) -> list[Statement]:
         """What stands in place of a `return` where nobody asks whether there was one."""

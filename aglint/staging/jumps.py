@@ -70,9 +70,9 @@ def unbound_behind(one: Statement, function: ast.AST, state: State) -> str | Non
     """
     behind = list(skipped(one, function))
     skips = set(own(behind, scopes=True))
-    bound = state.flow.binds(behind)
+    lost = state.flow.binds(behind) | state.flow.deletes(behind)
     for place, unbound in state.unbound_everywhere.items():
-        gone = unbound if place in skips else unbound & bound
+        gone = unbound if place in skips else unbound & lost
         if gone:
             return f"`{min(gone)}` may be unbound in line {place.lineno}"
     return None

@@ -65,6 +65,8 @@ class Plan:
       native: those of both that are written with TensorFlow's own calls.
       function: the name of the function.
       sure: the names that have a value wherever they are read.
+      kept: the names whose last value somebody may ask for when the function has returned, and
+        those that are asked for before they have one.
       lists: the names of its lists that grow by value.
       items: the statements that give one of them an item.
       asked: those, and the names that get what is in them.
@@ -79,6 +81,7 @@ class Plan:
     refused: dict[ast.AST, str] = field(default_factory=dict)
     function: str = ""
     sure: frozenset[str] = frozenset()
+    kept: frozenset[str] = frozenset()
     lists: frozenset[str] = frozenset()
     items: list[ast.stmt] = field(default_factory=list)
     asked: frozenset[str] = frozenset()
@@ -95,6 +98,7 @@ def plan(
     if nothing and not growing.may_ask(function, wish):
         return Plan()
     flow = flow or Flow(function)
+    wanted = {one: answer for one, answer in wanted.items() if _is_run(one.node, flow)}
     barred: set[str] = set()
     while True:
         made = _planned(function, wish, dict(wanted), State(flow), barred)
@@ -112,7 +116,7 @@ def _planned(
     state: State,
     barred: Collection[str],
 ) -> Plan:
-    made = Plan(function=function.name, sure=state.surely_read_bound)
+    made = Plan(function=function.name, sure=state.surely_read_bound, kept=state.kept)
     reason = wish.barred or soundness.whole_function(function)
     flow = state.flow
     causes = _promoted(function, wanted)
@@ -159,6 +163,13 @@ def _wanted(function: ast.AST, wish: Wish) -> list[Statement]:
         and not soundness.is_ours(one.node)
         and wish.wanted(one.node, wish.answer(one.node))
     ]
+
+
+def _is_run(node: Region, flow: Flow) -> bool:
+    """Whether control may come to a branch or loop, and a value decides it."""
+    if isinstance(node, ast.If | ast.While) and isinstance(node.test, ast.Constant):
+        return isinstance(node, ast.While) and bool(node.test.value) and flow.reachable(node)
+    return flow.reachable(node)
 
 
 def _promoted(function: ast.AST, wanted: dict[Statement, str]) -> dict[ast.stmt, set[ast.stmt]]:
@@ -236,6 +247,8 @@ def _expressions(
     for node, statement in soundness.decisions(function):
         if statement in regions and isinstance(statement, ast.If) and _is_negation(node, statement):
             continue  # the branches swap instead
+        if not state.flow.reachable(statement):
+            continue
         answer = wish.answer(node)
         if answer == "python" and growing.is_asked(node, made.asked):
             answer = "staged"

@@ -123,11 +123,14 @@ def region(
     if isinstance(node, ast.While):
         header = set()  # it becomes a function of its own, too
     # What no run comes to is left out, behind a `break` for one.
-    dead = flow.binds([one for one in inside if isinstance(one, ast.stmt) and _is_dead(one, flow)])
+    dead = [one for one in inside if isinstance(one, ast.stmt) and _is_dead(one, flow)]
+    lost = bound - handed | flow.binds(dead) | flow.deletes([node])
     for place, unbound in state.unbound_everywhere.items():
-        within = place in inside and place not in header
-        # A name that only the region binds is no name of the function any more.
-        gone = unbound if within else unbound & (bound - handed | dead)
+        if place in header:
+            gone = unbound & bound  # it would get `ag.UNDEFINED` before it is read
+        else:
+            # A name that only the region binds is no name of the function any more.
+            gone = unbound if place in inside else unbound & lost
         if gone:
             return f"`{min(gone)}` may be unbound in line {place.lineno}"
     return _effects(one, answer, bound, state, lists)

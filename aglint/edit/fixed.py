@@ -1,0 +1,63 @@
+"""Names that hold one value for good, so that it does not matter when they are read."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections import Counter
+from collections.abc import Iterator
+
+
+def fixed_names(tree: ast.Module) -> frozenset[str]:
+    """The names that have one value whenever a function of the file runs.
+
+    They are bound once, by a statement at the file's top, or are Python's own.
+    """
+    times = Counter(bindings(tree))
+    times.update(declared(tree))
+    top = {name for node in tree.body for name in _bound_by(node)}
+    found = {name for name in top if times[name] == 1}
+    return frozenset(found | {name for name in dir(builtins) if name not in times})
+
+
+def bindings(tree: ast.AST) -> Iterator[str]:
+    """The names that code binds or deletes, in any scope, as often as it does; no parameters."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
+                yield name
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                yield name
+            case ast.ClassDef(name=name) | ast.ExceptHandler(name=str(name)):
+                yield name
+            case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+                yield name
+            case ast.MatchMapping(rest=str(name)):
+                yield name
+            case ast.alias(name=name, asname=other):
+                yield (other or name).partition(".")[0]
+
+
+def declared(tree: ast.AST) -> frozenset[str]:
+    """The names that some function declares `global` or `nonlocal`."""
+    lines = (node for node in ast.walk(tree) if isinstance(node, ast.Global | ast.Nonlocal))
+    return frozenset(name for line in lines for name in line.names)
+
+
+def deleted(tree: ast.AST) -> frozenset[str]:
+    """The names that code deletes, in any scope."""
+    found = (one for one in ast.walk(tree) if isinstance(one, ast.Name))
+    return frozenset(one.id for one in found if isinstance(one.ctx, ast.Del))
+
+
+def _bound_by(node: ast.stmt) -> Iterator[str]:
+    """The names that a statement binds whenever it is run."""
+    match node:
+        case ast.Assign(targets=targets):
+            yield from (one.id for one in targets if isinstance(one, ast.Name))
+        case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr()):
+            yield name
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+            yield node.name
+        case ast.Import() | ast.ImportFrom():
+            yield from bindings(node)
