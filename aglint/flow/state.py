@@ -91,6 +91,13 @@ class State:
         return found
 
     @cached_property
+    def read_in_dead_code(self) -> frozenset[str]:
+        """The names that only code reads that control never comes to, perhaps."""
+        graph = self.flow.graph
+        dead = (n for n in range(len(graph.events)) if n not in graph.reached)
+        return frozenset(name for n in dead if graph.events[n] for name in graph.events[n].reads)
+
+    @cached_property
     def surely_read_bound(self) -> frozenset[str]:
         """The local names that have a value wherever they are read."""
         flow = self.flow

@@ -53,6 +53,9 @@ def _initialised(
     leaving = flow.maybe_unbound_out(node) & state.live_out(node)
     loop = not isinstance(node, ast.If)
     names = [name for name in facts.state(region) if name in unbound and (loop or name in entering)]
+    # A function reads what it closes over, so that dead code in one that is made here counts.
+    dead = state.bound(node) & state.read_in_dead_code & unbound
+    names += sorted(dead.difference(names))
     sure = {name for name in names if (region.function.node.name, name) in program.sure}
     edit = _Edit(names, {}, [name for name in names if name in leaving and name not in sure])
     block = program.contexts[node].block
