@@ -962,6 +962,137 @@ ROWS = [
         "may be unbound in line",
     ),
     (
+        "what the loop calls rebinds the global that is returned behind it",
+        """
+        total = 0
+        def bump():
+            global total
+            total += 1
+        def f(xs):
+            for x in xs:
+                bump()
+                if x > 2:
+                    return -1
+            return total
+        """,
+        ["f([0, 1])", "f([3])", "f([])"],
+        "",
+    ),
+    (
+        "what the loop calls rebinds the name that is returned behind it",
+        """
+        def f(xs):
+            n = 0
+            def bump():
+                nonlocal n
+                n += 1
+            for x in xs:
+                bump()
+                if x > 2:
+                    return -1
+            return n
+        """,
+        ["f([0, 1])", "f([3])", "f([])"],
+        "",
+    ),
+    (
+        "the global that is returned behind a loop does not exist",
+        """
+        def f(xs):
+            for x in xs:
+                if x > 2:
+                    return x
+            return unknown
+        """,
+        ["f([3])", "f([1])"],
+        "",
+    ),
+    (
+        "a function in the loop may read a name before it is bound",
+        """
+        def f(xs):
+            for x in xs:
+                def last():
+                    return y
+                if x:
+                    z = last()
+                y = x
+            return y, z
+        """,
+        ["f([0, 1])", "f([1])", "f([])"],
+        "may be unbound in line",
+    ),
+    (
+        "the iterable reads the name that the loop binds",
+        """
+        def f(x):
+            if x:
+                y = [x]
+            for y in print(y) or y:
+                x = y
+            return x, y
+        """,
+        ["f(0)", "f(1)"],
+        "may be unbound in line",
+    ),
+    (
+        "what no run comes to stays as it is",
+        """
+        def f(a, b):
+            return v
+            if b:
+                try:
+                    return a
+                    del v
+                finally:
+                    print(b)
+        """,
+        ["f(0, 1)"],
+        "",
+    ),
+    (
+        "a name is bound by an `if` that a constant decides",
+        """
+        def f(xs):
+            for y in xs:
+                print(y)
+            if 2:
+                y = xs
+            for x in xs:
+                if x:
+                    del y
+                    return x
+        """,
+        ["f([0, 1])", "f([])", "f([0])"],
+        "deletes",
+    ),
+    (
+        "a function that is kept reads what is returned",
+        """
+        kept = []
+        def g(a, b):
+            kept.append(lambda: y)
+            y = a and b
+            return y
+        def f(a, b):
+            return g(a, b), kept[-1]()
+        """,
+        ["f(0, 1)", "f(1, 2)"],
+        "",
+    ),
+    (
+        "what is returned was read before it was bound",
+        """
+        def f(a, b):
+            if b:
+                y = b + y
+            y = a and b
+            return y
+        """,
+        ["f(0, 0)", "f(1, 2)"],
+        "may be unbound",
+    ),
+    (
         "what is left out binds a name that may be unbound",
         """
         def f(xs):
