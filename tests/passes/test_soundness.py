@@ -1056,6 +1056,8 @@ ROWS = [
         def f(xs):
             for y in xs:
                 print(y)
+                for y in xs:
+                    continue
             if 2:
                 y = xs
             for x in xs:
@@ -1085,7 +1087,7 @@ ROWS = [
         """
         def f(a, b):
             if b:
-                y = b + y
+                print(y)
             y = a and b
             return y
         """,
