@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 from hypothesis import strategies as st
 
 NAMES = ("a", "b", "c", "x", "y")
@@ -42,17 +44,17 @@ def expressions(draw, names=NAMES, depth: int = 2) -> str:
 
 
 @st.composite
-def blocks(draw, depth: int, loop: int, names=NAMES, size: int = 3) -> list[str]:
-    """Statements; `loop` is how many loops are round them."""
+def blocks(draw, depth: int, loop: int, names=NAMES, size: int = 3, terms: int = 2) -> list[str]:
+    """Statements; `loop` is how many loops are round them, `terms` how deep expressions are."""
     lines: list[str] = []
     for _ in range(draw(st.integers(1, size))):
-        lines += draw(statements(depth, loop, names))
+        lines += draw(statements(depth, loop, names, terms))
     return lines
 
 
 @st.composite
-def statements(draw, depth: int, loop: int, names) -> list[str]:
-    """One statement of any kind."""
+def statements(draw, depth: int, loop: int, names, terms: int = 2) -> list[str]:
+    """One statement of any kind; jumps and what may fail come more often among few terms."""
     targets = st.sampled_from(NAMES + NEVER_BOUND_FIRST)
     kinds = ["assign", "assign", "augment", "log", "pair", "append", "look"]
     if depth:
@@ -67,16 +69,16 @@ def statements(draw, depth: int, loop: int, names) -> list[str]:
             "forpair",
             "try",
             "walrus",
+            "with",
         ]
     if loop:
         kinds += ["break", "continue"]
-    kinds += (
-        ["return", "readunbound", "boom", "pop", "listed"] if draw(st.integers(0, 3)) == 0 else []
-    )
+    if terms == 0 or draw(st.integers(0, 3)) == 0:
+        kinds += ["return", "readunbound", "boom", "pop", "listed", "del", "def", "lambda"]
     kind = draw(st.sampled_from(kinds))
-    condition = expressions(names)
-    body = blocks(depth - 1, loop, names) if depth else None
-    inner = blocks(depth - 1, loop + 1, names) if depth else None
+    condition = expressions(names, terms)
+    body = blocks(depth - 1, loop, names, terms=terms) if depth else None
+    inner = blocks(depth - 1, loop + 1, names, terms=terms) if depth else None
     indent = draw(st.sampled_from(["    ", "    ", "  "]))
     comment = draw(st.sampled_from(["", "", "  # why"]))
     match kind:
@@ -104,6 +106,16 @@ def statements(draw, depth: int, loop: int, names) -> list[str]:
             ]
         case "readunbound":
             return [f"log({draw(st.sampled_from(NEVER_BOUND_FIRST))})"]
+        case "del":
+            return [f"del {draw(st.sampled_from(NEVER_BOUND_FIRST))}"]
+        case "lambda":
+            return [f"log((lambda: {draw(st.sampled_from(names + NEVER_BOUND_FIRST))})())"]
+        case "def":
+            read = draw(st.sampled_from(names + NEVER_BOUND_FIRST))
+            called = [f"{draw(targets)} = g()"] if draw(st.booleans()) else []
+            return ["def g():", f"{indent}return {read}", *called]
+        case "with":
+            return ["with scope():", *indented(draw(body), indent)]
         case "boom":
             return [f"boom({draw(condition)})"]
         case "try":
@@ -167,7 +179,18 @@ def statements(draw, depth: int, loop: int, names) -> list[str]:
 @st.composite
 def programs(draw, depth: int = 3) -> str:
     """A module with one function `f(a, b, c, x, y)` that calls `log`, `items`, `tick`, `boom`."""
-    body = draw(blocks(depth, 0, NAMES, 4))
+    return draw(_programs(depth, 2))
+
+
+@st.composite
+def small_programs(draw, depth: int = 3) -> str:
+    """The same with plain conditions, so that there is more of jumps and of names."""
+    return draw(_programs(depth, 0))
+
+
+@st.composite
+def _programs(draw, depth: int, terms: int) -> str:
+    body = draw(blocks(depth, 0, NAMES, 4, terms))
     end = draw(st.sampled_from([["return a, b, c, x, y"], ["return a"], []]))
     first = draw(st.sampled_from([["rows = []"], ["rows = [a, b]"]]))
     return "\n".join(["def f(a, b, c, x, y):", *indented(first + body + end, "    ")]) + "\n"
@@ -199,6 +222,7 @@ def run(text: str, arguments: tuple, fuel: int = 30) -> tuple:
             raise Boom
 
     space = {"log": logged.append, "tick": tick, "items": items, "boom": boom, "Boom": Boom}
+    space["scope"] = nullcontext
     exec(compile(text, "<program>", "exec"), space)
     try:
         outcome = ("returned", space["f"](*arguments))

@@ -7,11 +7,12 @@ import sys
 from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.passes import test_random_programs, test_random_tensor_programs
-from tests.passes.programs import programs
+from tests.passes.programs import programs, small_programs
 from tests.passes.tensor_programs import tensor_programs
 
 KINDS = {
     "python": (test_random_programs, programs),
+    "small": (test_random_programs, small_programs),
     "tensors": (test_random_tensor_programs, tensor_programs),
 }
 

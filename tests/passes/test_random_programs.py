@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from aglint.convert import Options, convert
 from aglint.source import Source
-from tests.passes.programs import programs, run
+from tests.passes.programs import programs, run, small_programs
 
 EVERYTHING = Options(style="dispatch", all=True, budget=False)
 RUNTIME = "from aglint import runtime as ag\n"
@@ -35,10 +35,26 @@ def test_converted_program_does_the_same(text, tuples):
     agree(text, tuples)
 
 
+@settings(
+    max_examples=25,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(small_programs(depth=2), arguments)
+def test_converted_small_program_does_the_same(text, tuples):
+    agree(text, tuples)
+
+
 @pytest.mark.slow
 @settings(max_examples=500, suppress_health_check=list(HealthCheck))
 @given(programs(depth=2), arguments)
 def test_many_converted_programs_do_the_same(text, tuples):
+    agree(text, tuples)
+
+
+@pytest.mark.slow
+@settings(max_examples=500, suppress_health_check=list(HealthCheck))
+@given(small_programs(depth=2), arguments)
+def test_many_converted_small_programs_do_the_same(text, tuples):
     agree(text, tuples)
 
 
