@@ -15,8 +15,9 @@ from aglint.conversion import (
     Refusal,
     functions,
 )
-from aglint.edit import decorators, fixed, imports, layout, names
+from aglint.edit import decorators, imports, layout, names
 from aglint.edit.cut import Cut, cuts, joined
+from aglint.edit.file_names import FileNames
 from aglint.edit.marks import Refused
 from aglint.flow.state import State
 from aglint.rewrite import STEPS, Rewrite, parsed
@@ -44,6 +45,7 @@ class FileRewrite:
         self.options = options
         self.loops = loops
         self.tree = self.source.tree
+        self.names = FileNames(self.tree)
         self.excluded: dict[ast.AST, str] = {}
 
     def run(self) -> Conversion:
@@ -51,7 +53,7 @@ class FileRewrite:
         plans: list[tuple[str, Plan]] = []
         rewritten: list[tuple[Cut, list[str]]] = []
         for cut in cuts(self.source):
-            rewrite = Rewrite(cut, width, imports.imported(self.tree), self._fixed)
+            rewrite = Rewrite(cut, width, self.names)
             texts = None
             while texts is None:
                 planned = list(self.plans(cut))
@@ -73,10 +75,6 @@ class FileRewrite:
         changed = tuple(sorted(self.changes(plans), key=lambda one: (one.line, one.what)))
         text = self.without_autograph(steps[-1][1], changed)
         return Conversion(text, changed, refused, tuple(steps))
-
-    @cached_property
-    def _fixed(self) -> frozenset[str]:
-        return fixed.fixed_names(self.tree)
 
     def with_runtime(self, text: str) -> str:
         """The text with the import of the runtime, if it uses it and does not have it."""

@@ -12,6 +12,7 @@ from libcst import matchers
 
 from aglint.edit import names, prepare
 from aglint.edit.cut import Cut
+from aglint.edit.file_names import FileNames
 from aglint.edit.marks import Refused
 from aglint.edit.pair import Pairing
 from aglint.edit.program import Program, is_native_call, squeezed
@@ -30,21 +31,13 @@ class Rewrite:
     Args:
       cut: where it stands.
       width: how long a line may get.
-      imported: the names that its file imports.
-      fixed: the names of its file that hold one value for good.
+      file: the names of its file.
     """
 
-    def __init__(
-        self,
-        cut: Cut,
-        width: int,
-        imported: Collection[str] = (),
-        fixed: frozenset[str] = frozenset(),
-    ):
+    def __init__(self, cut: Cut, width: int, file: FileNames):
         self.cut = cut
         self.width = width
-        self.imported = imported
-        self.fixed = fixed
+        self.file = file
 
     def texts(self, plans: Sequence[Plan], recursive: Collection[ast.Call]) -> list[str]:
         """The text of the function after each pass; none where nothing is planned.
@@ -71,8 +64,8 @@ class Rewrite:
             self._native_calls,
             self._numbered(node for one in plans if one.python for node in one.regions),
             self._recursive(recursive),
-            frozenset(self.imported) - self._bound,
-            self.fixed,
+            self.file.imported - self._bound,
+            self.file.fixed,
             self._numbered(node for one in plans for node in one.listed),
             frozenset((one.function, name) for one in plans for name in one.lists),
             frozenset((one.function, name) for one in plans for name in one.sure),

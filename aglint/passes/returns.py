@@ -13,7 +13,7 @@ from functools import cached_property
 
 import libcst as cst
 
-from aglint.edit import fixed, marks, names, nest, plain, quote
+from aglint.edit import file_names, marks, names, nest, plain, quote
 from aglint.edit.functions import FunctionVisitor
 from aglint.edit.parts import parts
 from aglint.edit.program import Program
@@ -41,12 +41,12 @@ class _Returns(FunctionVisitor):
 
     @cached_property
     def _bound(self) -> frozenset[str]:
-        return frozenset(fixed.bindings(self.program.tree))
+        return frozenset(file_names.bindings(self.program.tree))
 
     @cached_property
     def _unsettled(self) -> frozenset[str]:
         """The names that may lose their value, or that another function may give one."""
-        return fixed.declared(self.program.tree) | fixed.deleted(self.program.tree)
+        return file_names.declared(self.program.tree) | file_names.deleted(self.program.tree)
 
     def rewritten(self, node: cst.FunctionDef) -> cst.FunctionDef:
         if not isinstance(node.body, cst.IndentedBlock):

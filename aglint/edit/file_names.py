@@ -1,4 +1,4 @@
-"""Names that hold one value for good, so that it does not matter when they are read."""
+"""The names of a file, and those that hold one value for good: no matter when they are read."""
 
 from __future__ import annotations
 
@@ -6,6 +6,30 @@ import ast
 import builtins
 from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
+
+from aglint.edit import imports
+
+
+class FileNames:
+    """The names that a file's functions find in it.
+
+    Args:
+      tree: the file.
+    """
+
+    def __init__(self, tree: ast.Module):
+        self.tree = tree
+
+    @cached_property
+    def imported(self) -> frozenset[str]:
+        """Those that it imports."""
+        return imports.imported(self.tree)
+
+    @cached_property
+    def fixed(self) -> frozenset[str]:
+        """Those that hold one value for good."""
+        return fixed_names(self.tree)
 
 
 def fixed_names(tree: ast.Module) -> frozenset[str]:
