@@ -28,17 +28,15 @@ from .builtin import (
 from .comparisons import compare, in_, not_in
 from .items import (
     enumerate_,
-    filter_,
     item,
     iter_,
     iterable,
     list_,
-    map_,
     reversed_,
     tuple_,
     zip_,
 )
-from .listed import list_of
+from .listed import filter_, list_of, map_
 from .lists import append, extend, pop
 from .logic import and_, not_, or_
 from .loop import for_loop, while_loop

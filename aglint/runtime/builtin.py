@@ -82,9 +82,25 @@ def _truth_of_some(items: Any, plain: Any, reduce: str, both: str, start: bool) 
             return items.reduce(tf.constant(start), lambda so_far, one: combine(so_far, truth(one)))
         if items.shape.rank == 1:
             return getattr(tf, reduce)(_truths(items))
-    elif type(items) in (list, tuple) and builtins.any(map(is_staged, items)):
-        return getattr(tf, reduce)(tf.stack([truth(one) for one in items]))
+    elif _is_built(tf):
+        return _truth_one_by_one(items, getattr(tf, reduce), start)
     return plain(items)
+
+
+def _truth_one_by_one(items: Any, reduce: Any, start: bool) -> Any:
+    """Takes items as `any` and `all` do, no further than to one of Python's that decides."""
+    staged = []
+    for one in items:
+        if is_staged(one):
+            staged.append(truth(one))
+        elif builtins.bool(one) is not start:
+            return not start
+    return reduce(tensorflow().stack(staged)) if staged else start
+
+
+def _is_built(tf: Any) -> bool:
+    """Whether a graph is being built."""
+    return tf is not None and not tf.executing_eagerly()
 
 
 def _truths(tensor: Any) -> Any:
@@ -120,7 +136,7 @@ def min_(*args: Any, **kwargs: Any) -> Any:
 
 def _extreme(args: tuple, kwargs: dict, plain: Any, reduce: str, beats: Any) -> Any:
     if not kwargs and args:
-        items = as_rows(args[0]) if len(args) == 1 else args
+        items = _listed(as_rows(args[0])) if len(args) == 1 else args
         if _is_staged_tensor(items) and items.shape.rank == 1:
             return getattr(tensorflow(), reduce)(items)
         if type(items) in (list, tuple) and builtins.any(map(is_staged, items)):
@@ -128,7 +144,16 @@ def _extreme(args: tuple, kwargs: dict, plain: Any, reduce: str, beats: Any) -> 
             for one in others:
                 best = cond(beats(one, best), _given(one), _given(best))
             return best
+        if len(args) == 1:
+            return plain(items)
     return plain(*args, **kwargs)
+
+
+def _listed(items: Any) -> Any:
+    """What an iterator still gives, as a list, while a graph is being built."""
+    if _is_built(tensorflow()) and hasattr(items, "__next__"):
+        return builtins.list(items)
+    return items
 
 
 def _given(value: Any) -> Any:
@@ -138,7 +163,7 @@ def _given(value: Any) -> Any:
 @unconverted
 def sorted_(items: Any, *, key: Any = None, reverse: Any = False) -> Any:
     """Returns `sorted(items)`; of a staged tensor of rank 1 a sorted tensor, of a list a list."""
-    items = as_rows(items)
+    items = _listed(as_rows(items))
     listed = type(items) in (list, tuple) and key is None and builtins.any(map(is_staged, items))
     if not (listed or _is_staged_tensor(items)):
         return builtins.sorted(items, key=key, reverse=reverse)

@@ -31,7 +31,7 @@ class StagedItems:
 @unconverted
 def enumerate_(items: Any, start: Any = 0) -> Any:
     """Returns `enumerate(items, start)`; a loop over it is staged as one over `items` is."""
-    if not (_is_staged_source(items) or is_staged(start)):
+    if not (is_staged_source(items) or is_staged(start)):
         return builtins.enumerate(items, start)
     tf = tensorflow()
     if isinstance(items, tf.data.Dataset):
@@ -48,7 +48,7 @@ def zip_(*items: Any, **kwargs: Any) -> Any:
     Raises:
       TypeError: staged, and an iterable is neither a tensor nor a dataset nor a sequence.
     """
-    if not any(map(_is_staged_source, items)) or kwargs:
+    if not any(map(is_staged_source, items)) or kwargs:
         return builtins.zip(*items, **kwargs)  # noqa: B905 -- as the caller has it
     tf = tensorflow()
     if all(isinstance(one, tf.data.Dataset) for one in items):
@@ -59,7 +59,7 @@ def zip_(*items: Any, **kwargs: Any) -> Any:
 @unconverted
 def reversed_(items: Any) -> Any:
     """Returns `reversed(items)`, the reversed tensor if `items` is staged."""
-    if not _is_staged_source(items):
+    if not is_staged_source(items):
         return builtins.reversed(items)
     if isinstance(items, StagedRange):
         last = items.start + (items.count - 1) * items.step
@@ -68,25 +68,9 @@ def reversed_(items: Any) -> Any:
 
 
 @unconverted
-def map_(function: Any, *items: Any) -> Any:
-    """Returns `map(function, *items)`, a dataset if `items` is one, in a graph."""
-    if len(items) == 1 and _is_staged_source(items[0]) and _is_dataset(items[0]):
-        return items[0].map(function)
-    return builtins.map(function, *map(iterable, items))
-
-
-@unconverted
-def filter_(function: Any, items: Any) -> Any:
-    """Returns `filter(function, items)`, a dataset if `items` is one, in a graph."""
-    if function is not None and _is_staged_source(items) and _is_dataset(items):
-        return items.filter(function)
-    return builtins.filter(function, iterable(items))
-
-
-@unconverted
 def iter_(items: Any, *args: Any) -> Any:
     """Returns `iter(items)`; of a staged tensor it itself, which a loop can go over."""
-    if not args and _is_staged_source(items) and not _is_dataset(items):
+    if not args and is_staged_source(items) and not is_dataset(items):
         return items
     return builtins.iter(items, *args)
 
@@ -144,11 +128,11 @@ def _value_of(table: dict[Any, Any], key: Any) -> Any:
     return tf.gather(tf.stack(builtins.list(table.values())), tf.argmax(tf.cast(found, tf.int32)))
 
 
-def _is_dataset(items: Any) -> bool:
+def is_dataset(items: Any) -> bool:
     return isinstance(items, tensorflow().data.Dataset)
 
 
-def _is_staged_source(items: Any) -> bool:
+def is_staged_source(items: Any) -> bool:
     if type(items) in PLAIN:
         return False
     if isinstance(items, (StagedItems, StagedRange, GrownList)):

@@ -1,12 +1,13 @@
-"""list_of: a list comprehension over what may be staged."""
+"""list_of, map_, filter_: lists of what may be staged."""
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Callable
 from typing import Any
 
 from .branch import cond
-from .items import iterable
+from .items import is_dataset, is_staged_source, iterable
 from .iteration import is_staged_iterable
 from .lists import append
 from .loop import for_loop
@@ -36,3 +37,32 @@ def list_of(
         return cond(truth(where(item)), lambda: append(made, value(item)), lambda: made)
 
     return for_loop(items, body, [])
+
+
+@unconverted
+def map_(function: Callable[..., Any], *items: Any) -> Any:
+    """Returns `map(function, *items)`; in a graph a dataset of a dataset.
+
+    Of a tensor whose rows the graph alone counts, a list that the graph keeps.
+    """
+    if len(items) == 1 and is_staged_source(items[0]):
+        [only] = items
+        if is_dataset(only):
+            return only.map(function)
+        if iterable(only) is only:
+            return list_of(function, only)
+    return builtins.map(function, *map(iterable, items))
+
+
+@unconverted
+def filter_(function: Callable[[Any], Any] | None, items: Any) -> Any:
+    """Returns `filter(function, items)`; in a graph a dataset of a dataset, a list of a tensor."""
+    if not is_staged_source(items):
+        return builtins.filter(function, items)
+    if is_dataset(items) and function is not None:
+        return items.filter(function)
+    return list_of(_itself, items, _itself if function is None else function)
+
+
+def _itself(item: Any) -> Any:
+    return item

@@ -246,3 +246,48 @@ def test_a_list_out_of_range_fails_when_the_graph_runs():
 
     with pytest.raises(tf.errors.InvalidArgumentError, match="list index out of range"):
         staged(run, of_any_length())(tf.constant([1.0]))
+
+
+TAKEN = {
+    "any of a generator": lambda xs: ag.any_(x > 3.0 for x in ag.iterable(xs)),
+    "all of a generator": lambda xs: ag.all_(x > 0.0 for x in ag.iterable(xs)),
+    "any with one of Python's": lambda xs: ag.any_([False, xs[0] > 3.0, True]),
+    "max of a generator": lambda xs: ag.max_(x * 2.0 for x in ag.iterable(xs)),
+    "sorted of a generator": lambda xs: ag.sorted_(x * 2.0 for x in ag.iterable(xs))[0],
+    "sum of what is kept": lambda xs: ag.sum_(ag.filter_(lambda x: x > 1.0, xs)),
+    "sum of what is true": lambda xs: ag.sum_(ag.filter_(None, xs)),
+    "sum of a map": lambda xs: ag.sum_(ag.map_(lambda x: x * 2.0, xs)),
+    "all of a map": lambda xs: ag.all_(ag.map_(lambda x: x < 5.0, xs)),
+}
+
+
+@pytest.mark.parametrize("take", TAKEN.values(), ids=TAKEN)
+def test_all_items_are_taken_as_python_takes_them(take):
+    for values in ([1.0, 0.0, 4.0], [5.0, 2.0]):
+        values = tf.constant(values)
+        assert float(staged(take, tf.TensorSpec(values.shape))(values)) == float(take(values))
+
+
+@pytest.mark.parametrize("take", [TAKEN[name] for name in TAKEN if "a map" in name or "is" in name])
+def test_rows_that_the_graph_counts_are_taken_too(take):
+    for values in ([1.0, 0.0, 4.0], [5.0, 2.0], []):
+        values = tf.constant(values, tf.float32)
+        assert float(staged(take, of_any_length())(values)) == float(take(values))
+
+
+def test_any_and_all_stop_at_what_decides_in_a_graph():
+    taken = []
+
+    def items(values):
+        for value in values:
+            taken.append(value)
+            yield value
+
+    @tf.function(autograph=False)
+    def run(x):
+        return ag.any_(items([0, 2, 3])), ag.all_(items([x > 0, 0, 5])), ag.any_(items([]))
+
+    found = run(tf.constant(1))
+    assert [bool(one) for one in found] == [True, False, False]
+    assert taken[:2] == [0, 2]
+    assert taken[3:] == [0]
