@@ -7,12 +7,13 @@ function of its own refuses those names first, so they would only make the state
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
 
 from aglint.flow.flow import Flow
 from aglint.flow.liveness import liveness
 from aglint.flow.solve import Solution, solve
+from aglint.flow.tree import Event
 
 Region = ast.If | ast.While | ast.For
 
@@ -74,18 +75,22 @@ class State:
 
     @cached_property
     def unbound_everywhere(self) -> dict[ast.AST, set[str]]:
-        """The names that may be unbound where they are read, by the node that reads them.
+        """The names that may be unbound where they are read, by the node that reads them."""
+        return self._unbound(lambda event: event.reads)
 
-        A function that is made reads what it captures.
-        """
+    @cached_property
+    def captured_unbound(self) -> dict[ast.AST, set[str]]:
+        """The names that may be unbound where a function that captures them is made."""
+        return self._unbound(lambda event: event.captures)
+
+    def _unbound(self, names_of: Callable[[Event], Iterable[str]]) -> dict[ast.AST, set[str]]:
         found: dict[ast.AST, set[str]] = {}
         graph, bits = self.flow.graph, self.flow.bits
         for number, event in enumerate(graph.events):
             if event is None or number not in graph.reached:
                 continue
             unbound = self.flow.unbound_before(number)
-            read = (*event.reads, *event.captures)
-            names = {name for name in read if bits.get(name, 0) & unbound}
+            names = {name for name in names_of(event) if bits.get(name, 0) & unbound}
             if names:
                 found.setdefault(event.node, set()).update(names)
         return found

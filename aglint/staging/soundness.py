@@ -133,6 +133,10 @@ def region(
             gone = unbound if place in inside else unbound & lost
         if gone:
             return f"`{min(gone)}` may be unbound in line {place.lineno}"
+    for place, unbound in state.captured_unbound.items():
+        # It would see `ag.UNDEFINED`, and a function may hand that on without using it.
+        if place in inside and unbound & bound:
+            return f"`{min(unbound & bound)}` may be unbound in line {place.lineno}"
     return _effects(one, answer, bound, state, lists)
 
 
