@@ -1023,6 +1023,19 @@ ROWS = [
         "may be unbound in line",
     ),
     (
+        "a function before the loop that nobody calls reads what the loop binds",
+        """
+        def f(x):
+            def last():
+                return y
+            for i in range(3):
+                y = i
+            return x
+        """,
+        ["f(1)"],
+        "",
+    ),
+    (
         "the iterable reads the name that the loop binds",
         """
         def f(x):
