@@ -205,10 +205,10 @@ class _Tail:
         value = nest.small(rest[0]).value
         if value is None:
             return cst.Name("None")
-        read = names.free_in(quote.expression("lambda: VALUE", VALUE=quote.argument(value)))
-        if not plain.is_plain(value) or read & names.bound_in([node]):
+        if not plain.is_plain(value):
             return None
-        return value if read <= known else None
+        read = names.free_in(quote.expression("lambda: VALUE", VALUE=quote.argument(value)))
+        return value if read <= known - names.bound_in([node]) else None
 
     def only_result(self, line: cst.SimpleStatementLine) -> list[Statement]:
         """What stands in place of a `return` where nobody asks whether there was one."""

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Collection, Iterator, Sequence
 
 from aglint.flow.state import State
-from aglint.staging.soundness import LOOPS, SCOPES, TRIES, Region, Statement, own
+from aglint.staging.soundness import LOOPS, SCOPES, TRIES, Region, Statement, own, unbound
 
 
 def stuck(one: Statement, chosen: Collection[ast.stmt]) -> str | None:
@@ -63,19 +63,11 @@ def skipped(one: Statement, function: ast.AST) -> Iterator[ast.stmt]:
 
 
 def unbound_behind(one: Statement, function: ast.AST, state: State) -> str | None:
-    """Why what a `return` in a statement skips can't move into another function; None if it can.
-
-    A name without a value is another error there, as it is no name of that function's own, and here
-    it is none any more if all that binds it has moved.
-    """
+    """Why what a `return` in a statement skips can't move, as `unbound` has it; None if it can."""
     behind = list(skipped(one, function))
     skips = set(own(behind, scopes=True))
     lost = state.flow.binds(behind) | state.flow.deletes(behind)
-    for place, unbound in state.unbound_everywhere.items():
-        gone = unbound if place in skips else unbound & lost
-        if gone:
-            return f"`{min(gone)}` may be unbound in line {place.lineno}"
-    return None
+    return unbound(state.unbound_everywhere, skips, lost)
 
 
 def _word(jump: ast.stmt) -> str:

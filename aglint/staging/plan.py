@@ -167,8 +167,11 @@ def _wanted(function: ast.AST, wish: Wish) -> list[Statement]:
 
 def _is_run(node: Region, flow: Flow) -> bool:
     """Whether control may come to a branch or loop, and a value decides it."""
-    if isinstance(node, ast.If | ast.While) and isinstance(node.test, ast.Constant):
-        return isinstance(node, ast.While) and bool(node.test.value) and flow.reachable(node)
+    match node:
+        case ast.If(test=ast.Constant()):
+            return False
+        case ast.While(test=ast.Constant(value=value)) if not value:
+            return False
     return flow.reachable(node)
 
 

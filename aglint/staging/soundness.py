@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from aglint.flow.closures import free_names, scope_of
@@ -125,19 +125,30 @@ def region(
     # What no run comes to is left out, behind a `break` for one.
     dead = [one for one in inside if isinstance(one, ast.stmt) and _is_dead(one, flow)]
     lost = bound - handed | flow.binds(dead) | flow.deletes([node])
-    for place, unbound in state.unbound_everywhere.items():
-        if place in header:
-            gone = unbound & bound  # it would get `ag.UNDEFINED` before it is read
-        else:
-            # A name that only the region binds is no name of the function any more.
-            gone = unbound if place in inside else unbound & lost
+    # What the header reads, or a function inside captures, would get `ag.UNDEFINED`.
+    early = {at: names for at, names in state.unbound_everywhere.items() if at in header}
+    early |= {at: names for at, names in state.captured_unbound.items() if at in inside}
+    why = unbound(state.unbound_everywhere, inside - header, lost) or unbound(early, (), bound)
+    return why or _effects(one, answer, bound, state, lists)
+
+
+def unbound(
+    read: Mapping[ast.AST, Set[str]], moved: Collection[ast.AST], lost: Set[str]
+) -> str | None:
+    """Why code can't move into another function, for a name that may be unbound where it is read.
+
+    The error is another where the name is none of that function's own.
+
+    Args:
+      read: those names, by the node that reads them.
+      moved: the nodes that move.
+      lost: the names that are no names of the function they were in any more.
+    """
+    for place, names in read.items():
+        gone = names if place in moved else names & lost
         if gone:
             return f"`{min(gone)}` may be unbound in line {place.lineno}"
-    for place, unbound in state.captured_unbound.items():
-        # It would see `ag.UNDEFINED`, and a function may hand that on without using it.
-        if place in inside and unbound & bound:
-            return f"`{min(unbound & bound)}` may be unbound in line {place.lineno}"
-    return _effects(one, answer, bound, state, lists)
+    return None
 
 
 def _is_dead(node: ast.stmt, flow: Flow) -> bool:

@@ -1049,6 +1049,20 @@ ROWS = [
         "may be unbound in line",
     ),
     (
+        "only what is left out makes a name that a test reads the function's own",
+        """
+        def f(a, b):
+            if v:
+                print(b)
+            else:
+                return
+                del v
+            return a
+        """,
+        ["f(0, 1)"],
+        "may be unbound in line",
+    ),
+    (
         "what no run comes to stays as it is",
         """
         def f(a, b):
