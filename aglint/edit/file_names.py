@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from aglint.edit import imports
+from aglint.flow.identifiers import bindings, declared
 
 
 class FileNames:
@@ -42,30 +43,6 @@ def fixed_names(tree: ast.Module) -> frozenset[str]:
     top = {name for node in tree.body for name in _bound_by(node)}
     found = {name for name in top if times[name] == 1}
     return frozenset(found | {name for name in dir(builtins) if name not in times})
-
-
-def bindings(tree: ast.AST) -> Iterator[str]:
-    """The names that code binds or deletes, in any scope, as often as it does; no parameters."""
-    for node in ast.walk(tree):
-        match node:
-            case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
-                yield name
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-                yield name
-            case ast.ClassDef(name=name) | ast.ExceptHandler(name=str(name)):
-                yield name
-            case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
-                yield name
-            case ast.MatchMapping(rest=str(name)):
-                yield name
-            case ast.alias(name=name, asname=other):
-                yield (other or name).partition(".")[0]
-
-
-def declared(tree: ast.AST) -> frozenset[str]:
-    """The names that some function declares `global` or `nonlocal`."""
-    lines = (node for node in ast.walk(tree) if isinstance(node, ast.Global | ast.Nonlocal))
-    return frozenset(name for line in lines for name in line.names)
 
 
 def deleted(tree: ast.AST) -> frozenset[str]:

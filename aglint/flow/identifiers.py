@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 OURS = re.compile(r"(if_true|if_false|loop_body|loop_test)(_\d+)?")
 """The names of the functions that conversion writes."""
@@ -26,14 +26,37 @@ def identifiers(node: ast.AST) -> frozenset[str]:
         match inner:
             case ast.Name(id=name) | ast.arg(arg=name):
                 found.add(name)
-            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
-                found.add(name)
-            case ast.AsyncFunctionDef(name=name) | ast.ExceptHandler(name=str(name)):
-                found.add(name)
-            case ast.alias(name=name, asname=other):
-                found.add((other or name).partition(".")[0])
             case ast.Global(names=names) | ast.Nonlocal(names=names):
                 found.update(names)
-            case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
-                found.add(name)
+            case _:
+                found.update(_bound_by(inner))
     return frozenset(found)
+
+
+def bindings(node: ast.AST) -> Iterator[str]:
+    """The names that code binds or deletes, in any scope, as often as it does; no parameters."""
+    for inner in ast.walk(node):
+        yield from _bound_by(inner)
+
+
+def declared(node: ast.AST) -> frozenset[str]:
+    """The names that some function declares `global` or `nonlocal`."""
+    lines = (inner for inner in ast.walk(node) if isinstance(inner, ast.Global | ast.Nonlocal))
+    return frozenset(name for line in lines for name in line.names)
+
+
+def _bound_by(node: ast.AST) -> Iterator[str]:
+    """The name that one node binds or deletes, if it does."""
+    match node:
+        case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
+            yield name
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+            yield name
+        case ast.ClassDef(name=name) | ast.ExceptHandler(name=str(name)):
+            yield name
+        case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+            yield name
+        case ast.MatchMapping(rest=str(name)):
+            yield name
+        case ast.alias(name=name, asname=other):
+            yield (other or name).partition(".")[0]

@@ -18,6 +18,7 @@ from aglint.edit.functions import FunctionVisitor
 from aglint.edit.parts import parts
 from aglint.edit.program import Program
 from aglint.edit.quote import Statement
+from aglint.flow import identifiers
 
 
 def apply(program: Program) -> Program:
@@ -41,12 +42,12 @@ class _Returns(FunctionVisitor):
 
     @cached_property
     def _bound(self) -> frozenset[str]:
-        return frozenset(file_names.bindings(self.program.tree))
+        return frozenset(identifiers.bindings(self.program.tree))
 
     @cached_property
     def _unsettled(self) -> frozenset[str]:
         """The names that may lose their value, or that another function may give one."""
-        return file_names.declared(self.program.tree) | file_names.deleted(self.program.tree)
+        return identifiers.declared(self.program.tree) | file_names.deleted(self.program.tree)
 
     def rewritten(self, node: cst.FunctionDef) -> cst.FunctionDef:
         if not isinstance(node.body, cst.IndentedBlock):

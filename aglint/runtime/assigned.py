@@ -6,7 +6,7 @@ from typing import Any
 
 from .grown import GrownList
 from .indices import from_front
-from .staged import is_staged, tensorflow, unconverted
+from .staged import is_building, is_staged, tensorflow, unconverted
 from .values import stage
 
 
@@ -25,8 +25,7 @@ def set_item(items: Any, index: Any, value: Any) -> Any:
     Raises:
       IndexError: `index` is out of range; staged, the graph fails (`InvalidArgumentError`).
     """
-    tf = tensorflow()
-    if tf is None or tf.executing_eagerly():
+    if not is_building():
         items[index] = value
         return items
     if type(items) is GrownList:
@@ -41,7 +40,7 @@ def set_item(items: Any, index: Any, value: Any) -> Any:
     if not (is_array or is_staged(items)):
         items[index] = value
         return items
-    return _of_array(tf.convert_to_tensor(items), index, value)
+    return _of_array(tensorflow().convert_to_tensor(items), index, value)
 
 
 def _of_list(items: list[Any], index: Any, value: Any) -> list[Any]:

@@ -8,7 +8,16 @@ from typing import Any
 
 from .branch import cond
 from .grown import GrownList, as_rows
-from .staged import PLAIN, condition, is_staged, is_variable, tensorflow, truth, unconverted
+from .staged import (
+    PLAIN,
+    condition,
+    is_building,
+    is_staged,
+    is_variable,
+    tensorflow,
+    truth,
+    unconverted,
+)
 
 
 @unconverted
@@ -82,7 +91,7 @@ def _truth_of_some(items: Any, plain: Any, reduce: str, both: str, start: bool) 
             return items.reduce(tf.constant(start), lambda so_far, one: combine(so_far, truth(one)))
         if items.shape.rank == 1:
             return getattr(tf, reduce)(_truths(items))
-    elif _is_built(tf):
+    elif is_building():
         return _truth_one_by_one(items, getattr(tf, reduce), start)
     return plain(items)
 
@@ -96,11 +105,6 @@ def _truth_one_by_one(items: Any, reduce: Any, start: bool) -> Any:
         elif builtins.bool(one) is not start:
             return not start
     return reduce(tensorflow().stack(staged)) if staged else start
-
-
-def _is_built(tf: Any) -> bool:
-    """Whether a graph is being built."""
-    return tf is not None and not tf.executing_eagerly()
 
 
 def _truths(tensor: Any) -> Any:
@@ -151,7 +155,7 @@ def _extreme(args: tuple, kwargs: dict, plain: Any, reduce: str, beats: Any) -> 
 
 def _listed(items: Any) -> Any:
     """What an iterator still gives, as a list, while a graph is being built."""
-    if _is_built(tensorflow()) and hasattr(items, "__next__"):
+    if is_building() and hasattr(items, "__next__"):
         return builtins.list(items)
     return items
 
@@ -183,8 +187,8 @@ def sorted_(items: Any, *, key: Any = None, reverse: Any = False) -> Any:
 @unconverted
 def next_(items: Any, *default: Any) -> Any:
     """Returns `next(items, default)`; in a graph, of a dataset's iterator, what the graph finds."""
-    tf = tensorflow() if default else None
-    if tf is None or tf.executing_eagerly() or not isinstance(items, tf.data.Iterator):
+    staged = default and is_building() and isinstance(items, tensorflow().data.Iterator)
+    if not staged:
         return builtins.next(items, *default)
     found = items.get_next_as_optional()
     return cond(found.has_value(), found.get_value, _given(*default))
@@ -212,7 +216,7 @@ def _is_staged(value: Any) -> bool:
         return False
     if is_staged(value):
         return True
-    tf = tensorflow()
-    if tf is None or tf.executing_eagerly():
+    if not is_building():
         return False
+    tf = tensorflow()
     return isinstance(value, (tf.RaggedTensor, tf.data.Dataset))

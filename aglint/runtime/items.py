@@ -9,7 +9,7 @@ from typing import Any
 from .grown import GrownList
 from .indices import from_front
 from .ranges import StagedRange
-from .staged import PLAIN, is_staged, is_variable, tensorflow, unconverted
+from .staged import PLAIN, is_building, is_staged, is_variable, tensorflow, unconverted
 
 
 class StagedItems:
@@ -129,17 +129,19 @@ def _value_of(table: dict[Any, Any], key: Any) -> Any:
 
 
 def is_dataset(items: Any) -> bool:
+    """Whether `items` is a dataset; TensorFlow has been imported."""
     return isinstance(items, tensorflow().data.Dataset)
 
 
 def is_staged_source(items: Any) -> bool:
+    """Whether what is made of `items` is the graph's: a tensor or dataset, in one that is built."""
     if type(items) in PLAIN:
         return False
     if isinstance(items, (StagedItems, StagedRange, GrownList)):
         return True
-    tf = tensorflow()
-    if tf is None or tf.executing_eagerly():
+    if not is_building():
         return False
+    tf = tensorflow()
     if isinstance(items, tf.Tensor):
         return True
     return is_staged(items) or isinstance(items, (tf.RaggedTensor, tf.data.Dataset))

@@ -13,7 +13,7 @@ from typing import Any
 
 from .grown import Growing, GrownList, grows
 from .item_types import item_type
-from .staged import tensorflow, unconverted
+from .staged import is_building, tensorflow, unconverted
 
 
 class EmptyList(IndexError):
@@ -88,5 +88,4 @@ def pop(items: Any) -> tuple[Any, Any]:
 
 
 def _is_python(items: Any) -> bool:
-    tf = tensorflow()
-    return tf is None or tf.executing_eagerly() or not isinstance(items, list)
+    return not is_building() or not isinstance(items, list)

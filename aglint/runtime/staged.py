@@ -32,6 +32,12 @@ def tensorflow() -> Any:
     return sys.modules.get("tensorflow")
 
 
+def is_building() -> bool:
+    """Whether a graph is being built."""
+    tf = tensorflow()
+    return tf is not None and not tf.executing_eagerly()
+
+
 def is_staged(value: object) -> bool:
     """Whether a test on `value` must become part of the graph.
 
